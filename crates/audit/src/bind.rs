@@ -1,0 +1,491 @@
+//! Binding: relations to printed figures, by hash join over coordinates, in the narrowest scope where they can be bound.
+
+use crate::evaluate::{Formula, Part, Quotient};
+use crate::prints::{Code, Prints};
+use crate::scope::{Cell, Family, Kind, Scope, Scopes};
+use mingzhang_catalog::relations::{Addend, Body, Order, Pattern, Relation, Slot};
+use mingzhang_model::{Coordinates, Dimension, Term};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What an instance is an instance of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Rule {
+    /// Two printings of the same thing.
+    Same,
+    /// A relation of the catalog.
+    Relation(usize),
+}
+
+/// A relation bound to figures.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance {
+    pub rule: Rule,
+    pub kind: Kind,
+    /// The table it was bound in.
+    pub table: Option<usize>,
+    pub formula: Formula,
+    /// Prints left of the sign, for display.
+    pub left: usize,
+    /// Something in the scope could belong to it but cannot be placed: a break proves nothing.
+    pub uncertain: bool,
+}
+
+type Vars = [Term; 16];
+
+struct Plan<'a> {
+    relation: &'a Relation,
+    index: usize,
+    anchor: &'a Pattern,
+    /// The anchor's measure, if fixed, and its aspect.
+    measure: Option<Term>,
+    aspect: Term,
+}
+
+fn plan(index: usize, relation: &Relation) -> Option<Plan<'_>> {
+    let facts = relation.left.iter().chain(&relation.right).flat_map(|a| match &a.body {
+        Body::Fact(p) => vec![p],
+        Body::Ratio { above, below } => above.iter().chain(below).map(|(_, p)| p).collect(),
+        Body::Sum(_) | Body::SumOfRatios { .. } => Vec::new(),
+    });
+    let full = |p: &Pattern| (0..relation.variables.len()).all(|v| p.slots.contains(&Slot::Variable(v)));
+    let aspect = |p: &Pattern| match p.slot(Dimension::Aspect) {
+        Slot::Fixed(t) => t,
+        _ => Term::WHOLE,
+    };
+    let anchor = facts.filter(|p| full(p)).max_by_key(|p| (!aspect(p).is_whole(), p.required))?;
+    // `max_by_key` keeps the last of equals; the first term of the left side is the natural one.
+    let anchor = match relation.left.first().map(|a| &a.body) {
+        Some(Body::Fact(p)) if full(p) && aspect(p) == aspect(anchor) && !anchor.required => p,
+        _ => anchor,
+    };
+    let measure = match anchor.slot(Dimension::Measure) {
+        Slot::Fixed(t) => Some(t),
+        _ => None,
+    };
+    Some(Plan { relation, index, anchor, measure, aspect: aspect(anchor) })
+}
+
+fn matches(pattern: &Pattern, c: &Coordinates, variables: usize) -> Option<Vars> {
+    let mut vars = [Term::WHOLE; 16];
+    let mut set = [false; 16];
+    if variables > 16 {
+        return None;
+    }
+    for d in Dimension::ALL {
+        let t = c.get(d);
+        match pattern.slot(d) {
+            Slot::Fixed(w) if w == t => {}
+            Slot::Variable(v) => {
+                if *set.get(v)? && *vars.get(v)? != t {
+                    return None;
+                }
+                *vars.get_mut(v)? = t;
+                *set.get_mut(v)? = true;
+            }
+            _ => return None,
+        }
+    }
+    Some(vars)
+}
+
+fn place(pattern: &Pattern, vars: &Vars) -> Coordinates {
+    let mut c = Coordinates::default();
+    for d in Dimension::ALL {
+        match pattern.slot(d) {
+            Slot::Fixed(t) => c.set(d, t),
+            Slot::Variable(v) => c.set(d, vars.get(v).copied().unwrap_or_default()),
+            _ => {}
+        }
+    }
+    c
+}
+
+/// The result of looking up a term.
+enum Found {
+    Here(Cell),
+    Elsewhere(Cell),
+    Nowhere,
+}
+
+struct Binder<'a> {
+    prints: &'a Prints,
+    report: &'a Scope,
+    leaves: &'a LeafCounts,
+    out: Vec<Instance>,
+    seen: FxHashSet<(Vec<Part>, Vec<Quotient>)>,
+    bound_narrative: FxHashSet<(usize, Vars)>,
+    bound_table: FxHashSet<(usize, Vars)>,
+}
+
+/// How many rounded leaves stand below a figure: the tolerance between sums of rounded leaves and direct conversions.
+#[derive(Debug, Default)]
+pub(crate) struct LeafCounts {
+    at: FxHashMap<Coordinates, i128>,
+}
+
+impl LeafCounts {
+    /// Counts non-zero leaf subjects in tables, per coordinates.
+    pub fn count(tables: &[Scope], prints: &Prints) -> LeafCounts {
+        let mut out = LeafCounts::default();
+        for table in tables {
+            for c in table.cells.keys() {
+                if !c.get(Dimension::Aspect).is_whole() {
+                    continue;
+                }
+                let mut m = 0i128;
+                for d in [Dimension::Subject, Dimension::Economic] {
+                    let own = Code::of(c.get(d));
+                    if own.is_none() && !c.get(d).is_whole() {
+                        continue;
+                    }
+                    let Some(family) = table.family(d, *c) else { continue };
+                    let nonzero = |c: &Coordinates| {
+                        table.cell(c).is_some_and(|cell| {
+                            cell.iter().any(|p| prints.all.get(*p).is_some_and(|p| p.value != 0))
+                        })
+                    };
+                    let n = leaves(family, own).filter(|(_, c)| nonzero(c)).count();
+                    m = m.max(i128::try_from(n).unwrap_or(0));
+                }
+                let slot = out.at.entry(*c).or_insert(1);
+                *slot = (*slot).max(m);
+            }
+        }
+        out
+    }
+
+    /// Leaves below some coordinates, at least one.
+    pub fn of(&self, c: &Coordinates) -> i128 {
+        let own = self.at.get(c).copied().unwrap_or(1);
+        // 总计 and carry-over lines have no subjects of their own: the year's expenditure or income stands for them.
+        let like = match c.get(Dimension::Measure).word() {
+            "收入总计" => "收入",
+            "支出总计" => "支出",
+            _ => return own,
+        };
+        own.max(self.at.get(&c.at(Dimension::Measure, like)).copied().unwrap_or(1))
+    }
+}
+
+/// Members of a family below `own` (all if `None`) that have no member below themselves.
+fn leaves<'a>(family: &'a Family, own: Option<Code>) -> impl Iterator<Item = &'a (Code, Coordinates)> {
+    family.members.iter().filter(move |(code, _)| {
+        own.is_none_or(|o| code.under(o)) && !family.members.iter().any(|(other, _)| other.under(*code))
+    })
+}
+
+impl Binder<'_> {
+    fn find(&self, scope: &Scope, c: &Coordinates) -> Found {
+        match scope.cell(c) {
+            Some(cell) => Found::Here(cell.clone()),
+            None if matches!(scope.kind, Kind::Paragraph | Kind::Section) => match self.report.cell(c) {
+                Some(cell) => Found::Elsewhere(cell.clone()),
+                None => Found::Nowhere,
+            },
+            None => Found::Nowhere,
+        }
+    }
+
+    /// The subjects a Σ runs over: coordinates with figures, and how many of them stand in the scope itself.
+    fn members(&self, scope: &Scope, pattern: &Pattern, vars: &Vars) -> Option<Members> {
+        let d = pattern.many()?;
+        let at = place(pattern, vars);
+        let here = scope.family(d, at)?;
+        let narrative = matches!(scope.kind, Kind::Paragraph | Kind::Section);
+        let mut family = here.clone();
+        let mut wide = false;
+        if narrative && let Some(all) = self.report.family(d, at) {
+            wide = self.report_has_table(all);
+            for member in &all.members {
+                if !here.members.iter().any(|(code, _)| *code == member.0) {
+                    family.members.push(*member);
+                }
+            }
+            family.members.sort_unstable_by_key(|(code, _)| *code);
+        }
+        let parent = |v: usize| -> Option<Option<Code>> {
+            let t = vars.get(v).copied()?;
+            if t.is_whole() { Some(None) } else { Code::of(t).map(Some) }
+        };
+        let picked: Vec<(Code, Coordinates)> = match pattern.slot(d) {
+            Slot::Children(v) => {
+                let own = parent(v)?;
+                // The highest printed subjects below the parent: a 类 without 款 stands for itself, a 款 that is not printed is its 项.
+                family
+                    .members
+                    .iter()
+                    .filter(|(code, _)| {
+                        own.is_none_or(|o| code.under(o))
+                            && !family
+                                .members
+                                .iter()
+                                .any(|(other, _)| code.under(*other) && own.is_none_or(|o| other.under(o)))
+                    })
+                    .copied()
+                    .collect()
+            }
+            Slot::Level(n) => family.members.iter().filter(|(code, _)| code.digits == n).copied().collect(),
+            Slot::Leaves(Some(v)) => leaves(&family, parent(v)?).copied().collect(),
+            Slot::Leaves(None) => leaves(&family, None).copied().collect(),
+            Slot::Fixed(_) | Slot::Variable(_) => return None,
+        };
+        let inside = picked.iter().filter(|(_, c)| scope.cells.contains_key(c)).count();
+        if inside == 0 {
+            return None;
+        }
+        let list = picked.into_iter().map(|(_, c)| c).collect();
+        Some(Members { list, inside, uncoded: here.uncoded && d == Dimension::Subject, wide })
+    }
+
+    fn report_has_table(&self, family: &Family) -> bool {
+        family.members.iter().any(|(_, c)| {
+            self.report
+                .cell(c)
+                .is_some_and(|cell| cell.iter().any(|p| self.prints.all.get(*p).is_some_and(|p| p.table.is_some())))
+        })
+    }
+
+    fn bind(&mut self, scope: &Scope, plan: &Plan<'_>, at: &Coordinates) {
+        let Some(vars) = matches(plan.anchor, at, plan.relation.variables.len()) else { return };
+        let key = (plan.index, vars);
+        match scope.kind {
+            Kind::Table => {}
+            Kind::Paragraph | Kind::Section if self.bound_narrative.contains(&key) => return,
+            Kind::Report if self.bound_narrative.contains(&key) || self.bound_table.contains(&key) => return,
+            _ => {}
+        }
+        let Some(instance) = self.instance(scope, plan, &vars) else { return };
+        if scope.kind == Kind::Table {
+            self.bound_table.insert(key);
+        } else {
+            self.bound_narrative.insert(key);
+        }
+        let mut plain = instance.formula.plain.clone();
+        plain.sort_unstable();
+        if self.seen.insert((plain, instance.formula.quotients.clone())) {
+            self.out.push(instance);
+        }
+    }
+
+    fn instance(&self, scope: &Scope, plan: &Plan<'_>, vars: &Vars) -> Option<Instance> {
+        let r = plan.relation;
+        let mut b = Bound::default();
+        let left = self.side(scope, r, &r.left, vars, 1, &mut b)?;
+        let left_prints = b.plain.len() + b.quotients.len();
+        let right = self.side(scope, r, &r.right, vars, -1, &mut b)?;
+        if r.order != Order::Equal && left.only == right.only && left.only.is_some() {
+            return None;
+        }
+        let narrative = scope.kind != Kind::Table;
+        let open = |side: &Side| narrative && side.missing && !(r.complete && side.present >= 2 && scope.kind != Kind::Report);
+        let mut extra = 0;
+        if scope.kind == Kind::Report {
+            for (c, cell) in &b.placed {
+                let step = cell.iter().filter_map(|p| self.prints.all.get(*p)).map(|p| p.slack).max().unwrap_or(0);
+                extra += (self.leaves.of(c) - 1) * step;
+            }
+        }
+        // A total left blank over figures is a matter of layout.
+        let blank = |parts: &[Part]| {
+            !parts.is_empty() && parts.iter().all(|(_, p)| self.prints.all.get(*p).is_some_and(|p| p.blank))
+        };
+        if b.quotients.is_empty() {
+            let (l, rest) = b.plain.split_at(left_prints.min(b.plain.len()));
+            if blank(l) != blank(rest) {
+                return None;
+            }
+        }
+        let formula = Formula {
+            plain: b.plain,
+            quotients: b.quotients,
+            order: r.order,
+            extra,
+            open: (open(&left), open(&right)),
+        };
+        Some(Instance {
+            rule: Rule::Relation(plan.index),
+            kind: scope.kind,
+            table: (scope.kind == Kind::Table).then_some(scope.index),
+            formula,
+            left: left_prints,
+            uncertain: b.uncertain,
+        })
+    }
+
+    fn side(
+        &self,
+        scope: &Scope,
+        relation: &Relation,
+        addends: &[Addend],
+        vars: &Vars,
+        sign: i8,
+        b: &mut Bound,
+    ) -> Option<Side> {
+        let mut side = Side::default();
+        // A term may be missing only from a plain sum of several; a difference needs all its terms.
+        let may_miss = addends.len() > 1 && addends.iter().all(|a| a.sign > 0);
+        for a in addends {
+            let sign = sign * a.sign;
+            match &a.body {
+                Body::Fact(p) => {
+                    let at = place(p, vars);
+                    side.only = (addends.len() == 1).then_some(at);
+                    let cell = match self.find(scope, &at) {
+                        Found::Here(cell) => {
+                            side.present += 1;
+                            cell
+                        }
+                        Found::Elsewhere(cell) if may_miss => cell,
+                        _ if may_miss && !p.required => {
+                            side.missing = true;
+                            continue;
+                        }
+                        _ => return None,
+                    };
+                    b.push(sign, at, &cell);
+                }
+                Body::Sum(p) => {
+                    let Some(m) = self.members(scope, p, vars) else {
+                        if addends.len() == 1 || relation.scopes.table {
+                            return None;
+                        }
+                        side.missing = true;
+                        continue;
+                    };
+                    if scope.kind != Kind::Table && m.inside < 2 && m.list.len() > 1 {
+                        return None;
+                    }
+                    b.uncertain |= m.uncoded;
+                    side.present += m.inside;
+                    // In text alone a list may be partial; with the report's tables behind it nothing is missing.
+                    side.missing |= match scope.kind {
+                        Kind::Table => false,
+                        Kind::Report => true,
+                        _ => !m.wide && m.inside < 2,
+                    };
+                    for c in m.list {
+                        let cell = scope.cell(&c).or_else(|| self.report.cell(&c)).cloned().unwrap_or_default();
+                        b.push(sign, c, &cell);
+                    }
+                }
+                Body::Ratio { above, below } => {
+                    let q = Quotient {
+                        sign,
+                        above: self.linear(scope, above, vars)?,
+                        below: self.linear(scope, below, vars)?,
+                    };
+                    b.quotients.push(q);
+                    side.present += 1;
+                }
+                Body::SumOfRatios { above, below } => {
+                    let a = self.members(scope, above, vars)?;
+                    let d = above.many()?;
+                    if a.uncoded || a.inside < 2 || a.inside != a.list.len() {
+                        return None;
+                    }
+                    for c in a.list {
+                        let rate = place(below, vars).with(d, c.get(d));
+                        let (over, under) = (scope.cell(&c)?, scope.cell(&rate)?);
+                        // An explicit budget makes the implied one superfluous.
+                        let base = rate.get(Dimension::Base);
+                        if self.report.cell(&c.with(Dimension::Stage, base)).is_some() {
+                            return None;
+                        }
+                        let signed = |cell: &Cell| cell.iter().map(|p| (1, *p)).collect();
+                        let zero = |cell: &Cell| {
+                            cell.iter().all(|p| self.prints.all.get(*p).is_some_and(|p| p.value == 0))
+                        };
+                        if zero(over) && !zero(under) {
+                            continue;
+                        }
+                        b.quotients.push(Quotient { sign, above: signed(over), below: signed(under) });
+                    }
+                    side.present += 1;
+                }
+            }
+        }
+        (side.present > 0).then_some(side)
+    }
+
+    fn linear(&self, scope: &Scope, terms: &[(i8, Pattern)], vars: &Vars) -> Option<Vec<Part>> {
+        let mut out = Vec::new();
+        for (sign, p) in terms {
+            let cell = scope.cell(&place(p, vars))?;
+            out.extend(cell.iter().map(|p| (*sign, *p)));
+        }
+        Some(out)
+    }
+}
+
+struct Members {
+    list: Vec<Coordinates>,
+    inside: usize,
+    uncoded: bool,
+    /// The report's tables hold such figures too, so that nothing is missing from the union.
+    wide: bool,
+}
+
+#[derive(Default)]
+struct Side {
+    present: usize,
+    missing: bool,
+    only: Option<Coordinates>,
+}
+
+#[derive(Default)]
+struct Bound {
+    plain: Vec<Part>,
+    quotients: Vec<Quotient>,
+    placed: Vec<(Coordinates, Cell)>,
+    uncertain: bool,
+}
+
+impl Bound {
+    fn push(&mut self, sign: i8, at: Coordinates, cell: &Cell) {
+        self.plain.extend(cell.iter().map(|p| (sign, *p)));
+        self.placed.push((at, cell.clone()));
+    }
+}
+
+/// Binds every relation in every scope.
+pub(crate) fn bind(relations: &[Relation], scopes: &Scopes, prints: &Prints, leaves: &LeafCounts) -> Vec<Instance> {
+    let plans: Vec<Plan<'_>> = relations.iter().enumerate().filter_map(|(i, r)| plan(i, r)).collect();
+    let mut fixed: FxHashMap<(Term, Term), Vec<usize>> = FxHashMap::default();
+    let mut any: FxHashMap<Term, Vec<usize>> = FxHashMap::default();
+    for (i, p) in plans.iter().enumerate() {
+        match p.measure {
+            Some(m) => fixed.entry((m, p.aspect)).or_default().push(i),
+            None => any.entry(p.aspect).or_default().push(i),
+        }
+    }
+    let mut binder = Binder {
+        prints,
+        report: &scopes.report,
+        leaves,
+        out: Vec::new(),
+        seen: FxHashSet::default(),
+        bound_narrative: FxHashSet::default(),
+        bound_table: FxHashSet::default(),
+    };
+    let all = scopes.tables.iter().chain(&scopes.paragraphs).chain(&scopes.sections).chain([&scopes.report]);
+    for scope in all {
+        for (key, list) in &scope.groups {
+            let of = fixed.get(key).into_iter().flatten().chain(any.get(&key.1).into_iter().flatten());
+            for plan in of.filter_map(|i| plans.get(*i)) {
+                let s = plan.relation.scopes;
+                let allowed = match scope.kind {
+                    Kind::Table => s.table,
+                    Kind::Paragraph => s.paragraph,
+                    Kind::Section => s.section,
+                    Kind::Report => s.report,
+                };
+                if allowed {
+                    for at in list {
+                        binder.bind(scope, plan, at);
+                    }
+                }
+            }
+        }
+    }
+    binder.out
+}

@@ -1,0 +1,145 @@
+//! A word or a mark written twice.
+
+use super::build::Draft;
+use super::pattern::{group, range, re};
+use super::scene::{Line, Scene, is_han};
+use mingzhang_model::{Certainty, Finding};
+
+const RULE: &str = "doubled-words";
+
+/// Words of reports whose doubling has no other reading when nothing follows that could go with the second.
+const WORDS: [&str; 40] = [
+    "项目", "工作", "资金", "经费", "支出", "收入", "预算", "决算", "单位", "部门", "情况", "建设", "服务", "补助", "补贴", "活动", "工程",
+    "任务", "目标", "政策", "措施", "制度", "标准", "指标", "人员", "开展", "进行", "完成", "组织", "实施", "主要", "其中", "增加", "减少",
+    "年度", "金额", "数量", "情形", "费用", "万元",
+];
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for line in &scene.lines {
+        words(scene, line, out);
+        stretches(scene, line, out);
+        marks(scene, line, out);
+        places(scene, line, out);
+    }
+}
+
+fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    for word in WORDS {
+        let twice = [word, word].concat();
+        let mut from = 0;
+        while let Some(at) = line.text.get(from..).and_then(|t| t.find(&twice)).map(|i| i + from) {
+            let end = at + twice.len();
+            from = end;
+            let rest = line.text.get(end..).unwrap_or("");
+            // What follows must not be able to join the second word (项目|项目库): a mark, 等, 的, a figure or the end.
+            let closed = rest.is_empty() || rest.starts_with(['，', '。', '、', '；', '：', '等', '（', '）', '”'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                || word == "万元";
+            // 分项工作工作 has another reading only in a heading without a verb; a third repetition is a slogan or a table.
+            if !closed || rest.starts_with(word) {
+                continue;
+            }
+            out.push(
+                Draft::warning(RULE, "词语重复")
+                    .certainty(Certainty::Proven)
+                    .say(format!("“{word}”重复，应当删去一个。"))
+                    .stated(twice.clone())
+                    .expected(word)
+                    .suggest(word, Some("doubled"), 95, 1)
+                    .at(scene.around(line, at..end, 16, 12))
+                    .done(),
+            );
+        }
+    }
+    for found in re!("：指指[一-龥]").find_all(&line.text) {
+        let at = found.start() + '：'.len_utf8()..found.start() + '：'.len_utf8() + "指指".len();
+        out.push(
+            Draft::warning(RULE, "词语重复")
+                .certainty(Certainty::Proven)
+                .say("“指”重复，应当删去一个。")
+                .stated("指指")
+                .expected("指")
+                .suggest("指", Some("doubled"), 95, 1)
+                .at(scene.around(line, at, 16, 12))
+                .done(),
+        );
+    }
+}
+
+/// A stretch of four letters or more written twice on end.
+fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let chars: Vec<(usize, char)> = line.text.char_indices().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let run = (4..=16).rev().find(|n| {
+            let part = |from: usize| chars.get(from..from + n).map(|s| s.iter().map(|(_, c)| *c));
+            match (part(i), part(i + n)) {
+                (Some(a), Some(b)) => a.clone().all(is_han) && a.eq(b),
+                _ => false,
+            }
+        });
+        let Some(n) = run else {
+            i += 1;
+            continue;
+        };
+        let start = chars.get(i).map_or(0, |(at, _)| *at);
+        let end = chars.get(i + 2 * n).map_or(line.text.len(), |(at, _)| *at);
+        let once: String = chars.get(i..i + n).unwrap_or(&[]).iter().map(|(_, c)| *c).collect();
+        i += 2 * n;
+        // A 款 and a 项 of one name stand side by side; syllables repeated inside (一步一步一步) are style.
+        let subject = [once.clone(), format!("{once}支出")].iter().any(|s| !scene.catalog.subjects.functional.named(s).is_empty());
+        let inner: Vec<char> = once.chars().collect();
+        let rhythmic = inner.len() % 2 == 0 && inner.chunks(2).all(|c| Some(c) == inner.get(..2));
+        if subject || rhythmic {
+            continue;
+        }
+        out.push(
+            Draft::warning(RULE, "词语重复")
+                .say(format!("“{once}”连着写了两遍，应当删去一遍。"))
+                .stated([once.as_str(), once.as_str()].concat())
+                .expected(once.clone())
+                .suggest(once, Some("doubled"), 90, 1)
+                .at(scene.around(line, start..end, 12, 12))
+                .done(),
+        );
+    }
+}
+
+/// Marks that cannot follow each other.
+fn marks(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    for found in re!("([^。，、；：]|^)(。。|，，|、、|；；|：：|、。|，。|。，|；。|。；|，、|、，)([^。，、；：]|$)").all(&line.text) {
+        let at = range(&found, 2);
+        let twice = group(&found, 2);
+        let right: String = twice.chars().find(|c| *c == '。').or(twice.chars().next()).into_iter().collect();
+        out.push(
+            Draft::info(RULE, "标点重复")
+                .certainty(Certainty::Proven)
+                .say(format!("标点“{twice}”连用，应当只留一个。"))
+                .stated(twice)
+                .expected(right.clone())
+                .suggest(right, Some("doubled"), 80, 1)
+                .at(scene.around(line, at, 16, 8))
+                .done(),
+        );
+    }
+}
+
+/// A full stop inside a short list of places.
+fn places(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "^((?:出访|到访|前往)?(?:地点|国家|目的地|国家和地区|国家（地区）)：(?:[一-龥]{2,6}、)*[一-龥]{2,6})(。)([一-龥]{2,6}(?:、[一-龥]{2,6})*)。?$"
+    );
+    let Some(found) = pattern.groups(&line.text) else { return };
+    let before: String = group(&found, 1).rsplit(['：', '、']).next().unwrap_or("").to_owned();
+    let after: String = group(&found, 3).split('、').next().unwrap_or("").to_owned();
+    out.push(
+        Draft::warning(RULE, "并列地点之间误用句号")
+            .say(format!("“{before}”与“{after}”是并列的地点，中间应当用顿号。"))
+            .stated(format!("{before}。{after}"))
+            .expected(format!("{before}、{after}"))
+            .suggest(format!("{before}、{after}"), None, 90, 1)
+            .at(scene.whole(line))
+            .done(),
+    );
+}

@@ -1,0 +1,136 @@
+//! The glossary explains the subjects the report uses, under the names it uses, and no others.
+
+use super::build::Draft;
+use super::scene::{Scene, plain};
+use mingzhang_model::disclosure::SubjectItem;
+use mingzhang_model::Finding;
+
+const RULE: &str = "glossary-subjects";
+
+/// A subject's name for comparison: without local additions and the closing 支出.
+pub(crate) fn bare(name: &str) -> String {
+    let text = plain(name);
+    let text = match text.find('（') {
+        Some(at) if text.ends_with('）') && at > 0 => text.get(..at).unwrap_or(&text).to_owned(),
+        _ => text,
+    };
+    text.trim_end_matches("支出").replace("其它", "其他")
+}
+
+fn same(a: &SubjectItem, b: &SubjectItem) -> bool {
+    bare(&a.names[2]) == bare(&b.names[2]) && bare(&a.names[1]) == bare(&b.names[1])
+}
+
+/// 类（类）款（款）项（项）.
+fn shown(item: &SubjectItem) -> String {
+    format!("{}（类）{}（款）{}（项）", plain(&item.names[0]), plain(&item.names[1]), plain(&item.names[2]))
+}
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let explained: Vec<&SubjectItem> = scene.d.items.iter().filter(|i| i.glossary).collect();
+    let mut used: Vec<&SubjectItem> = Vec::new();
+    for item in scene.d.items.iter().filter(|i| !i.glossary) {
+        if !used.iter().any(|u| same(u, item)) {
+            used.push(item);
+        }
+    }
+    // A glossary without subjects explains terms only; an incomplete list of items proves nothing.
+    if explained.len() < 3 || used.len() < 3 {
+        return;
+    }
+    let code_in_tables = |code: &str| scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code == code));
+    let covers = |e: &SubjectItem, u: &SubjectItem| same(e, u) || (e.code.is_some() && e.code == u.code);
+    for item in &used {
+        if explained.iter().any(|e| covers(e, item)) {
+            continue;
+        }
+        // The same 项 under a 款 written differently is explained.
+        if explained.iter().any(|e| bare(&e.names[2]) == bare(&item.names[2]) && near(&e.names[1], &item.names[1])) {
+            continue;
+        }
+        if explained.iter().any(|e| bare(&e.names[1]) == bare(&item.names[1]) && near(&e.names[2], &item.names[2])) {
+            continue; // reported as a different name below
+        }
+        out.push(
+            Draft::warning(RULE, "名词解释缺少所用科目")
+                .say(format!("情况说明用到“{}”，名词解释解释了其他科目而没有这一项。", shown(item)))
+                .stated(shown(item))
+                .expected("名词解释应有该科目")
+                .at(scene.spot_of(item.name_span))
+                .done(),
+        );
+    }
+    for entry in &explained {
+        let twin = used.iter().find(|u| {
+            bare(&u.names[1]) == bare(&entry.names[1]) && bare(&u.names[2]) != bare(&entry.names[2]) && near(&u.names[2], &entry.names[2])
+        });
+        let exact = used.iter().any(|u| same(u, entry));
+        if let (Some(item), false) = (twin, exact) {
+            let other_entry = explained.iter().any(|e| same(e, item));
+            if !other_entry {
+                different(scene, entry, item, out);
+                continue;
+            }
+        }
+        let known = exact
+            || used.iter().any(|u| covers(entry, u))
+            || used.iter().any(|u| bare(&u.names[2]) == bare(&entry.names[2]) && near(&u.names[1], &entry.names[1]))
+            || entry.code.as_deref().is_some_and(code_in_tables);
+        if known || other_purse(scene, entry) {
+            continue;
+        }
+        out.push(
+            Draft::info(RULE, "名词解释列有未使用的科目")
+                .say(format!("名词解释解释了“{}”，情况说明没有用到这一科目。", shown(entry)))
+                .stated(shown(entry))
+                .at(scene.spot_of(entry.name_span))
+                .done(),
+        );
+    }
+}
+
+/// Names that differ in one or two letters.
+fn near(a: &str, b: &str) -> bool {
+    let (a, b) = (bare(a), bare(b));
+    let length = a.chars().count().min(b.chars().count());
+    length >= 5 && strsim::levenshtein(&a, &b) <= 2 && !(a.starts_with("其他") ^ b.starts_with("其他")) && !opposite(&a, &b)
+}
+
+/// Names of two subjects that really exist side by side (行政单位医疗, 事业单位医疗).
+fn opposite(a: &str, b: &str) -> bool {
+    [("行政", "事业"), ("城市", "农村"), ("城镇", "农村"), ("中央", "地方"), ("小学", "初中"), ("初中", "高中")]
+        .iter()
+        .any(|(x, y)| (a.contains(x) && b.contains(y)) || (a.contains(y) && b.contains(x)))
+}
+
+fn different(scene: &Scene<'_>, entry: &SubjectItem, item: &SubjectItem, out: &mut Vec<Finding>) {
+    let functional = &scene.catalog.subjects.functional;
+    let official = |i: &SubjectItem| [plain(&i.names[2]), format!("{}支出", plain(&i.names[2]))].iter().any(|n| !functional.named(n).is_empty());
+    let (wrong, right) = match (official(entry), official(item)) {
+        // Both are official names: two subjects, not one misspelt.
+        (true, true) => return,
+        (true, false) => (item, entry),
+        _ => (entry, item),
+    };
+    let name = plain(&right.names[2]);
+    let draft = Draft::warning(RULE, "名词解释与说明的科目名称不一致")
+        .say(format!("名词解释写作“{}”，情况说明写作“{}”，应当是同一科目。", plain(&entry.names[2]), plain(&item.names[2])))
+        .stated(plain(&wrong.names[2]))
+        .expected(name.clone())
+        .suggest(name, None, if official(right) { 95 } else { 50 }, 1)
+        .at(scene.spot_of(wrong.name_span))
+        .witness(scene.spot_of(right.name_span));
+    out.push(draft.done());
+}
+
+/// A subject of another purse may be explained without standing in the list of the general budget.
+fn other_purse(scene: &Scene<'_>, entry: &SubjectItem) -> bool {
+    let class = plain(&entry.names[0]);
+    class.contains("国有资本")
+        || entry
+            .code
+            .as_deref()
+            .and_then(|c| scene.catalog.subjects.functional.get(c))
+            .is_some_and(|s| !s.group.contains("一般公共"))
+}

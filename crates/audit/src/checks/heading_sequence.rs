@@ -1,0 +1,100 @@
+//! Numbers of parts and sections: one after another, none missing, none twice.
+
+use super::build::Draft;
+use super::scene::{Scene, Zone, plain};
+use mingzhang_model::{Finding, Section};
+
+const RULE: &str = "heading-sequence";
+
+/// The value of a printed ordinal: 第一部分, 二、, （三）, 4.; `None` if it is none.
+pub(crate) fn ordinal(text: &str) -> Option<u32> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if !digits.is_empty() {
+        return digits.parse().ok();
+    }
+    let han: Vec<char> = text.chars().filter(|c| "一二三四五六七八九十".contains(*c)).collect();
+    let value = |c: &char| "一二三四五六七八九".chars().position(|d| d == *c).and_then(|p| u32::try_from(p + 1).ok());
+    match han.as_slice() {
+        ['十'] => Some(10),
+        ['十', one] => Some(10 + value(one)?),
+        [ten, '十'] => Some(10 * value(ten)?),
+        [ten, '十', one] => Some(10 * value(ten)? + value(one)?),
+        [one] => value(one),
+        _ => None,
+    }
+}
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let sections = &scene.d.sections;
+    let mut parents: Vec<Option<usize>> = vec![None];
+    parents.extend((0..sections.len()).map(Some));
+    for parent in parents {
+        let range = parent.and_then(|p| sections.get(p)).map_or((0, usize::MAX), |s| s.blocks);
+        let level = parent.and_then(|p| sections.get(p)).map_or(0, |s| s.level);
+        let below: Vec<&Section> = sections
+            .iter()
+            .filter(|s| s.level > level && range.0 <= s.blocks.0 && s.blocks.0 < range.1)
+            .collect();
+        let Some(first) = below.iter().map(|s| s.level).min() else { continue };
+        // Attachments bring an outline of their own each.
+        let children: Vec<&Section> = below
+            .into_iter()
+            .filter(|s| s.level == first && scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
+            .collect();
+        if first <= 3 {
+            siblings(scene, parent.and_then(|p| sections.get(p)), &children, out);
+        }
+    }
+}
+
+fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], out: &mut Vec<Finding>) {
+    let numbered: Vec<(&Section, u32)> = children.iter().filter_map(|s| Some((*s, ordinal(&s.number)?))).collect();
+    if let (Some(parent), [(first, 2), ..]) = (parent, numbered.as_slice()) {
+        // 主要职责 … 二、机构设置: the first heading lost its number.
+        let between = scene.lines.iter().find(|l| {
+            l.block > parent.blocks.0
+                && l.block < first.blocks.0
+                && l.text.chars().count() <= 14
+                && !l.text.contains(['。', '，', '：', '；'])
+                && super::amounts::amounts(&l.text).is_empty()
+        });
+        if let Some(line) = between {
+            let right = format!("{}{}", plain(&first.number).replace('二', "一").replace('2', "1"), line.text);
+            out.push(
+                Draft::info(RULE, "标题缺少编号")
+                    .say(format!("本部分直接出现“{}{}”，前面的“{}”没有编号。", first.number, first.title, line.text))
+                    .stated(line.text.clone())
+                    .expected(right.clone())
+                    .suggest(right, None, 80, 1)
+                    .at(scene.whole(line))
+                    .done(),
+            );
+        }
+    }
+    if numbered.len() < 3 {
+        return;
+    }
+    let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
+    // More than one break: the outline was not read right, or the numbering starts anew.
+    let [[(before, a), (after, b)]] = breaks.as_slice() else { return };
+    if *b == 1 {
+        return;
+    }
+    let (Some(line), Some(witness)) = (scene.line(after.blocks.0), scene.line(before.blocks.0)) else { return };
+    let (title, message) = if b == a {
+        ("标题编号重复", format!("“{}”之后又是“{}”，编号重复。", before.number, after.number))
+    } else if b > a {
+        ("标题编号不连续", format!("“{}”之后是“{}”，中间缺号。", before.number, after.number))
+    } else {
+        ("标题编号次序颠倒", format!("“{}”之后是“{}”，次序颠倒。", before.number, after.number))
+    };
+    out.push(
+        Draft::info(RULE, title)
+            .say(message)
+            .stated(after.number.clone())
+            .at(scene.whole(line))
+            .witness(scene.whole(witness))
+            .done(),
+    );
+}

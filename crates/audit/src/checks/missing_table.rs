@@ -1,0 +1,174 @@
+//! Tables that the table of contents announces and the report does not hold.
+
+use super::build::Draft;
+use super::pattern::re;
+use super::scene::{Line, Scene, Zone, plain};
+use mingzhang_model::{Finding, Section};
+
+const RULE: &str = "missing-table";
+
+/// A table's name without ordinal, year, level and leaders: what two printings of it share.
+pub(crate) fn core(title: &str) -> String {
+    let text = plain(title);
+    let text = re!("^(?:附?(?:表|件))?[（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）、.．]").find(&text).map_or(text.as_str(), |m| {
+        text.get(m.end()..).unwrap_or("")
+    });
+    let text = re!("^20[0-9]{2}年度?").find(text).map_or(text, |m| text.get(m.end()..).unwrap_or(""));
+    let end = text.rfind('表').map_or(text.len(), |i| i + '表'.len_utf8());
+    let text = text.get(..end).unwrap_or(text);
+    text.replace(['“', '”', '"', '（', '）'], "")
+        .trim_start_matches("部门")
+        .trim_start_matches("单位")
+        .replace("预算部门", "部门")
+        .replace("决算明细表", "决算表")
+}
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let announced = announced(scene);
+    if announced.len() < 4 {
+        return;
+    }
+    let mut present: Vec<(String, usize)> =
+        scene.d.tables.iter().filter_map(|t| t.title.as_ref()).map(|(t, block)| (core(t), *block)).collect();
+    // A title before a table that was not recognised as one of the forms is a printed table all the same.
+    for line in scene.lines.iter().filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50) {
+        let name = core(&line.text);
+        if announced.iter().any(|(_, a)| *a == name) && before_a_table(scene, line.block) {
+            present.push((name, line.block));
+        }
+    }
+    present.sort();
+    present.dedup_by(|a, b| a.0 == b.0);
+    if present.iter().all(|(p, _)| announced.iter().all(|(_, a)| a != p)) {
+        none_at_all(scene, &announced, out);
+        return;
+    }
+    let exact: Vec<bool> = announced.iter().map(|(_, a)| present.iter().any(|(p, _)| p == a)).collect();
+    let found = exact.iter().filter(|e| **e).count();
+    if found * 10 < announced.len() * 6 {
+        return;
+    }
+    let mut spare: Vec<&(String, usize)> = present.iter().filter(|(p, _)| announced.iter().all(|(_, a)| a != p)).collect();
+    let mut missing = Vec::new();
+    for (i, (line, name)) in announced.iter().enumerate().filter(|(i, _)| !exact.get(*i).copied().unwrap_or(true)) {
+        let alike = |p: &str| p.contains(name.as_str()) || name.contains(p) || 2 * common(p, name) > name.chars().count();
+        if let Some(at) = spare.iter().position(|(p, _)| alike(p)) {
+            spare.remove(at);
+        } else {
+            missing.push((i, line, name));
+        }
+    }
+    // Tables without a title may be the missing ones: then nothing is known.
+    let untitled = untitled(scene);
+    if missing.is_empty() || !spare.is_empty() || untitled > 0 || missing.len() > 2 {
+        return;
+    }
+    for (i, line, name) in missing {
+        let neighbour = announced
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| exact.get(*j).copied().unwrap_or(false))
+            .min_by_key(|(j, _)| j.abs_diff(i))
+            .and_then(|(_, (_, n))| present.iter().find(|(p, _)| p == n))
+            .and_then(|(_, block)| scene.line(*block));
+        let mut draft = Draft::error(RULE, "目录所列的表正文中没有")
+            .say(format!("目录列有“{}”，正文中没有这张表，其余{found}张都在。", line.text.trim_end_matches(['.', '…', ' '])))
+            .expected(name.clone())
+            .at(scene.whole(line));
+        if let Some(witness) = neighbour {
+            draft = draft.witness(scene.whole(witness));
+        }
+        out.push(draft.done());
+    }
+}
+
+/// Length of the longest common subsequence of two names.
+fn common(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut best = vec![0usize; b.len() + 1];
+    for x in a.chars() {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = best.get(j + 1).copied().unwrap_or(0);
+            let left = best.get(j).copied().unwrap_or(0);
+            let here = if x == *y { diagonal + 1 } else { above.max(left) };
+            diagonal = above;
+            if let Some(slot) = best.get_mut(j + 1) {
+                *slot = here;
+            }
+        }
+    }
+    best.last().copied().unwrap_or(0)
+}
+
+fn before_a_table(scene: &Scene<'_>, block: usize) -> bool {
+    let blocks = &scene.d.document.blocks;
+    blocks.iter().skip(block + 1).take(4).any(|b| b.table().is_some())
+}
+
+/// Tables whose title was not found and that do not simply go on from the one before.
+fn untitled(scene: &Scene<'_>) -> usize {
+    scene
+        .d
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(i, t)| {
+            let goes_on = i
+                .checked_sub(1)
+                .and_then(|p| scene.d.tables.get(p))
+                .is_some_and(|p| p.columns.len() == t.columns.len() || (t.form.is_some() && p.form == t.form));
+            let in_attachment = scene.lines.iter().rfind(|l| l.block < t.block).is_some_and(|l| l.zone == Zone::Attachment);
+            // A list of units or staff has no amounts to speak of.
+            t.title.is_none() && t.form.is_none() && t.figures >= 12 && !goes_on && !in_attachment
+        })
+        .count()
+}
+
+/// The tables that the table of contents or the list under 附表 names, with the line that names each.
+fn announced<'a>(scene: &'a Scene<'_>) -> Vec<(&'a Line, String)> {
+    let named = |l: &&'a Line| re!("^(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．].{2,40}表[.…· ]*[0-9]*页?$").is_match(&l.text);
+    let contents: Vec<&Line> = scene.lines.iter().filter(|l| l.zone == Zone::Contents).filter(named).collect();
+    let lines = if contents.is_empty() {
+        let lists: Vec<&Section> = scene.d.sections.iter().filter(|s| plain(&s.title).ends_with("附表")).collect();
+        scene
+            .lines
+            .iter()
+            .filter(|l| lists.iter().any(|s| s.blocks.0 < l.block && l.block < s.blocks.1))
+            .filter(named)
+            .collect()
+    } else {
+        contents
+    };
+    let mut out: Vec<(&Line, String)> = Vec::new();
+    for line in lines {
+        let name = core(&line.text);
+        let of_the_form = name.contains("决算") || name.contains("预算");
+        if of_the_form && !name.contains("绩效") && out.iter().all(|(_, n)| *n != name) {
+            out.push((line, name));
+        }
+    }
+    out
+}
+
+fn none_at_all(scene: &Scene<'_>, announced: &[(&Line, String)], out: &mut Vec<Finding>) {
+    if scene.d.tables.iter().any(|t| t.form.is_some()) {
+        return;
+    }
+    let Some((first, _)) = announced.first() else { return };
+    let part = scene
+        .lines
+        .iter()
+        .find(|l| l.heading && l.zone != Zone::Contents && l.text.ends_with("附表"))
+        .map_or_else(|| scene.whole(first), |l| scene.whole(l));
+    let mut draft = Draft::warning(RULE, "只有表名没有表")
+        .say(format!("文件列出{}张表的名称，却没有一张表的内容，文字与表无从核对。", announced.len()))
+        .stated(format!("{}个表名", announced.len()))
+        .expected(format!("{}张表", announced.len()))
+        .at(part);
+    for (line, _) in announced.iter().take(3) {
+        draft = draft.witness(scene.whole(line));
+    }
+    out.push(draft.done());
+}

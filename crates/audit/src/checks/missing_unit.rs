@@ -1,0 +1,107 @@
+//! A figure without the unit its sentence needs.
+
+use super::build::Draft;
+use super::pattern::{group, range, re};
+use super::scene::{Line, Scene, Zone};
+use mingzhang_model::Finding;
+
+const RULE: &str = "missing-unit";
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment)) {
+        if line.text.chars().count() < 12 && !line.text.contains("占") {
+            continue;
+        }
+        amounts(scene, line, out);
+        rates(scene, line, out);
+        half_units(scene, line, out);
+    }
+}
+
+/// The unit of money that the paragraph or its neighbours use.
+fn money_unit(scene: &Scene<'_>, line: &Line) -> Option<&'static str> {
+    let near = scene
+        .lines
+        .iter()
+        .filter(|l| l.section == line.section && l.block.abs_diff(line.block) <= 4)
+        .map(|l| l.text.as_str())
+        .collect::<String>();
+    // A unit declared once for all (单位：万元) needs no repetition.
+    if re!("单位：(?:万|亿)?元").is_match(&near) {
+        return None;
+    }
+    let counts = ["万元", "亿元"].map(|u| near.matches(u).count());
+    match counts {
+        [wan, yi] if wan > 0 && wan >= yi => Some("万元"),
+        [_, yi] if yi > 0 => Some("亿元"),
+        _ => None,
+    }
+}
+
+/// An amount followed by its share or its completion rate.
+fn amounts(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "(支出|收入|决算数?|预算数?|经费|资金|费用|费|合计|总计|金额)(?:决算)?(?:数)?(?:为|是|共)?([0-9][0-9,]*\\.[0-9]{1,4})[，；](?:占|完成(?:年初|调整|全年|当年)?预算)"
+    );
+    for found in pattern.all(&line.text) {
+        let at = range(&found, 2);
+        let number = group(&found, 2);
+        let Some(unit) = money_unit(scene, line) else { continue };
+        out.push(
+            Draft::warning(RULE, "金额缺少单位")
+                .say(format!("金额{number}后面没有单位，按上下文应为{number}{unit}。"))
+                .stated(number)
+                .expected(format!("{number}{unit}"))
+                .suggest(format!("{number}{unit}"), Some("missing-unit"), 90, 1)
+                .at(scene.around(line, at, 24, 16))
+                .done(),
+        );
+    }
+}
+
+/// A growth rate, a share or a completion rate without %.
+fn rates(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if !line.text.contains(['占', '长', '降', '加', '少', '成']) {
+        return;
+    }
+    let patterns = [
+        (re!("(?:增加|减少)(?:了)?[0-9][0-9,]*(?:\\.[0-9]+)?(?:万元|亿元|元)，(?:同比)?(?:增长|下降|上升|减少|增加)(?:了)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "增减比率"),
+        (re!("[0-9](?:万元|亿元|元)，(?:约)?占(?:[一-龥“”]{1,24}的)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "占比"),
+        (re!("完成(?:年初|调整|全年|当年)?预算(?:数)?的?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "完成率"),
+    ];
+    for (pattern, what) in patterns {
+        for found in pattern.all(&line.text) {
+            let number = group(&found, 1);
+            out.push(
+                Draft::warning(RULE, "比率缺少百分号")
+                    .say(format!("{what}{number}后面没有百分号，应为{number}%。"))
+                    .stated(number)
+                    .expected(format!("{number}%"))
+                    .suggest(format!("{number}%"), Some("missing-unit"), 95, 1)
+                    .at(scene.around(line, range(&found, 1), 24, 8))
+                    .done(),
+            );
+        }
+    }
+}
+
+/// 万 for 万元: the first of a paragraph, with how many there are.
+fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if !line.text.contains('万') {
+        return;
+    }
+    let pattern = re!("(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)");
+    let found = pattern.all(&line.text);
+    let Some(first) = found.first() else { return };
+    let words = group(first, 1);
+    out.push(
+        Draft::info(RULE, "金额单位写作“万”")
+            .say(format!("金额{words}的单位不全，应为{words}元。"))
+            .stated(words)
+            .expected(format!("{words}元"))
+            .suggest(format!("{words}元"), Some("missing-unit"), 80, 1)
+            .at(scene.around(line, range(first, 1), 16, 8))
+            .done(),
+    );
+}

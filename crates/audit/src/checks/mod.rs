@@ -1,0 +1,115 @@
+//! Checks that need an algorithm: one file each, and one page each in `docs/checks/`, which is the check's documentation, its entry in the
+//! list of rules, and its test.
+
+use crate::Rule;
+use mingzhang_catalog::Catalog;
+use mingzhang_model::{Disclosure, Finding};
+use scene::Scene;
+
+mod amounts;
+mod build;
+mod pattern;
+mod scene;
+
+mod copied_text;
+mod doubled_words;
+mod empty_table_note;
+mod entity_name;
+mod glossary_subjects;
+mod heading_sequence;
+mod image_residue;
+mod list_sum;
+mod listed_subjects;
+mod missing_table;
+mod missing_unit;
+mod no_activity_claims;
+mod performance_scope;
+mod reason_direction;
+mod sensitive_data;
+mod subject_names;
+mod template_residue;
+mod told_twice;
+mod units_twice;
+mod wrong_level_words;
+mod year_consistency;
+
+#[cfg(test)]
+mod pages;
+
+/// One check: its name, its page, and what it does.
+struct Check {
+    id: &'static str,
+    page: &'static str,
+    run: fn(&Scene<'_>, &mut Vec<Finding>),
+}
+
+macro_rules! check {
+    ($id:literal, $module:ident) => {
+        Check { id: $id, page: include_str!(concat!("../../../../docs/checks/", $id, ".md")), run: $module::run }
+    };
+}
+
+const CHECKS: &[Check] = &[
+    check!("template-residue", template_residue),
+    check!("year-consistency", year_consistency),
+    check!("entity-name", entity_name),
+    check!("doubled-words", doubled_words),
+    check!("missing-unit", missing_unit),
+    check!("heading-sequence", heading_sequence),
+    check!("missing-table", missing_table),
+    check!("empty-table-note", empty_table_note),
+    check!("glossary-subjects", glossary_subjects),
+    check!("subject-names", subject_names),
+    check!("copied-text", copied_text),
+    check!("reason-direction", reason_direction),
+    check!("list-sum", list_sum),
+    check!("told-twice", told_twice),
+    check!("listed-subjects", listed_subjects),
+    check!("no-activity-claims", no_activity_claims),
+    check!("wrong-level-words", wrong_level_words),
+    check!("performance-scope", performance_scope),
+    check!("image-residue", image_residue),
+    check!("sensitive-data", sensitive_data),
+];
+
+/// Runs every check.
+#[must_use]
+pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
+    let scene = Scene::new(disclosure, catalog);
+    let mut out = Vec::new();
+    for check in CHECKS {
+        // A blank form states nothing: only what it is gets said.
+        if scene.blank_form && check.id != "template-residue" {
+            continue;
+        }
+        let rule = rule(check);
+        let from = out.len();
+        (check.run)(&scene, &mut out);
+        for finding in out.iter_mut().skip(from) {
+            finding.relation.clone_from(&rule.title);
+            finding.basis.clone_from(&rule.basis);
+        }
+    }
+    out
+}
+
+/// The checks as rules, for listing and explaining.
+#[must_use]
+pub fn rules() -> Vec<Rule> {
+    CHECKS.iter().map(rule).collect()
+}
+
+/// A check's page as a rule: the heading is the title, the first paragraph says what is demanded, a line `依据：` gives the basis.
+fn rule(check: &Check) -> Rule {
+    let mut lines = check.page.lines().map(str::trim);
+    let title = lines.find_map(|l| l.strip_prefix("# ")).unwrap_or(check.id);
+    let description: Vec<&str> =
+        lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
+    let basis = check.page.lines().find_map(|l| l.trim().strip_prefix("依据：")).unwrap_or("");
+    Rule {
+        id: check.id.to_owned(),
+        title: title.to_owned(),
+        description: description.concat(),
+        basis: basis.to_owned(),
+    }
+}

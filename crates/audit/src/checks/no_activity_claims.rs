@@ -1,0 +1,41 @@
+//! "No festivals, galas, forums, contests" in a report that pays for one.
+
+use super::build::Draft;
+use super::pattern::{group, range, re};
+use super::scene::{Scene, Zone};
+use mingzhang_model::{Certainty, Finding};
+
+const RULE: &str = "no-activity-claims";
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let claim = re!("(?:本(?:单位|部门)|我(?:单位|部门|局))?[^，。；]{0,8}(?:无|没有|未)(?:举办|开展|安排)?[^，。；]{0,4}节庆、(?:晚会|论坛)[^。；]{0,24}");
+    let found = scene
+        .lines
+        .iter()
+        .filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment))
+        .find_map(|l| claim.find(&l.text).map(|m| (l, m.range())));
+    let Some((line, at)) = found else { return };
+    let amounts = re!("([^，。；、：（）“”]{2,24}(?:大赛|竞赛|运动会|论坛|晚会|赛事|文化节|艺术节))(?:[^，。；、：（）0-9]{0,10})([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元)");
+    let mut paid = Vec::new();
+    for other in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && l.block != line.block) {
+        for c in amounts.all(&other.text) {
+            let zero = super::amounts::amounts(group(&c, 2)).iter().all(|a| a.figure.value.is_zero());
+            if !zero {
+                paid.push((other, range(&c, 0)));
+            }
+        }
+    }
+    let Some((first, place)) = paid.first() else { return };
+    let words = first.text.get(place.clone()).unwrap_or("");
+    let mut draft = Draft::error(RULE, "称无赛事活动而有赛事支出")
+        .certainty(Certainty::Likely)
+        .say(format!("文中称没有举办节庆、晚会、论坛、赛事，另一处却列有“{words}”等支出。"))
+        .stated(line.text.get(at.clone()).unwrap_or("").to_owned())
+        .expected("与所列支出一致的说明")
+        .at(scene.spot(line, at));
+    for (l, place) in paid.iter().take(3) {
+        draft = draft.witness(scene.around(l, place.clone(), 8, 0));
+    }
+    out.push(draft.done());
+}

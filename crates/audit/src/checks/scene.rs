@@ -1,0 +1,260 @@
+//! What the checks look at: the paragraphs with white space and letter widths evened out, each with where it stands in the report.
+
+use super::build::Spot;
+use mingzhang_catalog::Catalog;
+use mingzhang_model::disclosure::Span;
+use mingzhang_model::{Cell, Disclosure, Kind, Level};
+use std::ops::Range;
+
+/// In which part of the report a paragraph stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// Before the table of contents or the first section.
+    Cover,
+    /// Table of contents.
+    Contents,
+    /// The report itself.
+    Report,
+    /// 名词解释.
+    Glossary,
+    /// Notes under tables.
+    Note,
+    /// 附件: performance reports and forms.
+    Attachment,
+}
+
+/// A paragraph, evened out: no white space except between Latin letters or digits, full-width brackets, colons, commas and semicolons,
+/// half-width digits and per cent signs.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Block of the document.
+    pub block: usize,
+    /// The evened text.
+    pub text: String,
+    /// First and one-past-last source byte of the character each byte of `text` belongs to.
+    back: Vec<(u32, u32)>,
+    /// Where it stands.
+    pub zone: Zone,
+    /// Innermost section.
+    pub section: Option<usize>,
+    /// True for a section's heading.
+    pub heading: bool,
+}
+
+impl Line {
+    /// The span of evened bytes in the document.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        let start = self.back.get(range.start).map_or(0, |b| b.0 as usize);
+        let end = range.end.checked_sub(1).and_then(|i| self.back.get(i)).map_or(start, |b| b.1 as usize);
+        Span { block: self.block, start, end: end.max(start) }
+    }
+
+    /// The sentences, split at 。！？ outside brackets.
+    pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
+        let mut out = Vec::new();
+        let (mut start, mut depth) = (0, 0usize);
+        for (i, c) in self.text.char_indices() {
+            match c {
+                '（' | '《' | '“' => depth += 1,
+                '）' | '》' | '”' => depth = depth.saturating_sub(1),
+                '。' | '！' | '？' if depth == 0 => {
+                    out.push(start..i + c.len_utf8());
+                    start = i + c.len_utf8();
+                }
+                _ => {}
+            }
+        }
+        if start < self.text.len() {
+            out.push(start..self.text.len());
+        }
+        out
+    }
+
+    /// The sentence that holds a byte.
+    pub(crate) fn sentence(&self, at: usize) -> Range<usize> {
+        self.sentences().into_iter().find(|r| r.contains(&at)).unwrap_or(0..self.text.len())
+    }
+}
+
+/// Evens a text out.
+pub(crate) fn even(text: &str) -> (String, Vec<(u32, u32)>) {
+    let all: Vec<(usize, char)> = text.char_indices().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut back = Vec::with_capacity(text.len());
+    let mut push = |out: &mut String, c: char, from: usize, to: usize| {
+        out.push(c);
+        let at = (u32::try_from(from).unwrap_or(u32::MAX), u32::try_from(to).unwrap_or(u32::MAX));
+        back.extend(std::iter::repeat_n(at, c.len_utf8()));
+    };
+    let mut gap = None;
+    for (i, (at, raw)) in all.iter().copied().enumerate() {
+        let end = at + raw.len_utf8();
+        if raw.is_whitespace() || raw == '\u{feff}' || raw == '\u{200b}' {
+            gap = gap.or(Some((at, end)));
+            continue;
+        }
+        let digit = |c: Option<&(usize, char)>| c.is_some_and(|(_, c)| c.is_ascii_digit() || ('０'..='９').contains(c));
+        let between = digit(i.checked_sub(1).and_then(|p| all.get(p))) && digit(all.get(i + 1));
+        let c = match raw {
+            '０'..='９' => char::from_u32(raw as u32 - '０' as u32 + '0' as u32).unwrap_or(raw),
+            '％' => '%',
+            '．' if between => '.',
+            '，' | ',' if between => ',',
+            ':' if between => ':',
+            '(' => '（',
+            ')' => '）',
+            ':' => '：',
+            ',' => '，',
+            ';' => '；',
+            other => other,
+        };
+        if let Some((from, to)) = gap.take()
+            && c.is_ascii_alphanumeric()
+            && out.chars().next_back().is_some_and(|p| p.is_ascii_alphanumeric())
+        {
+            push(&mut out, ' ', from, to);
+        }
+        push(&mut out, c, at, end);
+    }
+    (out, back)
+}
+
+/// The evened text alone.
+pub(crate) fn plain(text: &str) -> String {
+    even(text).0
+}
+
+/// True for a Han character.
+pub(crate) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3400}'..='\u{4dbf}').contains(&c) || c == '〇'
+}
+
+/// The scene.
+pub(crate) struct Scene<'a> {
+    /// The report.
+    pub d: &'a Disclosure,
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// Paragraphs in document order.
+    pub lines: Vec<Line>,
+    /// True if the document is a blank form to be filled in: nothing in it is a statement.
+    pub blank_form: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene.
+    pub(crate) fn new(d: &'a Disclosure, catalog: &'a Catalog) -> Scene<'a> {
+        let mut notes = vec![false; d.document.blocks.len()];
+        for block in d.tables.iter().flat_map(|t| &t.notes) {
+            if let Some(note) = notes.get_mut(*block) {
+                *note = true;
+            }
+        }
+        let mut lines = Vec::new();
+        for (block, b) in d.document.blocks.iter().enumerate() {
+            let Some(p) = b.paragraph() else { continue };
+            let (text, back) = even(&p.text);
+            if text.is_empty() {
+                continue;
+            }
+            let section = d.section_of(block);
+            let zone = zone(d, block, section, notes.get(block).copied().unwrap_or(false));
+            let heading = section.and_then(|s| d.sections.get(s)).is_some_and(|s| s.blocks.0 == block);
+            lines.push(Line { block, text, back, zone, section, heading });
+        }
+        let mut scene = Scene { d, catalog, lines, blank_form: false };
+        scene.blank_form = super::template_residue::is_blank_form(&scene);
+        scene
+    }
+
+    /// The words of a span with their place.
+    pub(crate) fn spot(&self, line: &Line, range: Range<usize>) -> Spot {
+        self.spot_of(line.span(range))
+    }
+
+    /// The words of a span with their place.
+    pub(crate) fn spot_of(&self, span: Span) -> Spot {
+        // A quote is cut to what the contract allows, and its place with it.
+        let text = self.d.text(span);
+        let cut = text.char_indices().nth(120).map_or(text.len(), |(i, _)| i);
+        let span = Span { end: span.start + cut, ..span };
+        Spot { quote: self.d.text(span).to_owned(), place: self.d.place(span) }
+    }
+
+    /// A whole paragraph, cut where a quote ends.
+    pub(crate) fn whole(&self, line: &Line) -> Spot {
+        self.spot(line, 0..line.text.len())
+    }
+
+    /// A cell of a table block with its place.
+    pub(crate) fn cell(&self, cell: &Cell) -> Spot {
+        Spot { quote: cell.text.clone(), place: cell.place.clone() }
+    }
+
+    /// The line of a block.
+    pub(crate) fn line(&self, block: usize) -> Option<&Line> {
+        self.lines.binary_search_by_key(&block, |l| l.block).ok().and_then(|i| self.lines.get(i))
+    }
+
+    /// The words of a match widened to at most `before` and `after` characters, never beyond its sentence.
+    pub(crate) fn around(&self, line: &Line, range: Range<usize>, before: usize, after: usize) -> Spot {
+        let sentence = line.sentence(range.start);
+        let text = &line.text;
+        let start = text
+            .get(sentence.start..range.start)
+            .and_then(|s| if before == 0 { None } else { s.char_indices().rev().nth(before - 1).or(s.char_indices().next()) })
+            .map_or(range.start, |(i, _)| sentence.start + i);
+        let end = text
+            .get(range.end..sentence.end.max(range.end))
+            .map_or(range.end, |s| s.char_indices().nth(after).map_or(sentence.end.max(range.end), |(i, _)| range.end + i));
+        self.spot(line, start..end)
+    }
+
+    /// The year reported on.
+    pub(crate) fn year(&self) -> Option<i32> {
+        self.d.identity.fiscal_year
+    }
+
+    /// 预算 or 决算.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        self.d.identity.kind
+    }
+
+    /// 部门 or 单位.
+    pub(crate) fn level(&self) -> Option<Level> {
+        self.d.identity.level
+    }
+
+    /// The entity's name, evened.
+    pub(crate) fn entity(&self) -> Option<String> {
+        self.d.identity.entity.as_deref().map(plain).filter(|e| e.chars().count() >= 4)
+    }
+
+    /// The title of a line's section, empty if none.
+    pub(crate) fn section_title(&self, line: &Line) -> &str {
+        line.section.and_then(|s| self.d.sections.get(s)).map_or("", |s| s.title.as_str())
+    }
+}
+
+fn zone(d: &Disclosure, block: usize, section: Option<usize>, note: bool) -> Zone {
+    if d.contents.is_some_and(|(a, b)| a <= block && block < b) {
+        return Zone::Contents;
+    }
+    if note {
+        return Zone::Note;
+    }
+    let mut out = if section.is_none() && d.sections.first().is_some_and(|s| block < s.blocks.0) {
+        Zone::Cover
+    } else {
+        Zone::Report
+    };
+    for s in d.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1) {
+        let title = plain(&s.title);
+        if s.topic.word() == "名词解释" || title.ends_with("名词解释") {
+            out = Zone::Glossary;
+        } else if ["附件", "附表", "绩效评价报告", "绩效自评报告", "自评表", "评价报告"].iter().any(|w| title.contains(w)) {
+            return Zone::Attachment;
+        }
+    }
+    out
+}

@@ -1,0 +1,172 @@
+//! A report speaks of its own year and of the year before; another year in a title, a date of assets or a comparison is a slip.
+
+use super::build::Draft;
+use super::pattern::{group, range, re};
+use super::scene::{Line, Scene, Zone};
+use mingzhang_model::{Finding, Kind};
+
+const RULE: &str = "year-consistency";
+
+/// True for a text that names the report or a part or table of it.
+pub(crate) fn is_title(text: &str) -> bool {
+    text.chars().count() <= 45 && !text.contains(['。', '；', '，']) && re!("(?:决算|预算)(?:表|情况说明|编制说明|公开|报告|总表)?$").is_match(text)
+}
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let (Some(year), Some(kind)) = (scene.year(), scene.kind()) else { return };
+    titles(scene, year, kind, out);
+    for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report)) {
+        dates(scene, line, year, kind, out);
+        comparisons(scene, line, year, kind, out);
+        openings(scene, line, year, kind, out);
+    }
+}
+
+fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    let word = match kind {
+        Kind::FinalAccounts => re!("(20[0-9]{2})年度?[^，。；]{0,30}决算"),
+        Kind::Budget => re!("(20[0-9]{2})年度?[^，。；]{0,30}预算"),
+    };
+    let is_candidate = |line: &Line| {
+        line.zone != Zone::Attachment
+            && line.zone != Zone::Note
+            && (line.heading || line.zone == Zone::Cover || line.zone == Zone::Contents || is_title(&line.text))
+            && line.text.chars().count() <= 60
+            && !line.text.contains(['。', '；'])
+            && !["相比", "执行情况", "上年", "回顾", "较", "比20"].iter().any(|w| line.text.contains(w))
+    };
+    let named: Vec<(&Line, std::ops::Range<usize>, i32)> = scene
+        .lines
+        .iter()
+        .filter(|l| is_candidate(l))
+        .filter_map(|l| {
+            let found = word.groups(&l.text)?;
+            let said: i32 = group(&found, 1).parse().ok()?;
+            Some((l, range(&found, 1), said))
+        })
+        .collect();
+    let own: Vec<_> = named.iter().filter(|(_, _, y)| *y == year).collect();
+    for (line, at, said) in named.iter().filter(|(_, _, y)| *y != year) {
+        // The titles of the report's own year must outnumber those of the other, or the year itself is in doubt.
+        let same = named.iter().filter(|(_, _, y)| y == said).count();
+        if own.len() <= same {
+            continue;
+        }
+        let in_contents = if line.zone == Zone::Contents { "目录" } else { "标题" };
+        let suffix = if line.text.get(at.end..).is_some_and(|t| t.starts_with("年度")) { "年度" } else { "年" };
+        let mut draft = Draft::error(RULE, "标题年度与报告年度不符")
+            .say(format!("{in_contents}写作{said}{suffix}，而本报告是{year}年度的。"))
+            .stated(format!("{said}{suffix}"))
+            .expected(format!("{year}{suffix}"))
+            .suggest(format!("{year}{suffix}"), None, 95, 1)
+            .at(scene.whole(line));
+        if let Some((witness, _, _)) = own.iter().find(|(l, _, _)| l.zone != line.zone).or(own.first()) {
+            draft = draft.witness(scene.whole(witness));
+        }
+        out.push(draft.done());
+    }
+}
+
+/// 截至…12月31日 of vehicles and equipment: the end of the year reported on; in budgets the year before.
+fn dates(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    if !line.text.contains("截") {
+        return;
+    }
+    for found in re!("截[至止]到?(20[0-9]{2})年([0-9]{1,2})月(?:([0-9]{1,2})日|底|末)").all(&line.text) {
+        let Ok(said) = group(&found, 1).parse::<i32>() else { continue };
+        let month = group(&found, 2);
+        let at = range(&found, 0);
+        let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
+        if !["车辆", "公务用车", "设备", "固定资产"].iter().any(|w| sentence.contains(w)) {
+            continue;
+        }
+        let right = match kind {
+            Kind::FinalAccounts => year,
+            Kind::Budget => year - 1,
+        };
+        let wrong = match kind {
+            Kind::FinalAccounts => month == "12" && said != year,
+            // Budgets are drawn up in autumn: the end of the year before last is an admissible date too.
+            Kind::Budget => said >= year || said < year - 2,
+        };
+        if !wrong {
+            continue;
+        }
+        let words = line.text.get(at.clone()).unwrap_or("").to_owned();
+        let fixed = words.replacen(&said.to_string(), &right.to_string(), 1);
+        let draft = match kind {
+            Kind::FinalAccounts => Draft::error(RULE, "资产时点年度与报告年度不符"),
+            Kind::Budget => Draft::warning(RULE, "资产时点年度与报告年度不符"),
+        };
+        out.push(
+            draft
+                .say(format!("资产情况的时点写作{said}年，本报告是{year}年度的，应为{right}年。"))
+                .stated(words)
+                .expected(fixed.clone())
+                .suggest(fixed, None, 90, 1)
+                .at(scene.around(line, at, 0, 24))
+                .done(),
+        );
+    }
+}
+
+/// 与{Y−1}年度相比.
+fn comparisons(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    if !line.text.contains("20") {
+        return;
+    }
+    let pattern = re!("(与|比|较)(20[0-9]{2})年度?((?:决算|执行|预算执行)数?)?(相比|(?:各|均)?(?:增加|减少|增长|下降|持平))");
+    for found in pattern.all(&line.text) {
+        let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
+        if said < year || (said == year && kind == Kind::FinalAccounts && group(&found, 3).contains("预算")) {
+            continue;
+        }
+        let at = range(&found, 0);
+        let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
+        if sentence.contains("预计") || sentence.contains("计划") {
+            continue;
+        }
+        let words = line.text.get(at.clone()).unwrap_or("").to_owned();
+        let right = year - 1;
+        out.push(
+            Draft::error(RULE, "比较的年度不是上年")
+                .say(format!("本报告是{year}年度的，增减应与{right}年度相比，文中写作与{said}年度相比。"))
+                .stated(words.clone())
+                .expected(words.replacen(&said.to_string(), &right.to_string(), 1))
+                .suggest(words.replacen(&said.to_string(), &right.to_string(), 1), None, 90, 1)
+                .at(scene.around(line, at, 0, 24))
+                .done(),
+        );
+    }
+}
+
+/// `{Y}年度…支出决算为` at the head of a section: last year's sentence left in.
+fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    if kind != Kind::FinalAccounts {
+        return;
+    }
+    let pattern = re!(
+        "^(?:[一-龥]{0,30}?)(20[0-9]{2})年度?(?:本年收入合计|本年支出合计|财政拨款收、?支|收、?支总计|收入支出总计|财政拨款收入支出总计|一般公共预算财政拨款(?:基本)?支出|政府性基金预算(?:财政)?拨款支出|国有资本经营预算(?:财政)?拨款支出|“三公”经费财政拨款支出)"
+    );
+    let Some(found) = pattern.groups(&line.text) else { return };
+    let Ok(said) = group(&found, 1).parse::<i32>() else { return };
+    if said == year || line.text.contains(&year.to_string()) {
+        return;
+    }
+    // The year before may be told first where this year follows in the section.
+    let elsewhere = scene.lines.iter().any(|l| l.section == line.section && l.block != line.block && l.text.contains(&format!("{year}年")));
+    if elsewhere || line.section.is_none() {
+        return;
+    }
+    let at = range(&found, 1);
+    out.push(
+        Draft::error(RULE, "说明的年度与报告年度不符")
+            .say(format!("本节说的是{said}年度，而本报告是{year}年度的。"))
+            .stated(format!("{said}年"))
+            .expected(format!("{year}年"))
+            .suggest(format!("{year}年"), None, 85, 1)
+            .at(scene.around(line, at, 30, 24))
+            .done(),
+    );
+}

@@ -1,0 +1,449 @@
+//! Diagnosis: the smallest set of figures whose correction makes broken relations hold, found greedily.
+//!
+//! A correction is worth the broken instances it repairs less the held ones it breaks. The best correction is believed only if no figure
+//! elsewhere could be corrected about as well; otherwise both sides are shown and nobody is accused.
+
+use crate::bind::Rule;
+use crate::engine::Engine;
+use crate::evaluate::{Corrected, Outcome};
+use crate::slip::{self, Slip};
+use mingzhang_model::{Dimension, Quantity, Severity};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A correction that is believed.
+#[derive(Clone, Debug)]
+pub(crate) struct Correction {
+    /// The right value, in half units.
+    pub value: i128,
+    pub slip: Option<Slip>,
+    /// False if the relations only confine it to a range.
+    pub exact: bool,
+    pub confidence: u8,
+    /// True if nothing else comes near.
+    pub proven: bool,
+}
+
+/// One cause.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    /// The accused figure, or the one shown first if nobody is accused.
+    pub primary: usize,
+    /// Other printings with the same mistake.
+    pub also: Vec<usize>,
+    pub correction: Option<Correction>,
+    /// What would satisfy the first broken relation, if nobody is accused.
+    pub required: Option<i128>,
+    /// Broken instances explained by it.
+    pub broken: Vec<usize>,
+    /// Instances that held and break once it is corrected: figures derived from the wrong one.
+    pub follow: Vec<usize>,
+    /// Instances that hold afterwards.
+    pub satisfies: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Candidate {
+    print: usize,
+    value: i128,
+    quality: u8,
+    slip: Option<Slip>,
+    repaired: Vec<usize>,
+    lost: Vec<usize>,
+    held: u32,
+}
+
+impl Candidate {
+    fn score(&self) -> i64 {
+        i64::try_from(self.repaired.len()).unwrap_or(0) - i64::try_from(self.lost.len()).unwrap_or(0)
+    }
+
+    fn strong(&self, engine: &Engine<'_>) -> bool {
+        let Some(p) = engine.print(self.print) else { return false };
+        self.slip.is_some_and(|s| slip::strong(s, p.value / 2, p.step))
+    }
+}
+
+/// The search.
+pub(crate) struct Diagnosis<'a, 'e> {
+    engine: &'e Engine<'a>,
+    outcomes: Vec<Outcome>,
+    explained: Vec<bool>,
+    /// Believed corrections.
+    pub corrections: FxHashMap<usize, i128>,
+    targets: FxHashMap<usize, i128>,
+    /// Only instances of this table, for the guard.
+    table: Option<usize>,
+}
+
+/// More causes than this in one report are not causes.
+const MOST: usize = 200;
+
+impl<'a, 'e> Diagnosis<'a, 'e> {
+    /// Prepares the search, over one table or everything.
+    pub fn new(engine: &'e Engine<'a>, table: Option<usize>) -> Diagnosis<'a, 'e> {
+        let mut out = Diagnosis {
+            engine,
+            outcomes: engine.outcomes.clone(),
+            explained: vec![false; engine.instances.len()],
+            corrections: FxHashMap::default(),
+            targets: FxHashMap::default(),
+            table,
+        };
+        out.targets = out.targets();
+        out
+    }
+
+    fn sees(&self, i: usize) -> bool {
+        self.table.is_none_or(|t| self.engine.instances.get(i).is_some_and(|x| x.table == Some(t)))
+    }
+
+    fn is_broken(&self, i: usize) -> bool {
+        self.outcomes.get(i) == Some(&Outcome::Broken) && self.explained.get(i) == Some(&false) && self.sees(i)
+    }
+
+    fn broken(&self) -> Vec<usize> {
+        (0..self.outcomes.len()).filter(|i| self.is_broken(*i)).collect()
+    }
+
+    fn evaluate(&self, i: usize, changes: &[(usize, i128)]) -> Outcome {
+        let values = Corrected { prints: &self.engine.prints.all, changes, base: Some(&self.corrections) };
+        self.engine.instances.get(i).map_or(Outcome::Unknown, |x| x.formula.evaluate(&values))
+    }
+
+    /// Where printings of one thing differ: the value with most support, for those that print another.
+    fn targets(&self) -> FxHashMap<usize, i128> {
+        let mut out = FxHashMap::default();
+        let mut at = FxHashSet::default();
+        for i in self.broken() {
+            let Some(x) = self.engine.instances.get(i).filter(|x| x.rule == Rule::Same) else { continue };
+            for p in x.formula.prints() {
+                at.insert(self.engine.coordinates(p));
+            }
+        }
+        for c in at {
+            let Some(list) = self.engine.by_coordinates.get(&c) else { continue };
+            let mut groups: Vec<(i128, u32, Vec<usize>)> = Vec::new();
+            for p in list {
+                let Some(q) = self.engine.print(*p).filter(|q| !q.part && !q.blank) else { continue };
+                let support = 1 + u32::try_from(
+                    self.engine
+                        .touching
+                        .get(*p)
+                        .into_iter()
+                        .flatten()
+                        .filter(|i| {
+                            self.outcomes.get(**i).is_some_and(|o| o.holds())
+                                && self.engine.instances.get(**i).is_some_and(|x| x.rule != Rule::Same)
+                        })
+                        .count(),
+                )
+                .unwrap_or(0);
+                match groups.iter_mut().find(|(v, _, _)| (*v - q.value).abs() < 2 * q.step) {
+                    Some((_, s, members)) => {
+                        *s += support;
+                        members.push(*p);
+                    }
+                    None => groups.push((q.value, support, vec![*p])),
+                }
+            }
+            groups.sort_by_key(|g| std::cmp::Reverse(g.1));
+            if let [first, second, ..] = groups.as_slice()
+                && first.1 > second.1
+            {
+                for (_, _, members) in groups.iter().skip(1) {
+                    out.extend(members.iter().map(|p| (*p, first.0)));
+                }
+            }
+        }
+        out
+    }
+
+    /// What correcting `print` to `value` does.
+    fn weigh(&self, print: usize, value: i128, quality: u8, slip: Option<Slip>) -> Candidate {
+        let mut out = Candidate { print, value, quality, slip, repaired: Vec::new(), lost: Vec::new(), held: 0 };
+        for &i in self.engine.touching.get(print).into_iter().flatten() {
+            if !self.sees(i) {
+                continue;
+            }
+            let before = self.outcomes.get(i).copied().unwrap_or(Outcome::Unknown);
+            if before == Outcome::Unknown {
+                continue;
+            }
+            let after = self.evaluate(i, &[(print, value)]);
+            if after.holds() {
+                out.held += 1;
+                if self.is_broken(i) {
+                    out.repaired.push(i);
+                }
+            } else if after == Outcome::Broken && (before.holds() || before == Outcome::Tail) && !self.forgiven(i, print, value) {
+                out.lost.push(i);
+            }
+        }
+        out
+    }
+
+    /// True if an instance breaks only because its other figures are wrong in the same way.
+    fn forgiven(&self, i: usize, print: usize, value: i128) -> bool {
+        let Some(x) = self.engine.instances.get(i).filter(|x| x.rule != Rule::Same) else { return false };
+        let mut changes = vec![(print, value)];
+        changes.extend(
+            x.formula.prints().into_iter().filter(|p| *p != print).filter_map(|p| self.targets.get(&p).map(|v| (p, *v))),
+        );
+        changes.len() > 1 && self.evaluate(i, &changes).holds()
+    }
+
+    /// A value that could stand there: amounts and counts are not negative, and zero needs a printing that says so.
+    fn plausible(&self, print: usize, value: i128) -> bool {
+        let Some(p) = self.engine.print(print) else { return false };
+        if value == p.value {
+            return false;
+        }
+        let aspect = self.engine.coordinates(print).get(Dimension::Aspect);
+        let signed = matches!(aspect.word(), "增减额" | "增长率");
+        signed || value >= 0 || p.value < 0
+    }
+
+    /// The best value for one print, given the broken instances it takes part in.
+    fn best(&self, print: usize) -> Option<Candidate> {
+        let p = self.engine.print(print)?;
+        let mine: Vec<usize> =
+            self.engine.touching.get(print)?.iter().copied().filter(|i| self.is_broken(*i)).collect();
+        let mut values: Vec<(i128, u8, Option<Slip>)> = Vec::new();
+        let stated = p.value / 2;
+        let base = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
+        for i in &mine {
+            let Some(x) = self.engine.instances.get(*i) else { continue };
+            if let Some(v) = x.formula.solve(print, &base) {
+                let rate = !x.formula.quotients.is_empty() && x.formula.plain.first().is_none_or(|(_, r)| *r != print);
+                let v = p.round(v);
+                let quality = if x.rule == Rule::Same {
+                    3
+                } else if rate {
+                    0
+                } else {
+                    1
+                };
+                values.push((v, quality, slip::name(stated, v / 2, p.place, p.unit)));
+            }
+        }
+        if p.unit.quantity() != Quantity::Count {
+            for (v, s) in slip::variants(stated, p.step, p.unit) {
+                values.push((2 * v, 2, Some(s)));
+            }
+        }
+        values.retain(|(v, _, _)| self.plausible(print, *v));
+        values.sort_by_key(|(v, q, _)| (*v, std::cmp::Reverse(*q)));
+        values.dedup_by_key(|(v, _, _)| *v);
+        values
+            .into_iter()
+            .map(|(v, q, s)| self.weigh(print, v, q, s))
+            .filter(|c| !c.repaired.is_empty())
+            .max_by_key(|c| (c.score(), c.strong(self.engine), c.quality, std::cmp::Reverse((c.value - p.value).abs())))
+    }
+
+    /// Printings with the same mistake: same coordinates, same value.
+    fn allies(&self, print: usize) -> Vec<usize> {
+        let Some(p) = self.engine.print(print) else { return Vec::new() };
+        let list = self.engine.by_coordinates.get(&self.engine.coordinates(print));
+        list.into_iter()
+            .flatten()
+            .copied()
+            .filter(|q| *q != print && self.engine.print(*q).is_some_and(|q| q.value == p.value && !q.part && !q.blank))
+            .collect()
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self) -> Vec<Verdict> {
+        let mut out: Vec<Verdict> = Vec::new();
+        while out.len() < MOST {
+            match self.step() {
+                Some(v) => self.merge(&mut out, v),
+                None => break,
+            }
+        }
+        while out.len() < MOST {
+            match self.unresolved() {
+                Some(v) => out.push(v),
+                None => break,
+            }
+        }
+        out
+    }
+
+    fn merge(&self, out: &mut Vec<Verdict>, v: Verdict) {
+        let value = v.correction.as_ref().map(|c| c.value);
+        let c = self.engine.coordinates(v.primary);
+        let stated = self.engine.print(v.primary).map(|p| p.value);
+        if let Some(same) = out.iter_mut().find(|o| {
+            self.engine.coordinates(o.primary) == c
+                && o.correction.as_ref().map(|c| c.value) == value
+                && self.engine.print(o.primary).map(|p| p.value) == stated
+        }) {
+            same.also.push(v.primary);
+            same.broken.extend(v.broken);
+            same.follow.extend(v.follow);
+            same.satisfies += v.satisfies;
+            return;
+        }
+        out.push(v);
+    }
+
+    fn candidates(&self, broken: &[usize]) -> Vec<Candidate> {
+        let mut names: Vec<usize> =
+            broken.iter().filter_map(|i| self.engine.instances.get(*i)).flat_map(|x| x.formula.prints()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter().filter_map(|p| self.best(p)).collect()
+    }
+
+    /// The next correction to believe, applied.
+    fn step(&mut self) -> Option<Verdict> {
+        let broken = self.broken();
+        if broken.is_empty() {
+            return None;
+        }
+        let all = self.candidates(&broken);
+        let mut best: Option<(i64, i64, bool, usize)> = None;
+        for (n, c) in all.iter().enumerate() {
+            let allies = self.allies(c.print);
+            let touches: FxHashSet<usize> = c.repaired.iter().copied().collect();
+            let rivals: Vec<&Candidate> = all
+                .iter()
+                .filter(|o| o.print != c.print && !allies.contains(&o.print) && o.repaired.iter().any(|i| touches.contains(i)))
+                .collect();
+            let runner = rivals.iter().map(|o| o.score()).max().unwrap_or(-10);
+            let strong = c.strong(self.engine);
+            let rival_slip = rivals.iter().any(|o| o.score() >= c.score() && o.strong(self.engine));
+            let (score, lead) = (c.score(), c.score() - runner);
+            let believed = (score >= 2 && lead >= 1)
+                || (score >= 0 && lead >= 2)
+                || (score >= 1 && lead >= 0 && strong && !rival_slip);
+            let key = (score, lead, strong, n);
+            if believed && best.is_none_or(|b| (b.0, b.1, b.2) < (score, lead, strong)) {
+                best = Some(key);
+            }
+        }
+        let (score, lead, strong, n) = best?;
+        let c = all.get(n)?.clone();
+        let p = self.engine.print(c.print)?;
+        let neighbours = [c.value - 2 * p.place, c.value + 2 * p.place];
+        let exact = c.quality > 0
+            || c.slip.is_some() && strong
+            || !neighbours.iter().any(|v| self.weigh(c.print, *v, 0, None).score() >= score);
+        let confidence = (50 + 10 * score.clamp(0, 3) + 4 * lead.clamp(0, 3) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
+        let correction = Correction {
+            value: c.value,
+            slip: c.slip.or_else(|| self.borrowed(c.print)),
+            exact,
+            confidence: u8::try_from(confidence).unwrap_or(50),
+            proven: score >= 1 && lead >= 2,
+        };
+        self.corrections.insert(c.print, c.value);
+        for i in c.repaired.iter().chain(&c.lost) {
+            if let Some(e) = self.explained.get_mut(*i) {
+                *e = true;
+            }
+        }
+        let follow: Vec<usize> = c.lost.clone();
+        for &i in self.engine.touching.get(c.print).into_iter().flatten() {
+            let now = self.evaluate(i, &[]);
+            if let Some(o) = self.outcomes.get_mut(i)
+                && *o != Outcome::Unknown
+                && !follow.contains(&i)
+            {
+                *o = now;
+                // Held relations that were forgiven wait for the correction of their other figures.
+                if now == Outcome::Broken
+                    && self.engine.outcomes.get(i).is_some_and(|o| o.holds())
+                    && let Some(e) = self.explained.get_mut(i)
+                {
+                    *e = true;
+                }
+            }
+        }
+        Some(Verdict {
+            primary: c.print,
+            also: Vec::new(),
+            correction: Some(correction),
+            required: None,
+            broken: c.repaired,
+            follow,
+            satisfies: c.held,
+        })
+    }
+
+    /// The wrong figure is the right one of something near it: another purse, last year, another subject.
+    fn borrowed(&self, print: usize) -> Option<Slip> {
+        let p = self.engine.print(print).filter(|p| p.value != 0 && !p.is_rate())?;
+        let c = self.engine.coordinates(print);
+        let has = |at: mingzhang_model::Coordinates| -> bool {
+            self.engine.by_coordinates.get(&at).is_some_and(|l| {
+                l.iter().any(|q| *q != print && self.engine.print(*q).is_some_and(|q| q.value == p.value))
+            })
+        };
+        let whole = mingzhang_model::Term::WHOLE;
+        if !c.get(Dimension::Purse).is_whole() && has(c.with(Dimension::Purse, whole)) {
+            return Some("other-printing");
+        }
+        if c.get(Dimension::Year).is_whole() && has(c.at(Dimension::Year, "上年")) {
+            return Some("prior-year");
+        }
+        None
+    }
+
+    /// What is left: a contradiction without a culprit.
+    fn unresolved(&mut self) -> Option<Verdict> {
+        let broken = self.broken();
+        let first = *broken.first()?;
+        let x = self.engine.instances.get(first)?;
+        let prints = x.formula.prints();
+        let narrative = |p: usize| self.engine.print(p).is_some_and(|p| p.table.is_none());
+        let candidate = |p: usize| self.best(p).map_or((i64::MIN, 0), |c| (c.score(), c.repaired.len()));
+        let primary = prints
+            .iter()
+            .copied()
+            .enumerate()
+            .max_by_key(|(n, p)| (candidate(*p).0, narrative(*p), std::cmp::Reverse(*n)))
+            .map(|(_, p)| p)?;
+        // The figures that share a break with it belong to one dispute.
+        let mine: Vec<usize> = self
+            .engine
+            .touching
+            .get(primary)?
+            .iter()
+            .copied()
+            .filter(|i| self.is_broken(*i))
+            .filter(|i| *i == first || self.best(primary).is_some_and(|c| c.repaired.contains(i)))
+            .collect();
+        let required = self.best(primary).map(|c| c.value);
+        for i in &mine {
+            if let Some(e) = self.explained.get_mut(*i) {
+                *e = true;
+            }
+        }
+        Some(Verdict {
+            primary,
+            also: Vec::new(),
+            correction: None,
+            required,
+            broken: mine,
+            follow: Vec::new(),
+            satisfies: 0,
+        })
+    }
+
+    /// How bad a verdict is: as its worst relation, unless a blank is accused.
+    pub fn severity(engine: &Engine<'_>, v: &Verdict) -> Severity {
+        if engine.print(v.primary).is_some_and(|p| p.blank) {
+            return Severity::Warning;
+        }
+        v.broken.iter().map(|i| engine.relation(*i).map_or(Severity::Error, |r| r.severity)).min().unwrap_or(Severity::Error)
+    }
+
+    /// Rates that miss by their last place and nothing else is wrong with.
+    pub fn tails(&self) -> Vec<usize> {
+        (0..self.outcomes.len())
+            .filter(|i| self.outcomes.get(*i) == Some(&Outcome::Tail) && self.explained.get(*i) == Some(&false))
+            .collect()
+    }
+}

@@ -1,0 +1,182 @@
+//! The engine: facts to prints, prints to instances of relations, instances to outcomes.
+
+use crate::bind::{Instance, LeafCounts, Rule, bind};
+use crate::evaluate::{Corrected, Formula, Outcome};
+use crate::prints::{Print, Prints};
+use crate::scope::{Kind, Scopes};
+use mingzhang_catalog::relations::{Order, Relation};
+use mingzhang_model::{Coordinates, Disclosure};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Everything bound and evaluated once.
+pub(crate) struct Engine<'a> {
+    pub disclosure: &'a Disclosure,
+    pub relations: &'a [Relation],
+    pub prints: Prints,
+    pub by_coordinates: FxHashMap<Coordinates, Vec<usize>>,
+    pub instances: Vec<Instance>,
+    pub outcomes: Vec<Outcome>,
+    /// Instances of each print.
+    pub touching: Vec<Vec<usize>>,
+}
+
+/// Above so many printings of one thing, each is compared with one of them only.
+const PAIRWISE: usize = 8;
+
+fn close(a: &Print, b: &Print) -> bool {
+    let gap = (a.value - b.value).abs();
+    gap == 0 || gap < a.slack + b.slack
+}
+
+fn edge(a: &[usize], b: usize, extra: i128, table: Option<usize>) -> Instance {
+    let mut plain: Vec<(i8, usize)> = a.iter().map(|p| (1, *p)).collect();
+    plain.push((-1, b));
+    Instance {
+        rule: Rule::Same,
+        kind: if table.is_some() { Kind::Table } else { Kind::Report },
+        table,
+        formula: Formula { plain, quotients: Vec::new(), order: Order::Equal, extra, open: (false, false) },
+        left: a.len(),
+        uncertain: false,
+    }
+}
+
+impl<'a> Engine<'a> {
+    /// Binds and evaluates; tables in `dropped` take no part.
+    pub fn new(disclosure: &'a Disclosure, relations: &'a [Relation], dropped: &[bool]) -> Engine<'a> {
+        let mut prints = Prints::collect(disclosure, dropped);
+        let by_coordinates = prints.by_coordinates(disclosure);
+        for list in by_coordinates.values().filter(|l| l.len() > 1) {
+            for &p in list {
+                let Some(own) = prints.all.get(p) else { continue };
+                let agree = list.iter().filter_map(|q| prints.all.get(*q)).filter(|q| !q.part && close(own, q)).count();
+                let agree = u32::try_from(agree).unwrap_or(u32::MAX);
+                if let Some(own) = prints.all.get_mut(p) {
+                    own.agreement = own.agreement.max(agree);
+                }
+            }
+        }
+        let scopes = Scopes::build(disclosure, &prints);
+        let leaves = LeafCounts::count(&scopes.tables, &prints);
+        let mut instances = same(&by_coordinates, &prints, &leaves);
+        instances.extend(bind(relations, &scopes, &prints, &leaves));
+        let values = Corrected { prints: &prints.all, changes: &[], base: None };
+        let mut outcomes: Vec<Outcome> = instances.iter().map(|i| i.formula.evaluate(&values)).collect();
+        let unread = Unread::of(disclosure);
+        for (instance, outcome) in instances.iter().zip(&mut outcomes) {
+            if *outcome == Outcome::Broken && (instance.uncertain || unread.explains(instance, &prints.all)) {
+                *outcome = Outcome::Unknown;
+            }
+        }
+        let mut touching = vec![Vec::new(); prints.all.len()];
+        for (i, instance) in instances.iter().enumerate() {
+            for p in instance.formula.prints() {
+                if let Some(list) = touching.get_mut(p) {
+                    list.push(i);
+                }
+            }
+        }
+        Engine { disclosure, relations, prints, by_coordinates, instances, outcomes, touching }
+    }
+
+    /// A print.
+    pub fn print(&self, p: usize) -> Option<&Print> {
+        self.prints.all.get(p)
+    }
+
+    /// The relation of an instance, unless it is an equality.
+    pub fn relation(&self, i: usize) -> Option<&'a Relation> {
+        match self.instances.get(i)?.rule {
+            Rule::Same => None,
+            Rule::Relation(r) => self.relations.get(r),
+        }
+    }
+
+    /// The coordinates of a print's first fact.
+    pub fn coordinates(&self, p: usize) -> Coordinates {
+        self.print(p).and_then(|q| self.disclosure.facts.get(q.fact())).map(|f| f.coordinates).unwrap_or_default()
+    }
+}
+
+/// Equality of printings at the same coordinates.
+fn same(by: &FxHashMap<Coordinates, Vec<usize>>, prints: &Prints, leaves: &LeafCounts) -> Vec<Instance> {
+    let mut keys: Vec<(&Coordinates, &Vec<usize>)> = by.iter().filter(|(_, l)| l.len() > 1).collect();
+    keys.sort_unstable_by_key(|(_, l)| l.first().copied());
+    let mut out = Vec::new();
+    let mut seen: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for (c, list) in keys {
+        let get = |p: &usize| prints.all.get(*p);
+        let parts: Vec<usize> = list.iter().copied().filter(|p| get(p).is_some_and(|q| q.part)).collect();
+        let whole: Vec<usize> =
+            list.iter().copied().filter(|p| get(p).is_some_and(|q| !q.part && !q.blank)).collect();
+        let extra = |a: &Print, b: &Print| -> i128 {
+            if a.is_rate() {
+                2 * a.step.max(b.step)
+            } else if a.unit == b.unit {
+                (leaves.of(c) - 1) * a.slack.max(b.slack)
+            } else {
+                // 0.00 against a figure in a finer unit: the zero is rounded too.
+                i128::from(a.slack == 0 && a.step > 1) * a.step.min(b.step * 10_000)
+                    + i128::from(b.slack == 0 && b.step > 1) * b.step.min(a.step * 10_000)
+            }
+        };
+        if parts.len() > 1 {
+            for w in &whole {
+                out.push(edge(&parts, *w, 0, None));
+            }
+        }
+        let pairs: Vec<(usize, usize)> = if whole.len() <= PAIRWISE {
+            whole.iter().enumerate().flat_map(|(i, a)| whole.iter().skip(i + 1).map(move |b| (*a, *b))).collect()
+        } else {
+            let centre = whole.iter().copied().max_by_key(|p| get(p).map(|q| (q.agreement, q.table.is_some())));
+            whole.iter().copied().filter(|p| Some(*p) != centre).filter_map(|p| centre.map(|c| (c, p))).collect()
+        };
+        for (a, b) in pairs {
+            if let (Some(x), Some(y)) = (get(&a), get(&b))
+                && seen.insert((a.min(b), a.max(b)))
+            {
+                let table = x.table.filter(|t| y.table == Some(*t));
+                out.push(edge(&[a], b, extra(x, y), table));
+            }
+        }
+    }
+    out
+}
+
+/// Figures that were seen but not understood: a gap of exactly such a figure proves nothing.
+struct Unread {
+    digits: FxHashSet<u128>,
+}
+
+impl Unread {
+    fn of(disclosure: &Disclosure) -> Unread {
+        let mut digits = FxHashSet::default();
+        for figure in disclosure.figures.iter().filter(|f| f.fact.is_none()) {
+            // The last number of the text, as 1/10 000, without its unit.
+            let text = figure.text.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let number: String = text
+                .chars()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || *c == '.' || *c == ',')
+                .collect::<Vec<char>>()
+                .into_iter()
+                .rev()
+                .filter(|c| *c != ',')
+                .collect();
+            if let Some(f) = mingzhang_model::Figure::parse(&number, mingzhang_model::Unit::Yuan) {
+                digits.insert(u128::from(f.value.0.unsigned_abs()));
+            }
+        }
+        Unread { digits }
+    }
+
+    fn explains(&self, instance: &Instance, prints: &[Print]) -> bool {
+        if self.digits.is_empty() || instance.rule == Rule::Same || !instance.formula.quotients.is_empty() {
+            return false;
+        }
+        let values = Corrected { prints, changes: &[], base: None };
+        let (gap, _) = crate::evaluate::sum(&instance.formula.plain, &values);
+        let gap = (gap / 2).unsigned_abs();
+        [1u128, 10_000, 100_000_000].iter().any(|factor| gap != 0 && gap.is_multiple_of(*factor) && self.digits.contains(&(gap / factor)))
+    }
+}

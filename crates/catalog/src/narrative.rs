@@ -1,0 +1,213 @@
+//! The narrative lexicon: section topics, phrases and the small words between them.
+
+use crate::CatalogError;
+use crate::coords::{Setting, plain_label};
+use crate::forms::toml_error;
+use mingzhang_model::{Coordinates, Kind};
+use serde::Deserialize;
+
+/// A topic: a kind of section, what figures in it are about unless they say otherwise.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its name, unique together with `kind`.
+    pub id: String,
+    /// Only in reports of this kind; both if `None`.
+    pub kind: Option<Kind>,
+    /// Parts of a heading that make it this topic: each entry is a set of parts that must all occur.
+    pub headings: Vec<Vec<String>>,
+    /// Parts that must not occur in the heading.
+    pub not: Vec<String>,
+    /// The topic above it, where one is required.
+    pub under: Option<String>,
+    /// What figures are about by default; `None`: the topic carries no figures of its own.
+    pub base: Option<Coordinates>,
+    /// Base of a share that names none (占8.15%).
+    pub share: String,
+    /// Base of a completion rate that names none (完成预算) when the sentence states no budget.
+    pub completion: String,
+}
+
+/// A phrase and what it says.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// The words, plain.
+    pub text: String,
+    /// Topics in which it means this; all if empty.
+    pub topics: Vec<String>,
+    /// What it sets.
+    pub means: Setting,
+    /// True if it starts anew: dimensions not set go back to the topic's base (the default). False: it adds to what stands.
+    pub anew: bool,
+}
+
+/// A base of a share (占…的) by its words, and the coordinates that head a list of that base.
+#[derive(Clone, Debug)]
+pub struct ShareBase {
+    /// The base's term.
+    pub base: String,
+    /// Words after 占.
+    pub words: Vec<String>,
+    /// The coordinates of the whole.
+    pub whole: Coordinates,
+}
+
+/// The lexicon.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Topics; the first that fits a heading is taken.
+    pub topics: Vec<Topic>,
+    /// Phrases.
+    pub phrases: Vec<Phrase>,
+    /// Share bases.
+    pub shares: Vec<ShareBase>,
+    /// Words that may stand between a phrase and its figure without changing its meaning.
+    pub fillers: Vec<String>,
+    /// Words of increase.
+    pub more: Vec<String>,
+    /// Words of decrease.
+    pub less: Vec<String>,
+    /// Words that open a reason or a purpose: figures in it are not read.
+    pub asides: Vec<String>,
+    /// Measures counted in pieces, people or vehicles; all others are money.
+    pub counts: Vec<String>,
+    /// After a figure of the first measure, a figure counting `人` or `元` without a phrase of its own means the third.
+    pub follow: Vec<(String, String, Setting)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    fillers: Vec<String>,
+    #[serde(default)]
+    more: Vec<String>,
+    #[serde(default)]
+    less: Vec<String>,
+    #[serde(default)]
+    asides: Vec<String>,
+    #[serde(default)]
+    counts: Vec<String>,
+    #[serde(default)]
+    follow: Vec<(String, String, Setting)>,
+    #[serde(default)]
+    topic: Vec<RawTopic>,
+    #[serde(default)]
+    phrases: Vec<RawPhrases>,
+    #[serde(default)]
+    share: Vec<RawShare>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTopic {
+    id: String,
+    kind: Option<String>,
+    headings: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+    under: Option<String>,
+    base: Option<Setting>,
+    #[serde(default)]
+    share: String,
+    #[serde(default)]
+    completion: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPhrases {
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    add: bool,
+    list: Vec<(String, Setting)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawShare {
+    base: String,
+    words: Vec<String>,
+    whole: Setting,
+}
+
+/// Loads the lexicon.
+///
+/// # Errors
+/// The first entry that does not type-check, with its line.
+pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
+    let raw: File = toml::from_str(text).map_err(|e| toml_error(file, text, &e))?;
+    let mut out = Lexicon {
+        fillers: raw.fillers.iter().map(|w| plain_label(w)).collect(),
+        more: raw.more,
+        less: raw.less,
+        asides: raw.asides.iter().map(|w| plain_label(w)).collect(),
+        counts: raw.counts,
+        follow: raw.follow,
+        ..Lexicon::default()
+    };
+    out.fillers.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    for t in raw.topic {
+        let kind = match t.kind.as_deref() {
+            None => None,
+            Some("final") => Some(Kind::FinalAccounts),
+            Some("budget") => Some(Kind::Budget),
+            Some(other) => return Err(CatalogError::at(file, 0, format!("主题 {}：kind 应为 final 或 budget，不是“{other}”", t.id))),
+        };
+        out.topics.push(Topic {
+            id: t.id,
+            kind,
+            headings: t.headings.iter().map(|h| h.split('&').map(plain_label).collect()).collect(),
+            not: t.not.iter().map(|n| plain_label(n)).collect(),
+            under: t.under,
+            base: t.base.map(|s| s.over(Coordinates::default())),
+            share: t.share,
+            completion: t.completion,
+        });
+    }
+    for group in raw.phrases {
+        for topic in &group.topics {
+            if !out.topics.iter().any(|t| t.id == *topic) {
+                return Err(CatalogError::at(file, 0, format!("短语组引用了不存在的主题“{topic}”")));
+            }
+        }
+        for (words, means) in group.list {
+            for word in words.split('|') {
+                out.phrases.push(Phrase {
+                    text: plain_label(word),
+                    topics: group.topics.clone(),
+                    means: means.clone(),
+                    anew: !group.add,
+                });
+            }
+        }
+    }
+    for s in raw.share {
+        out.shares.push(ShareBase {
+            base: s.base,
+            words: s.words.iter().map(|w| plain_label(w)).collect(),
+            whole: s.whole.over(Coordinates::default()),
+        });
+    }
+    Ok(out)
+}
+
+impl Lexicon {
+    /// The topic of an id in a report of that kind.
+    #[must_use]
+    pub fn topic(&self, id: &str, kind: Option<Kind>) -> Option<&Topic> {
+        self.topics.iter().find(|t| t.id == id && (t.kind.is_none() || kind.is_none() || t.kind == kind))
+    }
+
+    /// The topic a heading announces.
+    #[must_use]
+    pub fn topic_of_heading(&self, title: &str, above: Option<&str>, kind: Option<Kind>) -> Option<&Topic> {
+        let title = plain_label(title);
+        self.topics.iter().find(|t| {
+            (t.kind.is_none() || kind.is_none() || t.kind == kind)
+                && t.under.as_deref().is_none_or(|u| above == Some(u))
+                && t.headings.iter().any(|parts| parts.iter().all(|p| title.contains(p.as_str())))
+                && !t.not.iter().any(|n| title.contains(n.as_str()))
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! Why a file could not be read at all, in one sentence that tells what to do.
+
+use std::fmt;
+
+/// Why nothing could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The file has no content.
+    Empty,
+    /// A known format that this version does not read.
+    Unsupported {
+        /// Its name, as users say it.
+        format: &'static str,
+    },
+    /// Neither text nor any document format.
+    NotAReport,
+    /// A PDF that needs a password.
+    Encrypted,
+    /// A PDF that is cut off or broken beyond repair.
+    Damaged,
+    /// A PDF of pictures only.
+    NoTextLayer {
+        /// How many pages it has.
+        pages: usize,
+    },
+    /// More than this program takes.
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// What is taken.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "文件是空的，没有可读的内容；请检查是否选错文件或下载不完整。"),
+            Self::Unsupported { format } => {
+                write!(f, "暂不支持{format}；本版本读取PDF、TXT和Markdown，请另存为PDF或TXT后再检查。")
+            }
+            Self::NotAReport => {
+                write!(f, "无法识别的文件格式，不是PDF也不是文本；请提供PDF、TXT或Markdown格式的文件。")
+            }
+            Self::Encrypted => write!(f, "此PDF设有打开密码，无法读取；请提供去除密码的PDF。"),
+            Self::Damaged => write!(f, "此PDF已损坏或不完整，无法读取；请重新下载或重新导出后再检查。"),
+            Self::NoTextLayer { pages } => {
+                write!(f, "此PDF没有文字层（{pages}页均为图像），未作检查；请提供可复制文字的PDF或先做文字识别。")
+            }
+            Self::TooLarge { bytes, limit } => write!(
+                f,
+                "文件过大（{}MB，上限{}MB），未作检查；请压缩图片或拆分后再检查。",
+                bytes.div_ceil(1 << 20),
+                limit >> 20
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

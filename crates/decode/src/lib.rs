@@ -1,0 +1,37 @@
+//! Bytes to [`mingzhang_model::Document`]: what any format becomes before anyone asks what it means.
+//!
+//! The kind of a file is told by its bytes, never by its name. This crate knows nothing of budgets; it knows pages, lines, rulings, cells and
+//! places. Nothing here panics on any input, and all that could grow without end is bounded in [`limits`].
+#![cfg_attr(not(test), deny(clippy::indexing_slicing))]
+
+mod error;
+pub mod limits;
+mod pdf;
+mod prose;
+mod sniff;
+mod text;
+
+pub use error::DecodeError;
+
+use mingzhang_model::{Document, Place, Problem};
+use sniff::Kind;
+
+/// Reads a file. `name` only helps to tell text from Markdown and to say when it contradicts the content.
+///
+/// # Errors
+/// When nothing at all can be read; everything less is a [`Problem`] of the document.
+pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(DecodeError::TooLarge { bytes: bytes.len(), limit: limits::FILE_BYTES });
+    }
+    let kind = sniff::kind(bytes)?;
+    let mut document = match kind {
+        Kind::Pdf => pdf::decode(bytes)?,
+        Kind::Text => text::decode(bytes)?,
+    };
+    if let Some(message) = sniff::misnamed(kind, name) {
+        let problem = Problem { code: "misnamed-file".to_owned(), message, place: Place::default() };
+        document.problems.insert(0, problem);
+    }
+    Ok(document)
+}

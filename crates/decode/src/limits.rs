@@ -1,0 +1,34 @@
+//! Every bound on work and memory, in one place. A real report needs about a hundredth of each.
+
+/// Largest file, in bytes.
+pub const FILE_BYTES: usize = 64 << 20;
+/// Most pages read of a PDF.
+pub const PAGES: usize = 3_000;
+/// Most operators interpreted in a document.
+pub const OPERATORS: usize = 12_000_000;
+/// Most glyphs kept in a document.
+pub const GLYPHS: usize = 2_000_000;
+/// Most bytes of decoded content streams in a document.
+pub const STREAM_BYTES: usize = 512 << 20;
+/// Compressed streams up to this size are decoded without a look at them first.
+pub const SMALL_STREAM: usize = 64 << 10;
+/// Deepest nesting of form XObjects.
+pub const FORM_DEPTH: u32 = 12;
+/// Deepest nesting of saved graphics states.
+pub const STATE_DEPTH: usize = 512;
+/// Most glyph widths of one font.
+pub const FONT_WIDTHS: usize = 200_000;
+/// Most points of one path.
+pub const PATH_POINTS: usize = 100_000;
+/// Most rulings taken of one page.
+pub const RULES: usize = 40_000;
+/// Most pairs of horizontal and vertical edges compared on a page.
+pub const EDGE_PAIRS: usize = 4_000_000;
+/// Most unit cells (rows times columns) of one grid on a page.
+pub const GRID_CELLS: usize = 400_000;
+/// Most unit cells of all tables of a document.
+pub const TABLE_CELLS: usize = 4_000_000;
+/// Most first rows compared to find a repeated header.
+pub const HEADER_ROWS: usize = 40;
+/// A paragraph of this many bytes takes no further lines.
+pub const PARAGRAPH_BYTES: usize = 100_000;

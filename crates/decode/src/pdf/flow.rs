@@ -1,0 +1,266 @@
+//! Lines and tables of all pages, in reading order, to blocks.
+
+use super::lines::Line;
+use super::tables::Piece;
+use crate::limits;
+use crate::prose;
+use mingzhang_model::{Block, Paragraph, Run, RunOrigin};
+
+/// What stands on a page, in reading order.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Line(Line),
+    Table(Piece),
+}
+
+/// A page's items and size.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) items: Vec<Item>,
+}
+
+/// Left and right edge of the running text of a page.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    left: f32,
+    right: f32,
+}
+
+/// Puts the sheets together.
+pub(super) fn blocks(mut sheets: Vec<Sheet>) -> Vec<Block> {
+    super::furniture::remove(&mut sheets);
+    let columns = columns(&sheets);
+    let mut out = Assembly::default();
+    for (sheet, column) in sheets.into_iter().zip(columns) {
+        for item in sheet.items {
+            match item {
+                Item::Line(line) => out.line(line, column, sheet.width),
+                Item::Table(piece) => out.table(piece),
+            }
+        }
+    }
+    out.finish()
+}
+
+/// The text column of each page, from the wide lines of all pages of its size.
+fn columns(sheets: &[Sheet]) -> Vec<Column> {
+    let wide = |sheet: &Sheet| -> Vec<Column> {
+        (sheet.items.iter())
+            .filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None })
+            .filter(|l| !l.part && l.width() > 0.5 * sheet.width)
+            .map(|l| Column { left: l.x0(), right: l.x1() })
+            .collect()
+    };
+    let own: Vec<Vec<Column>> = sheets.iter().map(wide).collect();
+    (sheets.iter())
+        .map(|sheet| {
+            let mut all: Vec<Column> = (sheets.iter().zip(&own))
+                .filter(|(s, _)| (s.width - sheet.width).abs() < 2.0 && (s.height - sheet.height).abs() < 2.0)
+                .flat_map(|(_, lines)| lines.iter().copied())
+                .collect();
+            let at = |all: &[Column], share: usize, default: Column| {
+                all.get((all.len().saturating_sub(1)) * share / 100).copied().unwrap_or(default)
+            };
+            let default = Column { left: sheet.width * 0.13, right: sheet.width * 0.87 };
+            all.sort_by(|a, b| a.left.total_cmp(&b.left));
+            let left = at(&all, 5, default).left;
+            all.sort_by(|a, b| a.right.total_cmp(&b.right));
+            let right = at(&all, 75, default).right;
+            Column { left, right }
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Assembly {
+    blocks: Vec<Block>,
+    paragraph: Option<Open>,
+    table: Option<Piece>,
+    tables: usize,
+}
+
+/// A paragraph that may go on.
+struct Open {
+    paragraph: Paragraph,
+    first_indent: f32,
+    last: Line,
+    column: Column,
+}
+
+impl Assembly {
+    fn line(&mut self, line: Line, column: Column, width: f32) {
+        self.close_table();
+        if let Some(open) = &mut self.paragraph
+            && continues(open, &line, column)
+        {
+            open.append(line, column);
+            return;
+        }
+        self.close_paragraph();
+        let centre = (line.x0() + line.x1()) / 2.0;
+        let middle = (column.left + column.right) / 2.0;
+        let centred = ((centre - middle).abs() < line.em.max(width * 0.01)
+            || (centre - width / 2.0).abs() < width * 0.012)
+            && line.x0() > column.left + 2.5 * line.em
+            && line.x1() < column.right - 2.0 * line.em;
+        let mut open = Open {
+            paragraph: Paragraph { size: line.em, centred, ..Paragraph::default() },
+            first_indent: (line.x0() - column.left) / line.em.max(1.0),
+            last: line.clone(),
+            column,
+        };
+        open.append(line, column);
+        self.paragraph = Some(open);
+    }
+
+    fn table(&mut self, piece: Piece) {
+        self.close_paragraph();
+        let piece = match &mut self.table {
+            Some(table) if follows(table, &piece) => match table.join(piece) {
+                Ok(()) => return,
+                Err(piece) => piece,
+            },
+            _ => piece,
+        };
+        self.close_table();
+        self.table = Some(piece);
+    }
+
+    fn close_paragraph(&mut self) {
+        if let Some(open) = self.paragraph.take() {
+            self.blocks.push(Block::Paragraph(open.paragraph));
+        }
+    }
+
+    fn close_table(&mut self) {
+        if let Some(piece) = self.table.take()
+            && !piece.is_blank()
+        {
+            self.tables += 1;
+            self.blocks.push(Block::Table(piece.finish(self.tables)));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.close_paragraph();
+        self.close_table();
+        self.blocks
+    }
+}
+
+/// Whether a piece stands on the page after the table's last.
+fn follows(table: &Piece, piece: &Piece) -> bool {
+    match (table.row_pages.last(), piece.row_pages.first()) {
+        (Some(a), Some(b)) => *b == *a + 1,
+        _ => false,
+    }
+}
+
+impl Open {
+    fn append(&mut self, line: Line, column: Column) {
+        let text = &mut self.paragraph.text;
+        let letters = text.ends_with(|c: char| c.is_ascii_alphabetic())
+            && line.chars.first().is_some_and(|c| c.0.is_ascii_alphabetic());
+        if letters {
+            // The space between two words belongs to the line it would have ended.
+            text.push(' ');
+            if let Some(Run { origin: RunOrigin::Page { edges, .. }, .. }) = self.paragraph.runs.last_mut() {
+                let right = edges.last().map_or(0.0, |e| e[1]);
+                edges.push([right, right]);
+            }
+        }
+        let start = self.paragraph.text.len();
+        self.paragraph.text.extend(line.chars.iter().map(|c| c.0));
+        self.paragraph.runs.push(Run {
+            start,
+            origin: RunOrigin::Page {
+                page: line.page,
+                top: line.top,
+                bottom: line.bottom,
+                edges: line.chars.iter().map(|c| [c.1, c.2]).collect(),
+            },
+        });
+        self.last = line;
+        self.column = column;
+    }
+}
+
+/// Whether a line goes on with an open paragraph: the line before was full (the next word would not have fitted), and this one is not indented.
+fn continues(open: &Open, next: &Line, column: Column) -> bool {
+    let last = &open.last;
+    let em = last.em.max(1.0);
+    let Some((first, ..)) = next.chars.first() else { return false };
+    if last.part || next.part || (last.em - next.em).abs() > 0.15 * em {
+        return false;
+    }
+    if open.paragraph.text.len() > limits::PARAGRAPH_BYTES {
+        return false;
+    }
+    let gap = next.base - last.base;
+    let same_page = last.page == next.page;
+    if next.page > last.page + 1 || (same_page && gap > 4.0 * em) {
+        return false;
+    }
+    let text = next.text();
+    let ended = prose::is_terminal(&open.paragraph.text);
+    let indent = (next.x0() - column.left) / em;
+    if prose::is_closing(*first) && !ended {
+        return true;
+    }
+    let token = token_width(next);
+    let whole = open.column.right - open.column.left;
+    let central = is_central(last, open.column) && is_central(next, column);
+    if central && !ended && last.width() + token > whole - 0.6 * em && !prose::starts_item(&text) {
+        // A centred title too long for one line.
+        return true;
+    }
+    let full = last.x1() + token > open.column.right - 0.4 * em;
+    let flush = indent < 1.2;
+    if open.paragraph.centred && !full {
+        return false;
+    }
+    if full {
+        if flush {
+            // In prose with indents a flush line can only be a continuation; without, shapes decide.
+            return open.first_indent > 1.2
+                || !(prose::starts_item(&text) && (ended || prose::starts_item(&open.paragraph.text)));
+        }
+        let aligned = (next.x0() - last.x0()).abs() < 0.6 * em;
+        return aligned && !ended && !prose::starts_item(&text);
+    }
+    // Broken by hand, or around a picture: only where the sentence is plainly unfinished.
+    flush
+        && open.first_indent > 1.2
+        && !ended
+        && !prose::starts_item(&text)
+        && open.paragraph.text.chars().count() >= 15
+        && open.paragraph.text.contains(['，', '。', '；', ','])
+}
+
+/// Whether a line's middle is the column's.
+fn is_central(line: &Line, column: Column) -> bool {
+    ((line.x0() + line.x1()) / 2.0 - (column.left + column.right) / 2.0).abs() < 0.8 * line.em
+}
+
+/// The width of what may not be broken at the beginning of a line.
+fn token_width(line: &Line) -> f32 {
+    let mut end = 0;
+    let at = |i: usize| line.chars.get(i).map(|c| c.0);
+    while at(end).is_some_and(prose::is_opening) {
+        end += 1;
+    }
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '/');
+    if at(end).is_some_and(word) {
+        while at(end).is_some_and(word) {
+            end += 1;
+        }
+    } else {
+        end += 1;
+    }
+    while at(end).is_some_and(prose::is_closing) {
+        end += 1;
+    }
+    line.chars.get(end.saturating_sub(1)).or(line.chars.last()).map_or(0.0, |c| c.2 - line.x0())
+}

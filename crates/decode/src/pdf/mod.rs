@@ -1,0 +1,171 @@
+//! PDF: glyphs and rulings by our own interpreter over `hayro-syntax`, grids from rulings, prose from lines.
+
+mod content;
+mod flow;
+mod font;
+mod furniture;
+mod geometry;
+mod grid;
+mod interpret;
+mod lines;
+mod paint;
+mod show;
+mod tables;
+
+use crate::error::DecodeError;
+use crate::limits;
+use content::{Content, Glyph};
+use flow::{Item, Sheet};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use mingzhang_model::{Document, Place, Problem, SourceKind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A page with fewer glyphs than this says nothing: a picture with a page number.
+const FEW_GLYPHS: usize = 10;
+/// A picture that covers this share of its page is a scan.
+const SCAN: f64 = 0.5;
+
+/// Reads a PDF.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
+    // The parser underneath has never been seen to panic; if it does, one file is damaged and the batch goes on.
+    catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(DecodeError::Damaged))
+}
+
+fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
+            DecodeError::Encrypted
+        }
+        _ => DecodeError::Damaged,
+    })?;
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(DecodeError::Damaged);
+    }
+    let mut session = interpret::Session::default();
+    let mut problems = Problems::default();
+    let mut contents = Vec::new();
+    for (page, number) in pages.iter().zip(1_u32..).take(limits::PAGES) {
+        if session.exhausted() {
+            problems.add(
+                "document-truncated",
+                format!("文件内容过于庞大，第{number}页起未读取；请拆分文件后再检查。"),
+                number,
+                None,
+            );
+            break;
+        }
+        contents.push(interpret::page(&mut session, page, number));
+    }
+    if pages.len() > limits::PAGES {
+        let first = u32::try_from(limits::PAGES).unwrap_or(u32::MAX);
+        let message = format!("文件超过{}页，其后各页未读取；请拆分文件后再检查。", limits::PAGES);
+        problems.add("document-truncated", message, first, None);
+    }
+    show_text_behind_scans(&mut contents);
+    report(&contents, pages.len(), &mut problems)?;
+    let mut room = limits::TABLE_CELLS;
+    let blocks = flow::blocks(contents.into_iter().map(|content| sheet(content, &mut room)).collect());
+    let pages = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    Ok(Document { kind: SourceKind::Pages, blocks, pages, problems: problems.0 })
+}
+
+/// Invisible text is hidden text, except behind a scan, where it is the result of text recognition.
+fn show_text_behind_scans(contents: &mut [Content]) {
+    for page in contents {
+        if page.picture >= SCAN && page.glyphs.len() < FEW_GLYPHS {
+            page.glyphs.append(&mut page.invisible);
+        }
+        page.invisible.clear();
+    }
+}
+
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, code: &str, message: String, page: u32, bbox: Option<[f32; 4]>) {
+        let place = Place { page: Some(page), bbox, ..Place::default() };
+        self.0.push(Problem { code: code.to_owned(), message, place });
+    }
+}
+
+/// What could not be read of the pages.
+fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result<(), DecodeError> {
+    let words = |p: &Content| p.glyphs.iter().filter(|g| !g.c.is_whitespace()).count();
+    let silent = |p: &&Content| words(p) < FEW_GLYPHS && (p.picture >= SCAN || p.unmapped > FEW_GLYPHS);
+    if contents.iter().all(|p| p.unreadable) {
+        return Err(DecodeError::Damaged);
+    }
+    let mute: Vec<&Content> = contents.iter().filter(silent).collect();
+    if contents.iter().all(|p| words(p) < FEW_GLYPHS) && (!mute.is_empty() || contents.iter().all(|p| words(p) == 0)) {
+        return Err(DecodeError::NoTextLayer { pages });
+    }
+    for page in contents.iter().filter(|p| p.unreadable) {
+        let message = format!("第{}页的内容已损坏，无法读取，本页未作检查；请重新导出PDF。", page.page);
+        problems.add("page-unreadable", message, page.page, None);
+    }
+    for page in mute {
+        let message = format!("第{}页是图像，没有可复制的文字，本页未作检查；请对该页做文字识别。", page.page);
+        problems.add("no-text-layer", message, page.page, None);
+    }
+    let unmapped: Vec<&Content> = contents.iter().filter(|p| p.unmapped > 0).collect();
+    if let Some(first) = unmapped.first() {
+        let count: usize = unmapped.iter().map(|p| p.unmapped).sum();
+        let list: Vec<String> = unmapped.iter().take(20).map(|p| p.page.to_string()).collect();
+        let message = format!(
+            "有{count}个字符无法识别（字体没有文字编码），见第{}页；这些字符未参加检查，请重新导出PDF并嵌入完整字体。",
+            list.join("、")
+        );
+        problems.add("unmapped-glyphs", message, first.page, None);
+    }
+    for page in contents.iter().filter(|p| !p.cut.is_empty()) {
+        let count = page.cut.chars().count();
+        let words: String = page.cut.chars().take(40).collect();
+        let more = if count > 40 { "…" } else { "" };
+        let message =
+            format!("第{}页有{count}个字只显示了一部分：“{words}{more}”；请核对该处文字是否显示完整。", page.page);
+        problems.add("clipped-text", message, page.page, None);
+    }
+    Ok(())
+}
+
+/// Tables and lines of a page in reading order. `room` is how many unit cells the document may still have.
+fn sheet(content: Content, room: &mut usize) -> Sheet {
+    let Content { page, width, height, glyphs, rules, .. } = content;
+    let mut grids = grid::find(&rules);
+    grids.retain(|g| {
+        let size = g.columns() * g.rows();
+        let table = g.columns() >= 2 && g.cells.len() >= 2 && size <= *room;
+        *room -= if table { size } else { 0 };
+        table
+    });
+    let mut bags: Vec<Vec<Vec<Glyph>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
+    let mut free = Vec::new();
+    for glyph in glyphs {
+        let (x, y) = glyph.centre();
+        let cell = grids.iter().zip(&mut bags).find_map(|(g, bag)| g.cell_at(x, y).and_then(|i| bag.get_mut(i)));
+        match cell {
+            Some(cell) => cell.push(glyph),
+            None if glyph.level => free.push(glyph),
+            None => {}
+        }
+    }
+    let mut items: Vec<(f32, f32, Item)> = Vec::new();
+    for (grid, bag) in grids.iter().zip(bags) {
+        let piece = tables::Piece::new(page, grid, bag);
+        if !piece.is_blank() {
+            let [x0, y0, _, _] = grid.bounds();
+            items.push((y0, x0, Item::Table(piece)));
+        }
+    }
+    for line in lines::lines(page, free) {
+        // The middle of the letters, so that a line just above a table is above it.
+        items.push((line.base - 0.35 * line.em, line.x0(), Item::Line(line)));
+    }
+    items.sort_by(|a, b| {
+        let same = matches!((&a.2, &b.2), (Item::Line(l), Item::Line(m)) if l.base == m.base);
+        if same { a.1.total_cmp(&b.1) } else { a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)) }
+    });
+    Sheet { width, height, items: items.into_iter().map(|i| i.2).collect() }
+}

@@ -1,0 +1,96 @@
+//! What kind of file it is, by its first bytes.
+
+use crate::error::DecodeError;
+
+/// A kind of file that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Portable Document Format.
+    Pdf,
+    /// Plain text or Markdown.
+    Text,
+}
+
+/// How far into a file its marks are looked for.
+const HEAD: usize = 1024;
+
+/// Tells the kind of a file.
+pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    if head.iter().all(u8::is_ascii_whitespace) && bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(DecodeError::Empty);
+    }
+    // Mail gateways and scanners put bytes before the mark; readers look for it in the first kilobyte.
+    if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
+        return Ok(Kind::Pdf);
+    }
+    if let Some(format) = unsupported(head, bytes) {
+        return Err(DecodeError::Unsupported { format });
+    }
+    if is_binary(head) { Err(DecodeError::NotAReport) } else { Ok(Kind::Text) }
+}
+
+/// Text that merely speaks of `%PDF-`.
+fn looks_like_prose(head: &[u8]) -> bool {
+    !head.starts_with(b"%PDF-") && !is_binary(head) && std::str::from_utf8(head).is_ok_and(|s| s.chars().any(is_han))
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 9] = [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Office文件（DOC、XLS、WPS）"),
+        (b"\x89PNG", "图片"),
+        (b"\xff\xd8\xff", "图片"),
+        (b"GIF8", "图片"),
+        (b"II*\0", "图片"),
+        (b"MM\0*", "图片"),
+        (b"Rar!", "压缩包"),
+        (b"7z\xbc\xaf\x27\x1c", "压缩包"),
+        (b"{\\rtf", "RTF文件"),
+    ];
+    if head.starts_with(b"PK\x03\x04") {
+        let has = |mark: &[u8]| bytes.windows(mark.len()).any(|w| w == mark);
+        let format = if has(b"word/document") {
+            "Word文件（DOCX）"
+        } else if has(b"xl/workbook") {
+            "Excel工作簿（XLSX）"
+        } else if has(b"OFD.xml") {
+            "OFD文件"
+        } else {
+            "压缩包（ZIP）"
+        };
+        return Some(format);
+    }
+    if let Some((_, format)) = MARKS.iter().find(|(mark, _)| head.starts_with(mark)) {
+        return Some(format);
+    }
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let starts = |mark: &[u8]| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
+    (starts(b"<!doctype html") || starts(b"<html") || starts(b"<head")).then_some("网页（HTML）")
+}
+
+/// Control bytes that no text has; UTF-16 with a byte-order mark is text.
+fn is_binary(head: &[u8]) -> bool {
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return false;
+    }
+    let controls = head.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31)).count();
+    controls * 50 > head.len() || head.contains(&0)
+}
+
+/// A sentence for a file whose name says another kind than its content.
+pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
+    let extension = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+    match (kind, extension.as_str()) {
+        (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
+            Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
+            Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! Plain text and Markdown: lines to paragraphs and tables, each character with its offset.
+
+mod encoding;
+mod marks;
+mod paragraphs;
+mod source;
+mod tables;
+
+use crate::error::DecodeError;
+use mingzhang_model::{Block, Document, Place, Problem, SourceKind};
+use paragraphs::Prose;
+
+/// Reads a text.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
+    let (text, damaged) = encoding::decode(bytes);
+    let lines = source::lines(&text);
+    if lines.iter().all(|l| l.is_blank()) {
+        return Err(DecodeError::Empty);
+    }
+    let mut problems = Vec::new();
+    if damaged > 0 {
+        problems.push(Problem {
+            code: "undecodable-text".to_owned(),
+            message: format!("有{damaged}处文字编码错误，无法识别；请将文件另存为UTF-8编码后再检查。"),
+            place: Place::default(),
+        });
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut prose = Prose::new(&lines);
+    let mut count = 0;
+    let mut rest = lines.as_slice();
+    while let Some((line, after)) = rest.split_first() {
+        if let Some((table, used)) = tables::table(rest, count + 1) {
+            prose.close(&mut blocks);
+            blocks.push(Block::Table(table));
+            count += 1;
+            rest = rest.get(used.max(1)..).unwrap_or_default();
+            continue;
+        }
+        prose.line(line, &mut blocks);
+        rest = after;
+    }
+    prose.close(&mut blocks);
+    Ok(Document { kind: SourceKind::Text, blocks, pages: 0, problems })
+}

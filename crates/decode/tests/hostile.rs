@@ -1,0 +1,74 @@
+//! No bytes make the decoder panic, and places stay true.
+
+mod support;
+
+use mingzhang_decode::decode;
+use mingzhang_model::{Block, RunOrigin};
+use proptest::prelude::*;
+use support::{pdf, table, text};
+
+/// What must hold of any document.
+fn check(bytes: &[u8], name: &str) {
+    let Ok(document) = decode(bytes, name) else { return };
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(p) => {
+                assert!(!p.text.is_empty() && p.runs.first().is_some_and(|r| r.start == 0));
+                for (i, run) in p.runs.iter().enumerate() {
+                    let end = p.runs.get(i + 1).map_or(p.text.len(), |r| r.start);
+                    let part = &p.text[run.start..end];
+                    if let RunOrigin::Page { edges, .. } = &run.origin {
+                        assert_eq!(edges.len(), part.chars().count());
+                    }
+                }
+            }
+            Block::Table(t) => {
+                assert!(t.columns >= 1 && t.cells.iter().all(|c| c.place.cell.is_some() && !c.text.contains('\n')));
+                assert!(t.row_pages.is_empty() || t.row_pages.len() == t.rows);
+            }
+        }
+    }
+}
+
+fn sample() -> Vec<u8> {
+    let one = text(60.0, 700.0, 15.0, "本年收入合计100万元，比上年增加")
+        + &table(&[60.0, 120.0, 260.0], 600.0, 20.0, &[&["项目", "金额"], &["合计", "1.00"]])
+        + "q 0 0 100 100 re W n\n"
+        + &text(60.0, 90.0, 20.0, "裁去")
+        + "Q /Im Do\n";
+    pdf(&[one.clone(), one])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2000), head in 0..3) {
+        let mut all = match head { 0 => b"%PDF-1.7\n".to_vec(), 1 => b"\xef\xbb\xbf".to_vec(), _ => Vec::new() };
+        all.extend(bytes);
+        check(&all, "a.pdf");
+    }
+
+    #[test]
+    fn arbitrary_text(text in "([\t|\\-# *一二（）(），。1-9.a-c:\r\n  ]|\\*\\*|<b>|\n\n){0,200}") {
+        check(text.as_bytes(), "a.md");
+    }
+
+    #[test]
+    fn mutated_pdf(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40), cut in any::<prop::sample::Index>(), cuts in any::<bool>()) {
+        let mut bytes = sample();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        check(&bytes, "a.pdf");
+    }
+
+    #[test]
+    fn mutated_operators(words in proptest::collection::vec("(-?[0-9]{1,7}(\\.[0-9])?|q|Q|cm|re|W|n|f|S|BT|ET|/F1|Tf|Td|Tm|Tj|<4E004E8C0031>|m|l|h|Tz|Tr|Ts|Do|/Im) ", 0..120)) {
+        check(&pdf(&[words.concat()]), "a.pdf");
+    }
+}

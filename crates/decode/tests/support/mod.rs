@@ -1,0 +1,109 @@
+//! Small PDFs of our own making.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use mingzhang_model::{Block, Document, Table};
+use std::fmt::Write;
+
+/// Text at a place, in points from the bottom left, in a font that needs no embedding.
+pub fn text(x: f64, y: f64, size: f64, text: &str) -> String {
+    let codes = text.encode_utf16().fold(String::new(), |mut out, unit| {
+        let _ = write!(out, "{unit:04X}");
+        out
+    });
+    format!("BT /F1 {size} Tf {x} {y} Td <{codes}> Tj ET\n")
+}
+
+/// A stroked line.
+pub fn line(x0: f64, y0: f64, x1: f64, y1: f64) -> String {
+    format!("0.5 w {x0} {y0} m {x1} {y1} l S\n")
+}
+
+/// A ruled table: edges of columns, top, height of rows, cells by row.
+pub fn table(xs: &[f64], top: f64, height: f64, rows: &[&[&str]]) -> String {
+    let mut out = String::new();
+    let bottom = top - height * rows.len() as f64;
+    for r in 0..=rows.len() {
+        let y = top - height * r as f64;
+        out += &line(xs[0], y, xs[xs.len() - 1], y);
+    }
+    for x in xs {
+        out += &line(*x, bottom, *x, top);
+    }
+    for (r, row) in rows.iter().enumerate() {
+        for (c, cell) in row.iter().enumerate() {
+            out += &text(xs[c] + 2.0, top - height * (r as f64 + 0.7), 10.0, cell);
+        }
+    }
+    out
+}
+
+/// A document of A4 pages.
+pub fn pdf(pages: &[String]) -> Vec<u8> {
+    pdf_with(pages, "")
+}
+
+/// The same with something more in the trailer.
+pub fn pdf_with(pages: &[String], trailer: &str) -> Vec<u8> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!(
+            "<</Type/Pages/Count {}/Kids[{}]>>",
+            pages.len(),
+            (0..pages.len()).map(|i| format!("{} 0 R ", 8 + 2 * i)).collect::<String>()
+        ),
+        "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>".to_owned(),
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/DW 1000/W[1 95 500]\
+         /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>"
+            .to_owned(),
+        "<</Type/Font/Subtype/Type0/BaseFont/Nameless/Encoding/Identity-H/DescendantFonts[6 0 R]>>".to_owned(),
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/Nameless/DW 1000\
+         /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+            .to_owned(),
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>\nstream\n0\nendstream".to_owned(),
+    ];
+    for (i, content) in pages.iter().enumerate() {
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R\
+             /Resources<</Font<</F1 3 0 R/F2 5 0 R>>/XObject<</Im 7 0 R>>>>>>",
+            9 + 2 * i
+        ));
+        objects.push(format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()));
+    }
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        out.extend(format!("{} 0 obj\n{object}\nendobj\n", i + 1).into_bytes());
+    }
+    let start = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
+    for offset in offsets {
+        out.extend(format!("{offset:010} 00000 n \n").into_bytes());
+    }
+    let size = objects.len() + 1;
+    out.extend(format!("trailer\n<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").into_bytes());
+    out
+}
+
+pub fn read(bytes: &[u8]) -> Document {
+    mingzhang_decode::decode(bytes, "report.pdf").unwrap()
+}
+
+/// The texts of the paragraphs.
+pub fn paragraphs(document: &Document) -> Vec<&str> {
+    document.blocks.iter().filter_map(Block::paragraph).map(|p| p.text.as_str()).collect()
+}
+
+pub fn tables(document: &Document) -> Vec<&Table> {
+    document.blocks.iter().filter_map(Block::table).collect()
+}
+
+/// The rows of a table, cells joined by bars.
+pub fn rows(table: &Table) -> Vec<String> {
+    (0..table.rows).map(|r| (0..table.columns).map(|c| table.text(r, c)).collect::<Vec<_>>().join("|")).collect()
+}
+
+/// Codes of the problems.
+pub fn problems(document: &Document) -> Vec<&str> {
+    document.problems.iter().map(|p| p.code.as_str()).collect()
+}

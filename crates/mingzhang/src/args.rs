@@ -1,0 +1,195 @@
+//! The arguments, declared once; help comes from here.
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const LAYOUT: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 明账：核对部门预算、决算公开文本
+#[derive(Debug, Parser)]
+#[command(
+    name = "mingzhang",
+    version,
+    about = "明账：核对部门预算、决算公开文本。单机运行，不联网。",
+    help_template = LAYOUT,
+    override_usage = "mingzhang <命令> [选项]",
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    after_help = "退出码：0 没有错误级问题；1 有错误级问题；2 有文件无法读取或命令有误。\n各命令的用法：mingzhang <命令> --help"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// 显示帮助
+    #[arg(short, long, action = ArgAction::Help, global = true, display_order = 900, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 901, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 核对：有什么错，错在哪里，应当是多少
+    #[command(help_template = LAYOUT, override_usage = "mingzhang audit [选项] <路径>...", after_help = AUDIT_HELP)]
+    Audit(Audit),
+    /// 阅读：读懂了什么（目录、表格、数字及其含义）
+    #[command(help_template = LAYOUT, override_usage = "mingzhang read [选项] <文件>")]
+    Read(Read),
+    /// 规则：列出或解释核对规则
+    #[command(
+        help_template = LAYOUT,
+        override_usage = "mingzhang catalog <list|explain> [选项]",
+        subcommand_help_heading = "命令",
+        disable_help_subcommand = true
+    )]
+    Catalog(Catalog),
+}
+
+const AUDIT_HELP: &str = "示例：
+  mingzhang audit 某局2023年决算.pdf
+  mingzhang audit 全区决算/ --format md -o 核对结果.md
+  mingzhang audit 全区决算/ --format json > findings.json";
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Audit {
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .txt .md）
+    #[arg(value_name = "路径", required = true, help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+    /// 同时列出提示和含义未识别的数字
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Read {
+    /// 要阅读的文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Output {
+    /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
+    /// 写入文件，不在屏幕显示
+    #[arg(id = "output", short = 'o', long = "output", value_name = "文件")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+    /// 颜色：auto、always、never（默认 auto）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "时机",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub color: Colour,
+    /// 引号、省略号在终端占一格（narrow）还是两格（wide）；下划线对不齐时改用另一种（默认 auto）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "宽度",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub ambiguous: Ambiguous,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CatalogPath {
+    /// 用此文件夹中的规则和科目替换内置的同名文件
+    #[arg(long = "catalog", value_name = "文件夹")]
+    pub directory: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Catalog {
+    #[command(subcommand)]
+    pub command: CatalogCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CatalogCommand {
+    /// 列出规则、表样、版式
+    #[command(help_template = LAYOUT, override_usage = "mingzhang catalog list [选项]")]
+    List {
+        /// 只列一种：relation 勾稽关系，check 检查，form 表样，profile 版式（默认列出前两种）
+        #[arg(long, value_enum, value_name = "种类", hide_possible_values = true, help_heading = "选项")]
+        kind: Option<Kind>,
+        #[command(flatten, next_help_heading = "选项")]
+        catalog: CatalogPath,
+    },
+    /// 解释一条规则：公式、说明、依据
+    #[command(help_template = LAYOUT, override_usage = "mingzhang catalog explain [选项] <编号>")]
+    Explain {
+        /// 规则、表样或版式的编号，见 mingzhang catalog list
+        #[arg(value_name = "编号", help_heading = "参数")]
+        id: String,
+        #[command(flatten, next_help_heading = "选项")]
+        catalog: CatalogPath,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Pretty,
+    Json,
+    Md,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Ambiguous {
+    #[default]
+    Auto,
+    Narrow,
+    Wide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Relation,
+    Check,
+    Form,
+    Profile,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

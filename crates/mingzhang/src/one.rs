@@ -1,0 +1,95 @@
+//! One file through the pipeline, so that whatever happens in it stays with it.
+
+use crate::output::why;
+use mingzhang_catalog::Catalog;
+use mingzhang_decode::DecodeError;
+use mingzhang_decode::limits::FILE_BYTES;
+use mingzhang_model::Disclosure;
+use mingzhang_report::Report;
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+thread_local! {
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Keeps panics from printing; each remembers its place for the sentence that reports it.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(|| "位置不明".to_owned(), ToString::to_string);
+        // A panic while another one is being noted is not worth a second panic.
+        let _ = LAST_PANIC.try_with(|last| last.try_borrow_mut().map(|mut l| *l = place));
+    }));
+}
+
+/// Runs something that may hold a bug; the place of the panic if it does.
+pub fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| LAST_PANIC.with(|last| last.take()))
+}
+
+/// A file understood, with the SHA-256 of its bytes; or the sum as far as known and one sentence.
+pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (String, String)> {
+    let bytes = bytes(path).map_err(|message| (String::new(), message))?;
+    let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let understood =
+        guarded(|| mingzhang_decode::decode(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
+    match understood {
+        Ok(Ok(disclosure)) => Ok((disclosure, sum)),
+        Ok(Err(error)) => Err((sum, error.to_string())),
+        Err(place) => Err((sum, bug(&place))),
+    }
+}
+
+/// A file audited. Never fails: what goes wrong is in the report.
+pub fn audit(path: &Path, catalog: &Catalog) -> Report {
+    let file = path.display().to_string();
+    let (disclosure, sum) = match read(path, catalog) {
+        Ok(understood) => understood,
+        Err((sum, message)) => return Report::unreadable(file, sum, message),
+    };
+    match guarded(|| mingzhang_audit::audit(&disclosure, catalog)) {
+        Ok(audit) => Report::of(file, sum, &disclosure, audit.findings, audit.coverage),
+        Err(place) => Report::unreadable(file, sum, bug(&place)),
+    }
+}
+
+fn bug(place: &str) -> String {
+    format!("程序内部出错，这个文件没有核对完（{place}）；其他文件不受影响。")
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let meta = std::fs::metadata(path).map_err(|e| why(&e))?;
+    if meta.is_dir() {
+        return Err("这是一个文件夹，请给出其中的文件。".to_owned());
+    }
+    // Pipes and devices may never end.
+    if !meta.is_file() {
+        return Err("这不是普通文件。".to_owned());
+    }
+    let size = usize::try_from(meta.len()).unwrap_or(usize::MAX);
+    if size > FILE_BYTES {
+        return Err(DecodeError::TooLarge { bytes: size, limit: FILE_BYTES }.to_string());
+    }
+    let mut out = Vec::with_capacity(size);
+    let limit = u64::try_from(FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut out)).map_err(|e| why(&e))?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_becomes_a_place() {
+        quiet_panics();
+        let place = guarded(|| panic!("a bug")).unwrap_err();
+        let _ = std::panic::take_hook();
+        assert!(place.contains("one.rs"), "{place}");
+        assert_eq!(guarded(|| 1), Ok(1));
+    }
+}

@@ -1,0 +1,68 @@
+//! Where output goes: standard output that may close early, a file, and complaints on standard error.
+
+use crate::args::{Ambiguous, Colour, Output};
+use anstream::AutoStream;
+use mingzhang_report::Style;
+use std::io::{ErrorKind, IsTerminal, Write};
+
+/// One sentence on standard error. If nobody listens there, nothing can be done about it.
+pub fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// How to print for a person, from the arguments and the terminal.
+pub fn style(output: &Output, all: bool) -> Style {
+    let screen = output.file.is_none() && std::io::stdout().is_terminal();
+    let colour = match output.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => screen && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    };
+    let wide = match output.ambiguous {
+        Ambiguous::Wide => true,
+        Ambiguous::Narrow => false,
+        // The old Windows console draws “ ” in two cells with Chinese fonts; Windows Terminal and the others in one.
+        Ambiguous::Auto => cfg!(windows) && !is_set("WT_SESSION"),
+    };
+    let width = terminal_size::terminal_size().filter(|_| screen).map_or(100, |(w, _)| usize::from(w.0));
+    Style { colour, width: width.clamp(40, 160), wide, all }
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|v| !v.is_empty())
+}
+
+/// Writes to the file asked for, or else to standard output.
+///
+/// # Errors
+/// One sentence in Chinese.
+pub fn write(output: &Output, text: &str) -> Result<(), String> {
+    let Some(file) = &output.file else { return print(text) };
+    std::fs::write(file, text).map_err(|e| format!("无法写入 {}：{}", file.display(), why(&e)))?;
+    complain(&format!("已写入 {}", file.display()));
+    Ok(())
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+///
+/// # Errors
+/// One sentence in Chinese.
+pub fn print(text: &str) -> Result<(), String> {
+    // What is coloured was decided before; the stream only translates colours for consoles that do not know them.
+    let mut out = AutoStream::always(std::io::stdout().lock());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(format!("无法输出：{}", why(&e))),
+        _ => Ok(()),
+    }
+}
+
+/// An error of the system in Chinese.
+pub fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "找不到这个文件，请检查路径。".to_owned(),
+        ErrorKind::PermissionDenied => "没有权限。".to_owned(),
+        ErrorKind::IsADirectory => "这是一个文件夹。".to_owned(),
+        ErrorKind::StorageFull => "磁盘已满。".to_owned(),
+        _ => format!("系统报告“{error}”。"),
+    }
+}

@@ -1,0 +1,244 @@
+//! The command on bad inputs: a clear Chinese sentence, the right exit code, never a panic.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder of its own, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("mingzhang-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn command() -> Command {
+    let mut c = Command::new(env!("CARGO_BIN_EXE_mingzhang"));
+    c.env_remove("NO_COLOR").stdin(Stdio::null());
+    c
+}
+
+fn run(arguments: &[&str], paths: &[&Path]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command().args(arguments).args(paths).output().unwrap();
+    let text = |b| String::from_utf8(b).unwrap();
+    let (out, err) = (text(stdout), text(stderr));
+    assert!(!err.contains("panicked"), "{err}");
+    (status.code(), out, err)
+}
+
+const HARMLESS: &str = "某某局2023年度单位决算\n\n第一部分 单位概况\n\n本单位负责有关工作。\n";
+
+#[test]
+fn an_empty_file_is_named_and_unreadable() {
+    let folder = Folder::new("empty");
+    let file = folder.put("空.txt", "");
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2));
+    assert!(out.contains("空.txt") && out.contains("无法读取："), "{out}");
+}
+
+#[test]
+fn a_file_of_white_space_is_not_a_clean_one() {
+    let folder = Folder::new("blank");
+    let file = folder.put("空白.txt", " \n\n \n");
+    assert_eq!(run(&["audit"], &[&file]).0, Some(2));
+    assert_eq!(run(&["read"], &[&file]).0, Some(2));
+}
+
+#[test]
+fn a_truncated_pdf_is_unreadable() {
+    let folder = Folder::new("truncated");
+    let file = folder.put("断.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 ob");
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2), "{out}");
+    assert!(out.contains("无法读取："), "{out}");
+}
+
+#[test]
+fn text_named_pdf_is_told_by_its_content() {
+    let folder = Folder::new("misnamed");
+    let file = folder.put("文字.pdf", HARMLESS);
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert!(matches!(code, Some(0 | 1)), "{out}");
+    assert!(out.contains("阅读说明："), "{out}");
+}
+
+#[test]
+fn bytes_of_no_format_are_unreadable() {
+    let folder = Folder::new("noise");
+    let bytes: Vec<u8> = (0u32..4096).map(|i| u8::try_from((i * i * 31 + i) % 256).unwrap()).collect();
+    let file = folder.put("乱.bin", bytes);
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2), "{out}");
+}
+
+#[test]
+fn a_folder_without_reports_says_so() {
+    let folder = Folder::new("none");
+    folder.put("表.xlsx", "x");
+    folder.put("~$锁.docx", "x");
+    let (code, out, err) = run(&["audit"], &[&folder.0]);
+    assert_eq!(code, Some(2));
+    assert!(out.contains("没有可以核对的文件"), "{out}");
+    assert!(err.contains("跳过 1 个") && err.contains("表.xlsx"), "{err}");
+}
+
+#[test]
+fn a_missing_file_is_named_and_the_others_go_on() {
+    let folder = Folder::new("missing");
+    let good = folder.put("好.txt", HARMLESS);
+    let (code, out, _) = run(&["audit"], &[&folder.0.join("没有.pdf"), &good]);
+    assert_eq!(code, Some(2));
+    assert!(out.contains("没有.pdf\n  无法读取：找不到这个文件"), "{out}");
+    assert!(out.contains("好.txt\n") && out.contains("共 2 个文件：读取 1 个，无法读取 1 个"), "{out}");
+    let (code, out, err) = run(&["read"], &[&folder.0.join("没有.pdf")]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("没有.pdf：找不到这个文件"), "{err}");
+}
+
+#[test]
+fn folders_are_searched_in_order_and_files_taken_once() {
+    let folder = Folder::new("order");
+    let first = folder.put("甲/一.txt", HARMLESS);
+    folder.put("乙/二.TXT", HARMLESS);
+    folder.put("乙/三.md", HARMLESS);
+    let (_, out, err) = run(&["audit", "--format", "json"], &[&first, &folder.0]);
+    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let files: Vec<&str> = v["reports"].as_array().unwrap().iter().map(|r| r["file"].as_str().unwrap()).collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    assert!(files[0].ends_with("一.txt") && files[1].ends_with("三.md"), "{files:?}");
+    assert_eq!(err, "");
+}
+
+#[test]
+fn json_holds_unreadable_files_and_sums() {
+    let folder = Folder::new("json");
+    let file = folder.put("a.txt", HARMLESS);
+    let (_, out, err) = run(&["audit", "--format", "json"], &[&file, &folder.0.join("b.txt")]);
+    let v: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(v["schema"], 1);
+    assert_eq!(v["reports"][0]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(v["reports"][0]["reading"]["status"], "complete");
+    assert_eq!(v["reports"][1]["reading"]["status"], "unreadable");
+    assert!(err.contains("b.txt"), "{err}");
+}
+
+#[test]
+fn output_goes_to_the_file_asked_for() {
+    let folder = Folder::new("output");
+    let file = folder.put("a.txt", HARMLESS);
+    let target = folder.0.join("结果.markdown");
+    let (_, out, _) = run(&["audit", "--format", "md", "-o", target.to_str().unwrap()], &[&file]);
+    assert_eq!(out, "");
+    assert!(std::fs::read_to_string(&target).unwrap().starts_with("# 预决算公开文本核对结果"));
+    let nowhere = folder.0.join("没有这个文件夹/结果.md");
+    let (code, _, err) = run(&["audit", "-o", nowhere.to_str().unwrap()], &[&file]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("无法写入"), "{err}");
+}
+
+#[test]
+fn every_format_of_read_works() {
+    let folder = Folder::new("read");
+    let file = folder.put("a.txt", HARMLESS);
+    let (code, out, _) = run(&["read"], &[&file]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("目录（") && out.contains("未读懂的数字（"), "{out}");
+    let (_, out, _) = run(&["read", "--format", "json"], &[&file]);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).unwrap()["facts"].is_array());
+    assert!(run(&["read", "--format", "md"], &[&file]).1.starts_with("# 阅读结果"));
+}
+
+#[test]
+fn colour_only_when_asked_for_in_a_pipe() {
+    let folder = Folder::new("colour");
+    let file = folder.put("a.txt", HARMLESS);
+    assert!(!run(&["audit"], &[&file]).1.contains('\u{1b}'));
+    assert!(run(&["audit", "--color", "always"], &[&file]).1.contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = Folder::new("pipe");
+    let files: Vec<PathBuf> = (0..400).map(|i| folder.put(&format!("{i}.txt"), HARMLESS)).collect();
+    let mut child = command()
+        .args(["audit", "--format", "json"])
+        .args(&files)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    assert!(matches!(done.status.code(), Some(0 | 1)));
+}
+
+#[test]
+fn mistakes_in_the_arguments_are_explained_in_chinese() {
+    let (code, _, err) = run(&["audit"], &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("缺少参数") && err.contains("路径"), "{err}");
+    assert!(run(&["audit", "--formt", "json", "x"], &[]).2.contains("没有 --formt 这个参数"));
+    assert!(run(&["audit", "--format", "pdf", "x"], &[]).2.contains("可用的有：pretty、json、md"));
+    assert!(run(&["adit"], &[]).2.contains("没有 adit 这个命令"));
+}
+
+#[test]
+fn help_is_chinese_throughout() {
+    for arguments in [
+        &["--help"][..],
+        &["audit", "--help"],
+        &["read", "--help"],
+        &["catalog", "--help"],
+        &["catalog", "list", "--help"],
+        &["catalog", "explain", "-h"],
+    ] {
+        let (code, out, _) = run(arguments, &[]);
+        assert_eq!(code, Some(0));
+        assert!(out.contains("用法：mingzhang") && out.contains("显示帮助"), "{out}");
+        for english in ["Usage", "Options", "Commands", "Arguments", "Print", "possible", "default"] {
+            assert!(!out.contains(english), "{english} in\n{out}");
+        }
+    }
+    let (code, out, _) = run(&["--version"], &[]);
+    assert_eq!((code, out.trim()), (Some(0), concat!("mingzhang ", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn the_catalog_explains_itself() {
+    let (code, out, _) = run(&["catalog", "list"], &[]);
+    assert_eq!(code, Some(0));
+    let (id, _) = out.lines().filter(|l| l.starts_with("  ")).find_map(|l| l.trim().split_once(' ')).unwrap();
+    let (code, out, _) = run(&["catalog", "explain", id], &[]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains(&format!("编号：{id}")), "{out}");
+    let (code, _, err) = run(&["catalog", "explain", &format!("{id}x")], &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains(&format!("最接近的是 {id}（")), "{err}");
+}
+
+#[test]
+fn a_catalog_that_is_no_folder_is_named() {
+    let folder = Folder::new("catalog");
+    let file = folder.put("a.txt", HARMLESS);
+    let (code, _, err) = run(&["audit", "--catalog", "没有的文件夹"], &[&file]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("没有的文件夹"), "{err}");
+}

@@ -1,0 +1,140 @@
+//! Findings and coverage: the audit's result. The JSON contract (`docs/findings.md`) is these types.
+
+use crate::place::Place;
+use serde::Serialize;
+
+/// How bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A contradiction that no reading of the scope (口径) explains.
+    Error,
+    /// Probable, or a duty not met.
+    Warning,
+    /// Tails, style, hints.
+    Info,
+}
+
+/// How sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// Follows from the printed numbers or words alone.
+    Proven,
+    /// Very probable.
+    Likely,
+    /// A question to the author.
+    Ask,
+}
+
+/// What an evidence is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// What is called wrong.
+    Primary,
+    /// What speaks against it.
+    Witness,
+}
+
+/// A piece of the document, quoted verbatim.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// What it is for.
+    pub role: Role,
+    /// Verbatim, at most 120 characters.
+    pub quote: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// A proposal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Suggestion {
+    /// The value or words to put there, without unit.
+    pub value: String,
+    /// The slip that explains it (`decimal-shift`, `swapped-digits` …), if one does.
+    pub slip: Option<String>,
+    /// 0.00 to 1.00 in hundredths, as the number of hundredths.
+    #[serde(serialize_with = "hundredths")]
+    pub confidence: u8,
+    /// How many relations hold once it is put there.
+    pub satisfies: u32,
+}
+
+fn hundredths<S: serde::Serializer>(n: &u8, s: S) -> Result<S::Ok, S::Error> {
+    // The only float of the contract: an exact table of two-decimal literals, no arithmetic.
+    s.serialize_f64(format!("{}.{:02}", n / 100, n % 100).parse().unwrap_or(0.0))
+}
+
+/// One defect.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// Stable: a hash of rule, coordinates and evidence text.
+    pub id: String,
+    /// The relation or check that found it.
+    pub rule: String,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub certainty: Certainty,
+    /// A headline in Chinese.
+    pub title: String,
+    /// One sentence: what is wrong, both values, what is probably right, why.
+    pub message: String,
+    /// The value or words called wrong, as printed; empty for a blank or missing part.
+    pub stated: String,
+    /// What should stand there, or what would satisfy the relation.
+    pub expected: String,
+    /// A proposal, if there is one.
+    pub suggestion: Option<Suggestion>,
+    /// The relation in the field's words.
+    pub relation: String,
+    /// The relation with its numbers, e.g. `18.26 ÷ (18.26 − 39.5) ≠ 27.6%`.
+    pub workings: String,
+    /// Quotes; the first is the primary.
+    pub evidence: Vec<Evidence>,
+    /// The official text or form it rests on; empty if none.
+    pub basis: String,
+}
+
+/// Which figures were seen, understood and checked.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Coverage {
+    /// Figures in tables and narrative.
+    pub figures: usize,
+    /// Figures with coordinates.
+    pub understood: usize,
+    /// Touched by at least one relation that could be evaluated.
+    pub related: usize,
+    /// Touched by at least two.
+    pub related_twice: usize,
+    /// Figures without coordinates.
+    pub unread: Vec<Unread>,
+    /// Relation instances by result.
+    pub relations: RelationCounts,
+}
+
+/// A figure that was not understood.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unread {
+    /// As printed, with what stands before it.
+    pub text: String,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// Relation instances by result.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct RelationCounts {
+    /// Held exactly.
+    pub held: usize,
+    /// Held within rounding.
+    pub held_by_rounding: usize,
+    /// Broken.
+    pub broken: usize,
+    /// Could not be evaluated.
+    pub not_evaluable: usize,
+}

@@ -1,0 +1,17 @@
+//! The plain data of Mingzhang: exact numbers, places, documents, coordinates, facts and findings.
+//!
+//! Nothing here reads a file, knows a format or uses floating-point arithmetic. Every other crate speaks in these types.
+
+pub mod coordinates;
+pub mod disclosure;
+pub mod document;
+pub mod finding;
+pub mod number;
+pub mod place;
+
+pub use coordinates::{Coordinates, Dimension, Term};
+pub use disclosure::{Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Section, SubjectItem, TableReading};
+pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, SourceKind, Table};
+pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion};
+pub use number::{Amount, Figure, Interval, Quantity, Unit};
+pub use place::Place;

@@ -1,0 +1,335 @@
+//! The words between one figure and the next: what they say the next figure is.
+//!
+//! A figure is placed only if every word of its gap is explained: a phrase of the lexicon, a stage, a base, a word of change, or a filler.
+
+use crate::plain::CharIndex;
+use aho_corasick::{AhoCorasick, MatchKind};
+use mingzhang_catalog::coords::Setting;
+use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_model::{Dimension, Kind, Term};
+
+/// What a gap says of its figure.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Aspect {
+    /// The amount itself.
+    Amount,
+    /// 增减额 or 增长率; the sign, `None` when both words stand there.
+    Change(Option<i64>),
+    /// 占比.
+    Share,
+    /// 完成率.
+    Completion,
+}
+
+/// A phrase found, with whether it starts anew.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub means: Setting,
+    pub anew: bool,
+}
+
+/// A gap read.
+#[derive(Clone, Debug)]
+pub(crate) struct Gap {
+    pub label: Option<Label>,
+    /// 阶段 and 年度 set by stage words.
+    pub stage: Option<(Term, Term)>,
+    pub aspect: Aspect,
+    /// Base of a change, completion or share, where the words name one.
+    pub base: Option<Term>,
+    /// Words nothing explains; the figure is placed only if there are none.
+    pub residue: String,
+    /// 其中, 包括, 主要用于以下方面: the amount before heads a list.
+    pub opens_list: bool,
+}
+
+/// Phrases of one topic, ready to search.
+pub(crate) struct Phrases {
+    search: Option<AhoCorasick>,
+    labels: Vec<Label>,
+}
+
+impl Phrases {
+    pub fn new(list: Vec<(String, Label)>) -> Phrases {
+        let (words, labels): (Vec<String>, Vec<Label>) = list.into_iter().unzip();
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
+        Phrases { search, labels }
+    }
+
+    /// The last phrase of a text.
+    pub fn last(&self, text: &str) -> Option<&Label> {
+        let m = self.search.as_ref()?.find_iter(text).last()?;
+        self.labels.get(m.pattern().as_usize())
+    }
+
+    /// True if a text opens with a phrase, 其中 and the like aside.
+    pub fn opens(&self, text: &str) -> bool {
+        let text = text.trim_start_matches("其中").trim_start_matches(['：', '，']);
+        self.search.as_ref().and_then(|s| s.find(text)).is_some_and(|m| m.start() <= 9)
+    }
+}
+
+/// What is known around the gap.
+pub(crate) struct Around<'a> {
+    pub lexicon: &'a Lexicon,
+    pub phrases: &'a Phrases,
+    pub names: &'a [String],
+    pub kind: Option<Kind>,
+    pub year: i32,
+}
+
+fn erase(text: &mut String, word: &str) {
+    if !word.is_empty() && text.contains(word) {
+        *text = text.replace(word, "");
+    }
+}
+
+/// Drops closed brackets with their content.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '（' | '[' => depth += 1,
+            '）' | ']' if depth > 0 => depth -= 1,
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        // An open bracket goes on to the figure: its words count.
+        let at = text.rfind('（').map_or(0, |a| a + '（'.len_utf8());
+        out.push_str(text.get(at..).unwrap_or(""));
+    }
+    out
+}
+
+/// Drops what stands in square brackets: picture placeholders of converted documents.
+fn without_placeholders(text: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '[' => inside = true,
+            ']' if inside => inside = false,
+            _ if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    // A figure's gap may begin inside the bracket.
+    match out.split_once(']') {
+        Some((_, rest)) => rest.to_owned(),
+        None => out,
+    }
+}
+
+/// The base a comparison names: `None` if it names none, `Some(None)` if it names one that is not known (another year).
+fn comparison_base(text: &str, around: &Around<'_>) -> Option<Option<Term>> {
+    let at = ["比", "较", "与", "同", "和"].iter().filter_map(|w| text.rfind(w)).max();
+    let last_year = format!("{}年", around.year - 1);
+    let names_last = text.contains(&last_year) || text.contains("上年") || text.contains("去年") || text.contains("上一年度") || text.contains("同比");
+    let other_year = years(text).into_iter().any(|y| y != around.year && y != around.year - 1);
+    if at.is_none() && !text.contains("同比") {
+        return None;
+    }
+    if other_year {
+        return Some(None);
+    }
+    let term = if text.contains("执行数") && names_last {
+        "上年执行数"
+    } else if names_last {
+        "上年"
+    } else if text.contains("年初预算") {
+        "年初预算"
+    } else if text.contains("全年预算") || text.contains("调整预算") {
+        "全年预算"
+    } else if text.contains("预算数") || text.contains("比预算") {
+        "预算"
+    } else {
+        return None;
+    };
+    Some(Some(Term::new(term)))
+}
+
+/// Years named in a text (2019 … of 2019年).
+pub(crate) fn years(text: &str) -> Vec<i32> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = Vec::new();
+    for (i, w) in chars.windows(5).enumerate() {
+        if w[4] == '年' && w[..4].iter().all(char::is_ascii_digit) && !(i > 0 && chars[i - 1].is_ascii_digit()) {
+            if let Ok(y) = w[..4].iter().collect::<String>().parse() {
+                out.push(y);
+            }
+        }
+    }
+    out
+}
+
+fn erase_years(text: &mut String) {
+    for y in years(&text.clone()) {
+        for form in [format!("{y}年度"), format!("{y}年")] {
+            erase(text, &form);
+        }
+    }
+    // Dates: 12月31日.
+    let digits: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
+    *text = digits;
+}
+
+/// Reads a gap. `rate` says that the figure is a percentage.
+pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
+    let cut = gap.rfind(['。', '；', ';']).map(|at| at + gap.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
+    let work = gap.get(cut.unwrap_or(0)..).unwrap_or("");
+    let numbered = crate::outline::numbering(work).map_or(0, |(_, _, taken)| taken);
+    let work = work.char_indices().nth(numbered).map_or("", |(at, _)| work.get(at..).unwrap_or(""));
+    let mut out = Gap {
+        label: None,
+        stage: None,
+        aspect: Aspect::Amount,
+        base: None,
+        residue: String::new(),
+        opens_list: ["其中", "包括", "以下方面", "分别"].iter().any(|w| gap.contains(w)),
+    };
+    let mut rest = without_placeholders(work);
+    let mut explained = String::new();
+
+    // Share and completion claim the words between them and the figure.
+    if rate {
+        if let Some(at) = rest.rfind("完成")
+            && rest.get(at..).is_some_and(|t| t.contains("预算") || t.contains("计划"))
+        {
+            let tail = rest.get(at..).unwrap_or("").to_owned();
+            out.aspect = Aspect::Completion;
+            out.base = Some(Term::new(if tail.contains("年初预算") {
+                "年初预算"
+            } else if tail.contains("全年预算") || tail.contains("调整") {
+                "全年预算"
+            } else {
+                "预算"
+            }));
+            let after: String = tail.replace("完成", "").replace("年初", "").replace("全年", "").replace("调整", "").replace("预算", "");
+            explained = after;
+            rest.truncate(at);
+        } else if let Some(at) = rest.rfind('占') {
+            let tail = rest.get(at + '占'.len_utf8()..).unwrap_or("").to_owned();
+            out.aspect = Aspect::Share;
+            let best = around
+                .lexicon
+                .shares
+                .iter()
+                .flat_map(|s| s.words.iter().map(move |w| (s, w)))
+                .filter(|(_, w)| tail.contains(w.as_str()))
+                .max_by_key(|(_, w)| w.len());
+            let mut left = tail.clone();
+            if let Some((share, word)) = best {
+                out.base = Some(Term::new(&share.base));
+                erase(&mut left, word);
+            }
+            explained = left.replace("比重", "").replace("比例", "");
+            rest.truncate(at);
+        }
+    }
+    // The label: the last phrase before the figure.
+    let matches: Vec<(usize, usize, usize)> = around
+        .phrases
+        .search
+        .as_ref()
+        .map(|s| s.find_iter(&rest).map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect())
+        .unwrap_or_default();
+    let mut tail_words = rest.clone();
+    if let Some((start, end, pattern)) = matches.last().copied() {
+        out.label = around.phrases.labels.get(pattern).cloned();
+        let before = rest.get(..start).unwrap_or("");
+        tail_words = rest.get(end..).unwrap_or("").to_owned();
+        // Of what stands before the label only its own clause can change its meaning.
+        let clause = before.rfind(['，', '：', '、', '；', '（']).map_or(0, |at| at + '，'.len_utf8());
+        let mut head = before.get(clause..).unwrap_or("").to_owned();
+        for (s, e, _) in matches.iter().rev().skip(1) {
+            if *s >= clause
+                && let Some(word) = rest.get(*s..*e)
+            {
+                erase(&mut head, word);
+            }
+        }
+        explained.push_str(&head);
+    }
+    // Words of change stand right before the figure.
+    if out.aspect == Aspect::Amount {
+        let index = CharIndex::new(&tail_words);
+        let last = |words: &[String]| words.iter().filter_map(|w| tail_words.rfind(w.as_str())).max();
+        let (more, less) = (last(&around.lexicon.more), last(&around.lexicon.less));
+        if let Some(at) = more.max(less) {
+            let after = tail_words.chars().count() - index.at(at);
+            let both = more.is_some() && less.is_some() && tail_words.contains('（');
+            if after <= 8 {
+                out.aspect = Aspect::Change(if both { None } else { Some(if more > less { 1 } else { -1 }) });
+            }
+        }
+    }
+    if matches!(out.aspect, Aspect::Change(_)) {
+        match comparison_base(work, around) {
+            Some(Some(term)) => out.base = Some(term),
+            Some(None) => out.residue.push_str("其他年度"),
+            None => {}
+        }
+        for w in around.lexicon.more.iter().chain(&around.lexicon.less) {
+            erase(&mut tail_words, w);
+        }
+        for w in ["预算执行数", "执行数", "决算数", "年初预算数", "全年预算数", "年初预算", "预算数", "预算", "决算", "上一年度", "上年度", "上年", "支出"] {
+            erase(&mut tail_words, w);
+        }
+    } else {
+        // Stage words: the last one before the figure, in the clause of the figure.
+        let clause_at = rest.rfind(['，', '：', '、']).map_or(0, |at| at + '，'.len_utf8());
+        let clause = rest.get(clause_at..).unwrap_or("");
+        let scope = if out.label.is_some() { tail_words.as_str() } else { clause };
+        let whole = Term::WHOLE;
+        let named = years(clause);
+        let last_year = named.contains(&(around.year - 1)) || clause.contains("上年");
+        if named.iter().any(|y| *y != around.year && *y != around.year - 1) && out.aspect == Aspect::Amount {
+            out.residue.push_str("其他年度");
+        }
+        let year = if last_year { Term::new("上年") } else { whole };
+        let final_accounts = around.kind != Some(Kind::Budget);
+        out.stage = if scope.contains("执行数") {
+            Some((Term::new("执行数"), year))
+        } else if scope.contains("年初预算") {
+            Some((Term::new("年初预算"), year))
+        } else if scope.contains("全年预算") || scope.contains("调整预算") || scope.contains("调整后预算") {
+            Some((Term::new("全年预算"), year))
+        } else if scope.contains("决算") {
+            Some((whole, year))
+        } else if scope.contains("预算") {
+            Some((if final_accounts { Term::new("预算") } else { whole }, year))
+        } else if last_year {
+            Some((whole, year))
+        } else {
+            None
+        };
+        for w in ["预算执行数", "执行数", "年初预算数", "年初预算", "全年预算数", "全年预算", "调整后预算", "调整预算", "支出决算数", "支出决算", "决算数", "决算", "预算安排", "预算数", "预算", "年初"] {
+            erase(&mut tail_words, w);
+        }
+        for w in ["年初预算", "全年预算", "决算", "预算"] {
+            erase(&mut explained, w);
+        }
+    }
+    let mut left = without_brackets(&tail_words);
+    left.push_str(&without_brackets(&explained));
+    erase_years(&mut left);
+    for name in around.names {
+        erase(&mut left, name);
+    }
+    for filler in &around.lexicon.fillers {
+        erase(&mut left, filler);
+    }
+    out.residue.push_str(&left);
+    out
+}
+
+/// Puts a gap's dimensions over coordinates.
+pub(crate) fn place(gap: &Gap, coordinates: mingzhang_model::Coordinates) -> mingzhang_model::Coordinates {
+    match gap.stage {
+        Some((stage, year)) => coordinates.with(Dimension::Stage, stage).with(Dimension::Year, year),
+        None => coordinates,
+    }
+}

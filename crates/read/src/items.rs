@@ -1,0 +1,110 @@
+//! The numbered items of the functional list, and the entries of the glossary that explain them.
+
+use crate::plain::{CharIndex, Plain};
+use mingzhang_catalog::Catalog;
+use mingzhang_model::disclosure::Span;
+use mingzhang_model::{SubjectItem, TableReading};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// An item's head found in a paragraph, in characters of its plain text.
+pub(crate) struct Head {
+    pub ordinal: String,
+    pub names: [String; 3],
+    /// First character of the head, ordinal included.
+    pub start: usize,
+    /// First and one past the last character of the three names.
+    pub name: (usize, usize),
+}
+
+static TRIPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:(\d{1,3})[.、．])?“?([\p{Han}、]{2,30}?)（(?:\d{3})?类）(?:支出)?([\p{Han}、（）]{2,40}?)（(?:\d{2})?款）([\p{Han}、（）/]{2,50}?)（(?:\d{2})?项）“?").ok()
+});
+static DASHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:(\d{1,3})[.、．])?“([\p{Han}、]{2,30})[-—－]([\p{Han}、（）]{2,40})[-—－]([\p{Han}、（）]{2,50})“科目").ok()
+});
+
+/// All heads in a paragraph.
+pub(crate) fn heads(plain: &Plain) -> Vec<Head> {
+    let text = plain.all();
+    if !text.contains("项）") && !text.contains("“科目") {
+        return Vec::new();
+    }
+    let index = CharIndex::new(&text);
+    let mut out = Vec::new();
+    for pattern in [TRIPLE.as_ref(), DASHED.as_ref()].into_iter().flatten() {
+        for c in pattern.captures_iter(&text) {
+            let (Some(whole), Some(a), Some(b), Some(d)) = (c.get(0), c.get(2), c.get(3), c.get(4)) else { continue };
+            out.push(Head {
+                ordinal: c.get(1).map_or(String::new(), |m| m.as_str().to_owned()),
+                names: [a.as_str().to_owned(), b.as_str().to_owned(), d.as_str().to_owned()],
+                start: index.at(whole.start()),
+                name: (index.at(a.start()), index.at(whole.end())),
+            });
+        }
+    }
+    out.sort_by_key(|h| h.start);
+    out
+}
+
+/// The code of an item by the catalog, else by the names in the document's own tables.
+pub(crate) fn code(names: &[String; 3], catalog: &Catalog, tables: &[TableReading]) -> Option<String> {
+    let plain = |s: &str| s.trim_end_matches("支出").to_owned();
+    let by_catalog = catalog.subjects.functional.resolve([&names[0], &names[1], &names[2]]);
+    if by_catalog.is_some() {
+        return by_catalog;
+    }
+    let rows = || tables.iter().flat_map(|t| t.rows.iter());
+    let label = |code: &str| rows().find(|r| r.code == code).map(|r| r.label.clone());
+    let mut found: Vec<String> = rows()
+        .filter(|r| r.code.len() == 7 && plain(&r.label) == plain(&names[2]))
+        .filter(|r| {
+            let parent = r.code.get(..5).and_then(label).unwrap_or_default();
+            plain(&parent) == plain(&names[1])
+        })
+        .map(|r| r.code.clone())
+        .collect();
+    found.sort();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
+fn clause(plain: &Plain, from: usize, to: usize, openers: &[&str]) -> Option<(usize, usize)> {
+    let text = plain.text(from, to);
+    let index = CharIndex::new(&text);
+    let (at, word) = openers.iter().filter_map(|w| text.find(w).map(|at| (at, *w))).min()?;
+    let mut start = from + index.at(at + word.len());
+    while start < to && matches!(plain.chars.get(start), Some('：' | '，' | '是')) {
+        start += 1;
+    }
+    let end = (start..to).find(|k| plain.chars.get(*k) == Some(&'。')).unwrap_or(to);
+    (end >= start).then_some((start, end))
+}
+
+/// 主要用于 … of an item, in characters.
+pub(crate) fn purpose(plain: &Plain, from: usize, to: usize) -> Option<(usize, usize)> {
+    clause(plain, from, to, &["主要用于"])
+}
+
+/// 主要原因是 … of an item, in characters.
+pub(crate) fn reason(plain: &Plain, from: usize, to: usize) -> Option<(usize, usize)> {
+    clause(plain, from, to, &["主要原因", "差异原因为", "差异原因是", "变动原因是"])
+}
+
+/// An item of the list or of the glossary.
+pub(crate) fn item(block: usize, plain: &Plain, head: &Head, code: Option<String>, glossary: bool) -> SubjectItem {
+    let (start, end) = plain.span(head.name.0, head.name.1);
+    SubjectItem {
+        ordinal: head.ordinal.clone(),
+        names: head.names.clone(),
+        code,
+        name_span: Span { block, start, end },
+        purpose: None,
+        reason: None,
+        facts: Vec::new(),
+        glossary,
+    }
+}

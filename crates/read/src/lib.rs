@@ -1,0 +1,47 @@
+//! Documents to disclosures: identity, outline, tables matched to forms, sentences to facts.
+//!
+//! Nothing here judges right or wrong. What is not understood with certainty gets no coordinates: it is listed as seen, never guessed.
+
+mod figures;
+mod gap;
+mod identity;
+mod items;
+mod narrative;
+mod outline;
+mod plain;
+mod rows;
+mod tables;
+
+use mingzhang_catalog::Catalog;
+use mingzhang_model::{Disclosure, Document};
+
+/// Reads a document.
+#[must_use]
+pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
+    let identity = identity::identity(&document, catalog);
+    let lines = identity::lines(&document);
+    let contents = outline::contents(&document);
+    let sections = outline::outline(&document, &catalog.narrative, identity.kind, contents);
+    let mut facts = Vec::new();
+    let mut figures = Vec::new();
+    let mut readings = Vec::new();
+    for (index, prepared) in tables::prepare(&document, catalog, &identity, contents).iter().enumerate() {
+        let read = rows::read(prepared, index, catalog, document.kind);
+        let offset = facts.len();
+        facts.extend(read.facts);
+        figures.extend(read.seen.into_iter().map(|mut s| {
+            s.fact = s.fact.map(|f| f + offset);
+            s
+        }));
+        readings.push(read.reading);
+    }
+    let organisation: Vec<String> = sections
+        .iter()
+        .filter(|s| s.topic.word() == "机构")
+        .flat_map(|s| lines.iter().skip(s.blocks.0).take(s.blocks.1.saturating_sub(s.blocks.0)).cloned())
+        .collect();
+    let units = identity::units(&organisation, identity.entity.as_deref());
+    let mut report = Disclosure { document, identity, units, sections, contents, tables: readings, items: vec![], facts, claims: vec![], figures };
+    narrative::read(&mut report, catalog);
+    report
+}

@@ -1,0 +1,159 @@
+//! The outline: parts and sections by their numbers or by titles the lexicon knows, tolerant of lost numbers and cut headings.
+
+use crate::plain::Plain;
+use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_model::{Block, Document, Kind, Section, Term};
+
+const NUMERALS: &str = "一二三四五六七八九十百";
+
+/// A number at the start of a line: level, number as printed, characters it takes.
+pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
+    let chars: Vec<char> = text.chars().collect();
+    let count = |from: usize, test: &dyn Fn(char) -> bool| chars.iter().skip(from).take_while(|c| test(**c)).count();
+    let numeral = |c: char| NUMERALS.contains(c);
+    let collect = |to: usize| chars.iter().take(to).collect::<String>();
+    if chars.first() == Some(&'第') {
+        let n = count(1, &numeral);
+        if n > 0 && chars.get(1 + n..3 + n) == Some(&['部', '分']) {
+            return Some((1, collect(3 + n), 3 + n));
+        }
+    }
+    let n = count(0, &numeral);
+    if n > 0 && matches!(chars.get(n), Some('、' | '.' | '．')) {
+        return Some((2, collect(n + 1), n + 1));
+    }
+    if chars.first() == Some(&'（') {
+        let n = count(1, &numeral);
+        if n > 0 && chars.get(1 + n) == Some(&'）') {
+            return Some((3, collect(2 + n), 2 + n));
+        }
+    }
+    let n = count(0, &|c| c.is_ascii_digit());
+    if (1..=2).contains(&n) && matches!(chars.get(n), Some('、' | '.' | '．')) && !chars.get(n + 1).is_some_and(char::is_ascii_digit) {
+        return Some((4, collect(n + 1), n + 1));
+    }
+    None
+}
+
+/// True for text that can be a heading: short, no sentence, no figure with a unit of money.
+fn heading_like(body: &str) -> bool {
+    let length = body.chars().count();
+    length > 0
+        && length <= 50
+        && !body.contains('；')
+        && !body.contains("万元")
+        && !body.trim_end_matches('。').contains('。')
+        && !(body.ends_with('。') && length > 24)
+        && !(body.contains('：') && length > 24)
+        && !body.contains("……")
+        && !body.contains("...")
+}
+
+/// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
+pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
+    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
+    let start = (0..document.blocks.len().min(60)).find(|i| plain(*i).is_some_and(|t| t == "目录" || t.starts_with("目录第一部分")))?;
+    let squeeze = |t: &str| -> String {
+        let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
+        body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()
+    };
+    let mut first: Option<String> = None;
+    for i in start + 1..document.blocks.len() {
+        let Some(text) = plain(i) else {
+            if first.is_some() {
+                return Some((start, i));
+            }
+            continue;
+        };
+        if text.is_empty() {
+            continue;
+        }
+        match &first {
+            None if numbering(&text).is_some() => first = Some(squeeze(&text)),
+            None => {}
+            Some(f) => {
+                let here = squeeze(&text);
+                let same_part = |a: &str, b: &str| match (numbering(a), numbering(b)) {
+                    (Some((1, x, _)), Some((1, y, _))) => x == y,
+                    _ => false,
+                };
+                if here == *f || same_part(&here, f) || (here.len() >= 12 && f.len() >= 12 && (f.ends_with(&here) || here.ends_with(f.as_str()))) {
+                    return Some((start, i));
+                }
+                if text.chars().count() > 90 {
+                    return Some((start, i));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The sections of a document; blocks of the table of contents and of `skip` are not looked at.
+pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>, contents: Option<(usize, usize)>) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (i, block) in document.blocks.iter().enumerate() {
+        if contents.is_some_and(|(a, b)| a <= i && i < b) {
+            continue;
+        }
+        let Some(paragraph) = block.paragraph() else { continue };
+        let text = Plain::new(&paragraph.text).all();
+        let length = text.chars().count();
+        if length == 0 || length > 70 {
+            continue;
+        }
+        let above = |open: &[usize], out: &[Section]| open.iter().rev().find_map(|s| out.get(*s)).map(|s| s.topic.word().to_owned());
+        let numbered = numbering(&text);
+        let (level, number, title) = match numbered {
+            Some((level, number, taken)) => {
+                let body: String = text.chars().skip(taken).collect();
+                let bare_part = level == 1 && body.is_empty();
+                if !bare_part && !heading_like(&body) {
+                    continue;
+                }
+                if level == 4 && lexicon.topic_of_heading(&body, above(&open, &out).as_deref(), kind).is_none() {
+                    continue;
+                }
+                (level, number, body)
+            }
+            None => {
+                // An unnumbered line is a heading only if the lexicon knows it and it looks like one.
+                let known = lexicon.topic_of_heading(&text, above(&open, &out).as_deref(), kind);
+                let marked = paragraph.heading > 0 || paragraph.centred;
+                let ends = ["说明", "情况", "名词解释", "概况", "附件", "附表", "职责", "职能", "设置", "构成", "决算表", "预算表"];
+                let title_like = ends.iter().any(|e| text.ends_with(e)) && length <= 40;
+                if known.is_none() || !heading_like(&text) || text.contains('，') || text.starts_with('（') || !(marked || title_like) {
+                    continue;
+                }
+                let level = if text.contains("编制说明") || text.contains("相关情况说明") || text.ends_with("名词解释") || text.ends_with("概况") || text.ends_with("预算表") || text.ends_with("决算表") { 1 } else { 2 };
+                (level, String::new(), text.clone())
+            }
+        };
+        // A part's title may stand on the lines after its number.
+        let mut title = title;
+        if level == 1 && title.is_empty() {
+            for k in i + 1..(i + 4).min(document.blocks.len()) {
+                if let Some(next) = document.blocks.get(k).and_then(Block::paragraph) {
+                    let t = Plain::new(&next.text).all();
+                    if numbering(&t).is_some() || t.chars().count() > 40 || t.is_empty() {
+                        break;
+                    }
+                    title.push_str(&t);
+                }
+            }
+        }
+        while open.last().and_then(|s| out.get(*s)).is_some_and(|s| s.level >= level) {
+            if let Some(done) = open.pop()
+                && let Some(s) = out.get_mut(done)
+            {
+                s.blocks.1 = i;
+            }
+        }
+        let parent = above(&open, &out);
+        let topic = lexicon.topic_of_heading(&title, parent.as_deref(), kind).map_or(Term::WHOLE, |t| Term::new(&t.id));
+        open.push(out.len());
+        out.push(Section { level, number, title, topic, blocks: (i, document.blocks.len()) });
+    }
+    out
+}

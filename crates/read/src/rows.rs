@@ -1,0 +1,280 @@
+//! The figures of a prepared table: each value cell becomes a fact at the coordinates of its form, row and column.
+
+use crate::tables::{Prepared, Role, blank, numeric};
+use mingzhang_catalog::Catalog;
+use mingzhang_catalog::coords::plain_label;
+use mingzhang_catalog::forms::{Form, Rows};
+use mingzhang_catalog::subjects::plain_name;
+use mingzhang_model::disclosure::{RowReading, SeenFigure};
+use mingzhang_model::{Amount, Coordinates, Dimension, Fact, Figure, Origin, SourceKind, TableReading, Term};
+
+/// The facts of a table and how it was read.
+pub(crate) struct RowsRead {
+    pub reading: TableReading,
+    pub facts: Vec<Fact>,
+    pub seen: Vec<SeenFigure>,
+}
+
+struct Side {
+    codes: Vec<usize>,
+    label: Option<usize>,
+    values: Vec<usize>,
+}
+
+fn sides(roles: &[Role]) -> Vec<Side> {
+    let mut out: Vec<Side> = Vec::new();
+    let mut current = Side { codes: vec![], label: None, values: vec![] };
+    for (c, role) in roles.iter().enumerate() {
+        let starts = matches!(role, Role::Code | Role::Label);
+        if starts && !current.values.is_empty() {
+            out.push(std::mem::replace(&mut current, Side { codes: vec![], label: None, values: vec![] }));
+        }
+        match role {
+            Role::Code => current.codes.push(c),
+            Role::Label => {
+                if current.label.is_none() {
+                    current.label = Some(c);
+                }
+            }
+            Role::Value(_) => current.values.push(c),
+            Role::Ignore => {}
+        }
+    }
+    out.push(current);
+    out
+}
+
+/// The label without its number: 八、 1. （1）.
+pub(crate) fn bare_label(label: &str) -> String {
+    let label = plain_label(label);
+    let mut rest = label.as_str();
+    if let Some((_, _, taken)) = crate::outline::numbering(rest) {
+        rest = rest.char_indices().nth(taken).map_or("", |(at, _)| rest.get(at..).unwrap_or(""));
+    } else if rest.starts_with('（')
+        && let Some(end) = rest.find('）')
+        && rest.get(3..end).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+    {
+        rest = rest.get(end + '）'.len_utf8()..).unwrap_or("");
+    }
+    rest.trim_start_matches("其中：").to_owned()
+}
+
+/// The code of a class by its printed name.
+pub(crate) fn class_code(catalog: &Catalog, name: &str) -> Option<String> {
+    let functional = &catalog.subjects.functional;
+    let of = |n: &str| -> Option<String> {
+        functional
+            .named(n)
+            .iter()
+            .find(|c| c.len() == 3)
+            .cloned()
+            .or_else(|| functional.aliases(n).iter().find(|a| a.code.len() == 3).map(|a| a.code.clone()))
+    };
+    let name = plain_name(name);
+    of(&name).or_else(|| of(&format!("{name}支出"))).or_else(|| of(&name.replacen("保障与就业", "保障和就业", 1)))
+}
+
+fn code_of(table: &mingzhang_model::Table, row: usize, columns: &[usize]) -> String {
+    let mut code = String::new();
+    let mut last = None;
+    for (i, c) in columns.iter().enumerate() {
+        let Some(cell) = table.at(row, *c) else { continue };
+        if last == Some((cell.row, cell.column)) {
+            continue;
+        }
+        last = Some((cell.row, cell.column));
+        let text: String = cell.text.chars().filter(|c| !c.is_whitespace()).collect();
+        if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        // 2 for 02: spreadsheets drop the leading zero of the second and third part.
+        if i > 0 && !code.is_empty() && text.len() == 1 {
+            code.push('0');
+        }
+        code.push_str(&text);
+    }
+    code
+}
+
+fn is_total(text: &str) -> bool {
+    matches!(text, "合计" | "总计" | "支出合计" | "收入合计" | "支出总计" | "收入总计" | "本年收入合计" | "本年支出合计")
+}
+
+/// Reads the rows of a table. `index` is its place among the tables.
+pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kind: SourceKind) -> RowsRead {
+    let table = prepared.table;
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut seen: Vec<SeenFigure> = Vec::new();
+    let mut rows: Vec<RowReading> = Vec::new();
+    let separator = if kind == SourceKind::Text { "\t" } else { " " };
+    let sides = sides(&prepared.roles);
+    let step = table
+        .cells
+        .iter()
+        .filter(|c| c.row >= prepared.header_rows && matches!(prepared.roles.get(c.column), Some(Role::Value(_))) && numeric(&c.text))
+        .filter_map(|c| Figure::parse(&c.text, prepared.unit))
+        .map(|f| f.step)
+        .min()
+        .unwrap_or(Amount(1));
+    let mut earlier: Vec<Vec<String>> = vec![Vec::new(); sides.len()];
+    let mut figures = 0;
+    let mut codes_as_money = 0;
+    let mut values_seen = 0;
+
+    for row in prepared.header_rows..table.rows {
+        let quote: String = {
+            let mut parts: Vec<&str> = Vec::new();
+            let mut last = usize::MAX;
+            for c in 0..table.columns {
+                if let Some(cell) = table.at(row, c) {
+                    let key = cell.row * table.columns + cell.column;
+                    if key != last && !cell.text.is_empty() {
+                        parts.push(cell.text.as_str());
+                    }
+                    last = key;
+                }
+            }
+            let joined = parts.join(separator);
+            joined.chars().take(120).collect()
+        };
+        let mut taken: Vec<usize> = Vec::new();
+        for (s, side) in sides.iter().enumerate() {
+            let label_text = side.label.map(|c| table.text(row, c)).unwrap_or("");
+            let code = code_of(table, row, &side.codes);
+            // A total's label may stand in, or span, the code columns.
+            let label = if label_text.trim().is_empty() || numeric(label_text) {
+                side.codes.iter().map(|c| table.text(row, *c)).find(|t| !t.trim().is_empty() && !numeric(t)).unwrap_or(label_text)
+            } else {
+                label_text
+            };
+            let plain = bare_label(label);
+            if !code.is_empty() || !plain.is_empty() {
+                rows.push(RowReading { row, code: code.clone(), label: label.to_owned() });
+            }
+            let meaning = prepared.form.and_then(|f| row_meaning(f, s, &code, &plain, earlier.get(s).map_or(&[][..], Vec::as_slice), catalog));
+            if let Some(list) = earlier.get_mut(s) {
+                list.push(plain.clone());
+            }
+            let mut columns = side.values.clone();
+            let footer = prepared.form.is_some_and(|f| f.rows == Rows::Economic) && code.is_empty() && !plain.is_empty();
+            if footer && columns.iter().all(|c| blank(table.text(row, *c))) {
+                // A footer of several side-by-side blocks keeps its figure at the far right.
+                let next_label = sides.iter().skip(s + 1).filter_map(|x| x.label.or(x.codes.first().copied())).find(|c| !table.text(row, *c).trim().is_empty() && !numeric(table.text(row, *c))).unwrap_or(table.columns);
+                let from = side.values.last().map_or(0, |c| c + 1);
+                columns = (from..next_label).filter(|c| numeric(table.text(row, *c))).collect();
+            }
+            for c in columns {
+                let Some(cell) = table.at(row, c) else { continue };
+                if (cell.row != row && cell.column != c) || taken.contains(&c) {
+                    continue;
+                }
+                taken.push(c);
+                let text = cell.text.as_str();
+                let is_blank = blank(text);
+                let figure = if is_blank {
+                    Some(Figure::new(Amount::ZERO, step, prepared.unit))
+                } else {
+                    Figure::parse(text, prepared.unit).map(|f| Figure { step, ..f })
+                };
+                let rule = match prepared.roles.get(c) {
+                    Some(Role::Value(rule)) => *rule,
+                    _ => footer.then_some(0),
+                };
+                let mut place = cell.place.clone();
+                if place.cell.is_none() {
+                    place.cell = Some(format!("table {}, row {}, column {}", index + 1, row + 1, c + 1));
+                }
+                if !is_blank {
+                    values_seen += 1;
+                    if code.is_empty() && text.len() == 7 && text.chars().all(|c| c.is_ascii_digit()) && catalog.subjects.functional.get(text).is_some() {
+                        codes_as_money += 1;
+                    }
+                }
+                let Some(figure) = figure else {
+                    continue;
+                };
+                let coordinates = match (prepared.form, &meaning, rule) {
+                    (Some(form), Some((row_coords, total)), Some(rule)) => {
+                        form.columns.get(rule).map(|r| {
+                            let means = if *total { r.total.as_ref().unwrap_or(&r.means) } else { &r.means };
+                            means.over(*row_coords)
+                        })
+                    }
+                    _ => None,
+                };
+                let coordinates = coordinates.filter(|c| !c.get(Dimension::Measure).is_whole());
+                if !is_blank {
+                    figures += 1;
+                    let context = if plain.is_empty() { quote.chars().take(30).collect() } else { plain.clone() };
+                    seen.push(SeenFigure { text: format!("{context} {text}"), place: place.clone(), fact: coordinates.map(|_| facts.len()) });
+                }
+                if let Some(coordinates) = coordinates {
+                    facts.push(Fact {
+                        coordinates,
+                        figure,
+                        origin: Origin::Table { table: index, row, column: c },
+                        part: false,
+                        blank: is_blank,
+                        printed: text.to_owned(),
+                        quote: quote.clone(),
+                        place,
+                        span: (0, 0),
+                    });
+                }
+            }
+        }
+    }
+    let misread = (codes_as_money * 4 > values_seen && codes_as_money > 2).then(|| "科目代码落在金额列".to_owned()).or_else(|| {
+        // A one-row table whose figures fill fewer columns than its header, or spill over further rows, lost cells on the way.
+        let single = prepared.form.is_some_and(|f| f.rows == Rows::Single);
+        let filled_rows = (prepared.header_rows..table.rows).filter(|r| (0..table.columns).any(|c| numeric(table.text(*r, c)))).count();
+        let unruled = prepared.roles.iter().filter(|r| matches!(r, Role::Value(None))).count();
+        (single && (filled_rows > 1 || unruled > 0)).then(|| "表头与数值列数不符，疑似排版丢失单元格".to_owned())
+    });
+    if misread.is_some() {
+        for f in &mut seen {
+            f.fact = None;
+        }
+        facts.clear();
+    }
+    RowsRead {
+        reading: TableReading {
+            block: prepared.block,
+            title: prepared.title.clone(),
+            form: prepared.form.map(|f| f.id.clone()),
+            unit: prepared.unit,
+            header_rows: prepared.header_rows,
+            columns: prepared.paths.iter().map(|p| p.join("/")).collect(),
+            notes: prepared.notes.clone(),
+            figures,
+            misread,
+            rows,
+        },
+        facts,
+        seen,
+    }
+}
+
+/// The coordinates of a row before its column is known, and whether it is the table's total.
+fn row_meaning(form: &Form, side: usize, code: &str, label: &str, earlier: &[String], catalog: &Catalog) -> Option<(Coordinates, bool)> {
+    let base = form.base.over(Coordinates::default());
+    let rules = form.sides.get(side.min(1)).map_or(&[][..], Vec::as_slice);
+    let by_rule = || {
+        let fitting = |after: bool| rules.iter().find(|r| r.label == label && r.after.is_empty() != after && (!after || earlier.contains(&r.after)));
+        fitting(true).or_else(|| fitting(false)).map(|r| (r.means.over(base), false))
+    };
+    match form.rows {
+        Rows::Single => Some((base, false)),
+        Rows::Functional | Rows::Economic => {
+            let dimension = if form.rows == Rows::Functional { Dimension::Subject } else { Dimension::Economic };
+            if !code.is_empty() {
+                return matches!(code.len(), 3 | 5 | 7).then(|| (base.with(dimension, Term::new(code)), false));
+            }
+            by_rule().or_else(|| is_total(label).then(|| (form.total.over(base), true)))
+        }
+        Rows::Named => by_rule().or_else(|| {
+            let code = class_code(catalog, label)?;
+            (side > 0).then(|| (form.classes.over(base).at(Dimension::Subject, &code), false))
+        }),
+    }
+}

@@ -1,0 +1,164 @@
+//! Findings as a Markdown document that a reviewer can paste into Word or WPS.
+
+use crate::report::{Outcome, Read, Report, Tally};
+use crate::words;
+use mingzhang_model::{Finding, Role, Severity};
+use std::fmt::Write;
+
+/// The document: a table of all files, then a section for each.
+#[must_use]
+pub fn render(reports: &[Report]) -> String {
+    let mut out = String::from("# 预决算公开文本核对结果\n\n");
+    summary(&mut out, reports);
+    for (i, report) in reports.iter().enumerate() {
+        let _ = writeln!(out, "\n## {}. {}\n", i + 1, heading(report));
+        let _ = writeln!(out, "文件：{}", escape(&report.file));
+        match &report.outcome {
+            Outcome::Unreadable { message } => {
+                let _ = writeln!(out, "\n**无法读取**：{}", escape(message));
+            }
+            Outcome::Read(read) => section(&mut out, read),
+        }
+    }
+    out
+}
+
+fn heading(report: &Report) -> String {
+    match &report.outcome {
+        Outcome::Read(read) if read.identity.entity.is_some() => {
+            let i = &read.identity;
+            let year = i.fiscal_year.map_or(String::new(), |y| format!("{y}年度"));
+            let level = i.level.map_or("", words::level);
+            let kind = i.kind.map_or("", words::kind);
+            escape(format!("{}{year}{level}{kind}", i.entity.as_deref().unwrap_or_default()).trim())
+        }
+        _ => escape(report.file.rsplit(['/', '\\']).next().unwrap_or_default()),
+    }
+}
+
+fn summary(out: &mut String, reports: &[Report]) {
+    out.push_str("| 序号 | 单位 | 年度 | 类别 | 错误 | 警告 | 提示 | 识别数字 | 已核对 | 文件 |\n");
+    out.push_str("| ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |\n");
+    for (i, report) in reports.iter().enumerate() {
+        let file = cell(&report.file);
+        match &report.outcome {
+            Outcome::Unreadable { .. } => {
+                let _ = writeln!(out, "| {} | 无法读取 | | | | | | | | {file} |", i + 1);
+            }
+            Outcome::Read(read) => {
+                let t = Tally::of(&read.findings);
+                let id = &read.identity;
+                let _ = writeln!(
+                    out,
+                    "| {} | {} | {} | {}{} | {} | {} | {} | {} | {} | {file} |",
+                    i + 1,
+                    cell(id.entity.as_deref().unwrap_or("未识别")),
+                    id.fiscal_year.map_or(String::new(), |y| y.to_string()),
+                    id.level.map_or("", words::level),
+                    id.kind.map_or("", words::kind),
+                    t.errors,
+                    t.warnings,
+                    t.infos,
+                    read.coverage.figures,
+                    read.coverage.related,
+                );
+            }
+        }
+    }
+}
+
+fn section(out: &mut String, read: &Read) {
+    let c = &read.coverage;
+    let _ = writeln!(
+        out,
+        "\n共识别 {} 个数字：已核对 {} 个，未核对 {} 个。",
+        c.figures,
+        c.related,
+        c.figures.saturating_sub(c.related)
+    );
+    if !read.problems.is_empty() {
+        out.push_str("\n阅读中的问题：\n\n");
+        for p in &read.problems {
+            let _ = writeln!(out, "- {}", escape(&words::problem(p)));
+        }
+    }
+    if read.findings.is_empty() {
+        let _ = writeln!(out, "\n{}", words::nothing_found(c.related));
+    }
+    let mut number = 0;
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        for f in read.findings.iter().filter(|f| f.severity == severity) {
+            number += 1;
+            finding(out, f, number);
+        }
+    }
+    if !c.unread.is_empty() {
+        out.push_str("\n### 含义未识别的数字\n\n");
+        for u in &c.unread {
+            let _ = writeln!(out, "- {}：{}", escape(&words::place(&u.place)), escape(&u.text));
+        }
+    }
+}
+
+fn finding(out: &mut String, f: &Finding, number: usize) {
+    let _ = writeln!(out, "\n### {} {number}：{}\n", words::severity(f.severity), escape(&f.title));
+    let mut item = |label: &str, text: &str| {
+        if !text.is_empty() {
+            let _ = writeln!(out, "- **{label}**：{}", escape(text));
+        }
+    };
+    item("说明", &f.message);
+    for evidence in &f.evidence {
+        let label = if evidence.role == Role::Primary { "原文" } else { "对照" };
+        let place = words::place(&evidence.place);
+        let place = if place.is_empty() { String::new() } else { format!("（{place}）") };
+        item(label, &format!("{}{place}", evidence.quote));
+    }
+    item("关系", &f.relation);
+    item("计算", &f.workings);
+    match words::suggestion(f) {
+        Some(suggestion) => item("建议", &suggestion),
+        None => item("应为", words::expected(f).unwrap_or_default()),
+    }
+    item("依据", &f.basis);
+    item("把握", words::certainty(f.certainty));
+}
+
+/// Text with the characters escaped that Markdown would take for markup.
+pub(crate) fn escape(text: &str) -> String {
+    let text = crate::text::clean(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '|' | '#' | '~' | '$') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Text of a table cell.
+pub(crate) fn cell(text: &str) -> String {
+    escape(text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples;
+
+    #[test]
+    fn a_document_has_a_table_and_sections() {
+        let text = render(&[samples::report(), Report::unreadable("b|c.pdf", "", "文件是空的。")]);
+        assert!(text.contains(
+            "| 1 | 泸州市人力资源和社会保障局 | 2023 | 单位决算 | 1 | 0 | 1 | 412 | 371 | luzhou-unit-final-2023.txt |"
+        ));
+        assert!(text.contains("| 2 | 无法读取 | | | | | | | | b\\|c.pdf |"));
+        assert!(text.contains("## 1. 泸州市人力资源和社会保障局2023年度单位决算\n"));
+        assert!(text.contains("### 错误 1：“三公”经费增加额与增长率不符\n"));
+        assert!(text.contains("- **原文**：较上年度增加39.5万元，增长27.6%（第105行）\n"));
+        assert!(text.contains("- **建议**：改为 3.95 万元"));
+        assert!(text.contains("### 提示 2：小数位数不一"));
+        assert!(text.contains("- **应为**：2832.40"));
+    }
+}

@@ -1,0 +1,200 @@
+//! The Chinese words for values of the model.
+
+use mingzhang_model::document::Problem;
+use mingzhang_model::{Certainty, Comparison, Identity, Kind, Level, Place, Severity};
+
+/// 错误, 警告, 提示.
+#[must_use]
+pub fn severity(s: Severity) -> &'static str {
+    match s {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Info => "提示",
+    }
+}
+
+/// 确证, 很可能, 请核实.
+#[must_use]
+pub fn certainty(c: Certainty) -> &'static str {
+    match c {
+        Certainty::Proven => "确证",
+        Certainty::Likely => "很可能",
+        Certainty::Ask => "请核实",
+    }
+}
+
+/// 部门 or 单位.
+#[must_use]
+pub fn level(l: Level) -> &'static str {
+    match l {
+        Level::Department => "部门",
+        Level::Unit => "单位",
+    }
+}
+
+/// 预算 or 决算.
+#[must_use]
+pub fn kind(k: Kind) -> &'static str {
+    match k {
+        Kind::Budget => "预算",
+        Kind::FinalAccounts => "决算",
+    }
+}
+
+/// 大于, 小于, 等于, 基本持平.
+#[must_use]
+pub fn comparison(c: Comparison) -> &'static str {
+    match c {
+        Comparison::Greater => "大于",
+        Comparison::Less => "小于",
+        Comparison::Equal => "等于",
+        Comparison::NearlyEqual => "基本持平",
+    }
+}
+
+/// The name of a slip; an unknown one as it is.
+#[must_use]
+pub fn slip(code: &str) -> &str {
+    match code {
+        "decimal-shift" => "小数点错位",
+        "unit" | "unit-confusion" | "yuan-wanyuan" | "wrong-unit" => "元与万元混淆",
+        "swapped-digits" | "transposed-digits" => "数字颠倒",
+        "dropped-digit" | "missing-digit" => "漏写数字",
+        "doubled-digit" | "extra-digit" => "多写数字",
+        "wrong-digit" | "changed-digit" | "one-digit" => "数字写错",
+        "sign" => "正负号错误",
+        "direction" | "wrong-direction" => "增减方向写反",
+        "neighbour-row" | "neighbouring-row" | "wrong-row" => "取了相邻行的数",
+        "neighbour-column" | "neighbouring-column" | "wrong-column" => "取了相邻列的数",
+        "neighbour" | "neighbouring-cell" => "取了相邻格的数",
+        "last-year" | "prior-year" => "取了上年的数",
+        "other-table" => "取了另一张表的数",
+        "other-item" => "取了另一事项的数",
+        "swapped-values" | "swapped" => "两数互换",
+        "rounding" => "四舍五入",
+        "missing-unit" => "漏写单位",
+        other => other,
+    }
+}
+
+/// A place as a person says it: `第3页 表2第5行第3列`, `第105行`; empty if nothing is known.
+#[must_use]
+pub fn place(p: &Place) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(page) = p.page {
+        parts.push(format!("第{page}页"));
+    }
+    if let Some(line) = p.line {
+        parts.push(format!("第{line}行"));
+    }
+    if let Some(c) = &p.cell {
+        parts.push(cell(c));
+    }
+    parts.join(" ")
+}
+
+/// `table 3, row 5, column 2` in Chinese; anything else (`sheet!B12`) as it is.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    for part in text.split(", ") {
+        match part.split_once(' ') {
+            Some(("table", n)) => out += &format!("表{n}"),
+            Some(("row", n)) => out += &format!("第{n}行"),
+            Some(("column", n)) => out += &format!("第{n}列"),
+            _ => return text.to_owned(),
+        }
+    }
+    out
+}
+
+/// The identity in parts: name, 部门/单位, year, 预算/决算, profile. Unknown parts are left out, except the name.
+#[must_use]
+pub fn identity(i: &Identity) -> Vec<String> {
+    let mut parts = vec![i.entity.clone().unwrap_or_else(|| "单位名称未识别".to_owned())];
+    parts.extend(i.level.map(|l| level(l).to_owned()));
+    parts.extend(i.fiscal_year.map(|y| format!("{y}年度")));
+    parts.extend(i.kind.map(|k| kind(k).to_owned()));
+    match i.profile.as_str() {
+        "" => {}
+        "generic" => parts.push("通用版式".to_owned()),
+        profile => parts.push(format!("版式 {profile}")),
+    }
+    parts
+}
+
+/// A problem of reading with its place: `第3页：这一页没有文字层…`.
+#[must_use]
+pub fn problem(p: &Problem) -> String {
+    let at = place(&p.place);
+    if at.is_empty() || p.message.contains(&at) { p.message.clone() } else { format!("{at}：{}", p.message) }
+}
+
+/// What a suggestion proposes, with the unit where the expected value carries one: `改为 3.95 万元（小数点错位，置信 98%）`.
+#[must_use]
+pub fn suggestion(f: &mingzhang_model::Finding) -> Option<String> {
+    let s = f.suggestion.as_ref()?;
+    let unit = f.expected.strip_prefix(&s.value).map(str::trim).filter(|u| is_unit(u)).unwrap_or("");
+    let gap = if unit.is_empty() || unit.starts_with(['%', '％']) { "" } else { " " };
+    let mut why: Vec<String> = s.slip.iter().map(|c| slip(c).to_owned()).collect();
+    why.push(format!("置信 {}%", s.confidence));
+    if s.satisfies > 0 {
+        why.push(format!("改后 {} 条关系成立", s.satisfies));
+    }
+    let head = if s.value.is_empty() { "补写".to_owned() } else { format!("改为 {}{gap}{unit}", s.value) };
+    Some(format!("{head}（{}）", why.join("，")))
+}
+
+/// What to say of a report without findings, by the number of figures checked: silence about nothing checked would pass for approval.
+#[must_use]
+pub fn nothing_found(checked: usize) -> &'static str {
+    if checked > 0 {
+        "未发现问题。"
+    } else {
+        "没有任何数字得到核对，不能据此认为没有问题。"
+    }
+}
+
+fn is_unit(text: &str) -> bool {
+    matches!(
+        text,
+        "元" | "万元"
+            | "亿元"
+            | "%"
+            | "％"
+            | "个百分点"
+            | "人"
+            | "辆"
+            | "个"
+            | "次"
+            | "批"
+            | "批次"
+            | "人次"
+            | "台"
+            | "套"
+    )
+}
+
+/// What remains to be said of the expected value when no suggestion says it.
+#[must_use]
+pub fn expected(f: &mingzhang_model::Finding) -> Option<&str> {
+    (f.suggestion.is_none() && !f.expected.is_empty()).then_some(f.expected.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_said_in_chinese() {
+        let p = Place { page: Some(3), cell: Some("table 2, row 5, column 3".into()), ..Place::default() };
+        assert_eq!(place(&p), "第3页 表2第5行第3列");
+        assert_eq!(place(&Place { line: Some(105), ..Place::default() }), "第105行");
+        assert_eq!(place(&Place { cell: Some("收支总表!B12".into()), ..Place::default() }), "收支总表!B12");
+    }
+
+    #[test]
+    fn suggestions_take_the_unit_of_the_expected_value() {
+        let f = crate::samples::growth();
+        assert_eq!(suggestion(&f).as_deref(), Some("改为 3.95 万元（小数点错位，置信 98%，改后 3 条关系成立）"));
+    }
+}
