@@ -251,11 +251,12 @@ impl Binder<'_> {
         match scope.kind {
             Kind::Table => {}
             Kind::Paragraph | Kind::Section if self.bound_narrative.contains(&key) => return,
+            Kind::Between if self.bound_table.contains(&key) => return,
             Kind::Report if self.bound_narrative.contains(&key) || self.bound_table.contains(&key) => return,
             _ => {}
         }
         let Some(instance) = self.instance(scope, plan, &vars) else { return };
-        if scope.kind == Kind::Table {
+        if matches!(scope.kind, Kind::Table | Kind::Between) {
             self.bound_table.insert(key);
         } else {
             self.bound_narrative.insert(key);
@@ -277,9 +278,10 @@ impl Binder<'_> {
             return None;
         }
         let narrative = scope.kind != Kind::Table;
-        let open = |side: &Side| narrative && side.missing && !(r.complete && side.present >= 2 && scope.kind != Kind::Report);
+        let wide = matches!(scope.kind, Kind::Between | Kind::Report);
+        let open = |side: &Side| narrative && side.missing && !(r.complete && side.present >= 2 && !wide);
         let mut extra = 0;
-        if scope.kind == Kind::Report {
+        if wide {
             for (c, cell) in &b.placed {
                 let step = cell.iter().filter_map(|p| self.prints.all.get(*p)).map(|p| p.slack).max().unwrap_or(0);
                 extra += (self.leaves.of(c) - 1) * step;
@@ -360,7 +362,7 @@ impl Binder<'_> {
                     // In text alone a list may be partial; with the report's tables behind it nothing is missing.
                     side.missing |= match scope.kind {
                         Kind::Table => false,
-                        Kind::Report => true,
+                        Kind::Between | Kind::Report => true,
                         _ => !m.wide && m.inside < 2,
                     };
                     for c in m.list {
@@ -467,7 +469,7 @@ pub(crate) fn bind(relations: &[Relation], scopes: &Scopes, prints: &Prints, lea
         bound_narrative: FxHashSet::default(),
         bound_table: FxHashSet::default(),
     };
-    let all = scopes.tables.iter().chain(&scopes.paragraphs).chain(&scopes.sections).chain([&scopes.report]);
+    let all = scopes.tables.iter().chain(&scopes.paragraphs).chain(&scopes.sections).chain([&scopes.between, &scopes.report]);
     for scope in all {
         for (key, list) in &scope.groups {
             let of = fixed.get(key).into_iter().flatten().chain(any.get(&key.1).into_iter().flatten());
@@ -477,7 +479,7 @@ pub(crate) fn bind(relations: &[Relation], scopes: &Scopes, prints: &Prints, lea
                     Kind::Table => s.table,
                     Kind::Paragraph => s.paragraph,
                     Kind::Section => s.section,
-                    Kind::Report => s.report,
+                    Kind::Between | Kind::Report => s.report,
                 };
                 if allowed {
                     for at in list {

@@ -49,12 +49,16 @@ struct Candidate {
     slip: Option<Slip>,
     repaired: Vec<usize>,
     lost: Vec<usize>,
+    /// Of the lost: rates worked out from this very figure, which are wrong with it.
+    derived: usize,
     held: u32,
 }
 
 impl Candidate {
+    /// Two for each instance repaired, minus two for each lost, minus one for each lost rate that was derived from the figure.
     fn score(&self) -> i64 {
-        i64::try_from(self.repaired.len()).unwrap_or(0) - i64::try_from(self.lost.len()).unwrap_or(0)
+        let n = |n: usize| i64::try_from(n).unwrap_or(0);
+        2 * n(self.repaired.len()) - 2 * n(self.lost.len()) + n(self.derived)
     }
 
     fn strong(&self, engine: &Engine<'_>) -> bool {
@@ -160,7 +164,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
 
     /// What correcting `print` to `value` does.
     fn weigh(&self, print: usize, value: i128, quality: u8, slip: Option<Slip>) -> Candidate {
-        let mut out = Candidate { print, value, quality, slip, repaired: Vec::new(), lost: Vec::new(), held: 0 };
+        let mut out = Candidate { print, value, quality, slip, repaired: Vec::new(), lost: Vec::new(), derived: 0, held: 0 };
         for &i in self.engine.touching.get(print).into_iter().flatten() {
             if !self.sees(i) {
                 continue;
@@ -177,6 +181,10 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 }
             } else if after == Outcome::Broken && (before.holds() || before == Outcome::Tail) && !self.forgiven(i, print, value) {
                 out.lost.push(i);
+                let operand = self.engine.instances.get(i).is_some_and(|x| {
+                    !x.formula.quotients.is_empty() && !x.formula.plain.iter().any(|(_, p)| *p == print)
+                });
+                out.derived += usize::from(operand);
             }
         }
         out
@@ -311,13 +319,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 .iter()
                 .filter(|o| o.print != c.print && !allies.contains(&o.print) && o.repaired.iter().any(|i| touches.contains(i)))
                 .collect();
-            let runner = rivals.iter().map(|o| o.score()).max().unwrap_or(-10);
+            let runner = rivals.iter().map(|o| o.score()).max().unwrap_or(-20);
             let strong = c.strong(self.engine);
             let rival_slip = rivals.iter().any(|o| o.score() >= c.score() && o.strong(self.engine));
             let (score, lead) = (c.score(), c.score() - runner);
-            let believed = (score >= 2 && lead >= 1)
-                || (score >= 0 && lead >= 2)
-                || (score >= 1 && lead >= 0 && strong && !rival_slip);
+            let believed = (score >= 4 && lead >= 2)
+                || (score >= 1 && lead >= 3)
+                || (score >= 2 && lead >= 0 && strong && !rival_slip);
             let key = (score, lead, strong, n);
             if believed && best.is_none_or(|b| (b.0, b.1, b.2) < (score, lead, strong)) {
                 best = Some(key);
@@ -330,13 +338,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let exact = c.quality > 0
             || c.slip.is_some() && strong
             || !neighbours.iter().any(|v| self.weigh(c.print, *v, 0, None).score() >= score);
-        let confidence = (50 + 10 * score.clamp(0, 3) + 4 * lead.clamp(0, 3) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
+        let confidence = (50 + 5 * score.clamp(0, 6) + 2 * lead.clamp(0, 6) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
         let correction = Correction {
             value: c.value,
             slip: c.slip.or_else(|| self.borrowed(c.print)),
             exact,
             confidence: u8::try_from(confidence).unwrap_or(50),
-            proven: score >= 1 && lead >= 2,
+            proven: score >= 2 && lead >= 3,
         };
         self.corrections.insert(c.print, c.value);
         for i in c.repaired.iter().chain(&c.lost) {

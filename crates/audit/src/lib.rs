@@ -1,9 +1,33 @@
-//! The audit.
+//! The audit: relations of the catalog bound to the facts of a disclosure, evaluated exactly, diagnosed, and told as findings.
+//!
+//! Facts become *prints* (`prints`), prints are gathered in *scopes* (`scope`), relations are *bound* in the narrowest scope (`bind`),
+//! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), and told (`label`, `report`). Nothing here sees bytes or pages.
 
 use mingzhang_catalog::Catalog;
+use diagnose::Diagnosis;
+use engine::Engine;
+use mingzhang_catalog::relations::Relation;
+use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::{Coverage, Disclosure, Finding};
+use report::Reporter;
 
+mod bind;
 pub mod checks;
+mod claims;
+mod coverage;
+mod diagnose;
+mod engine;
+mod evaluate;
+mod guard;
+mod label;
+mod prints;
+mod report;
+#[doc(hidden)]
+pub mod sample;
+mod scope;
+mod slip;
+#[cfg(test)]
+mod tests;
 
 /// The result of an audit.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +54,72 @@ pub struct Rule {
 /// Audits one disclosure.
 #[must_use]
 pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
-    Audit { findings: checks::run(disclosure, catalog), coverage: Coverage::default() }
+    let mut out = relate(disclosure, &catalog.relations, &catalog.subjects);
+    out.findings.extend(checks::run(disclosure, catalog));
+    out.findings.sort_by_cached_key(|f| {
+        let place = f.evidence.first().map(|e| e.place.order());
+        (f.severity, place, f.rule.clone(), f.id.clone())
+    });
+    out
+}
+
+/// The relations alone.
+#[must_use]
+pub fn relate(disclosure: &Disclosure, relations: &[Relation], subjects: &Subjects) -> Audit {
+    let mut findings = Vec::new();
+    let mut dropped = vec![false; disclosure.tables.len()];
+    for (t, table) in disclosure.tables.iter().enumerate() {
+        if let Some(why) = &table.misread {
+            if let Some(d) = dropped.get_mut(t) {
+                *d = true;
+            }
+            findings.extend(guard::finding(disclosure, t, why));
+        }
+    }
+    let mut engine = Engine::new(disclosure, relations, &dropped);
+    let misread = guard::misread(&engine);
+    if !misread.is_empty() {
+        for t in misread {
+            if let Some(d) = dropped.get_mut(t) {
+                *d = true;
+            }
+            findings.extend(guard::finding(disclosure, t, "里的勾稽关系大多对不上"));
+        }
+        engine = Engine::new(disclosure, relations, &dropped);
+    }
+    let mut diagnosis = Diagnosis::new(&engine, None);
+    let verdicts = diagnosis.run();
+    let tails = diagnosis.tails();
+    let corrections = diagnosis.corrections;
+    let reporter = Reporter { engine: &engine, subjects, corrections: &corrections };
+    findings.extend(verdicts.iter().filter_map(|v| reporter.finding(v)));
+    findings.extend(tails.into_iter().filter_map(|i| reporter.tail(i)));
+    let mut claims = claims::judge(&engine, subjects, &corrections);
+    findings.extend(claims.iter_mut().filter_map(|c| c.finding.take()));
+    let coverage = coverage::coverage(&engine, &claims);
+    Audit { findings, coverage }
 }
 
 /// All rules.
 #[must_use]
-pub fn rules(_catalog: &Catalog) -> Vec<Rule> {
-    checks::rules()
+pub fn rules(catalog: &Catalog) -> Vec<Rule> {
+    let rule = |id: &str, title: &str, description: &str, basis: &str| Rule {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        description: description.to_owned(),
+        basis: basis.to_owned(),
+    };
+    let mut out: Vec<Rule> = catalog
+        .relations
+        .iter()
+        .map(|r| {
+            let description = if r.note.is_empty() { r.holds.clone() } else { format!("{}（{}）", r.holds, r.note) };
+            rule(&r.id, &r.title, &description, &r.basis)
+        })
+        .collect();
+    out.push(rule("same-fact", "同一指标各处数字应当一致", "同一个坐标上的数字，无论印在表里还是文中，应当相等（允许四舍五入的差别）", ""));
+    out.push(rule("comparison-word", "文字说的大小关系应与数字一致", "大于、小于、等于、持平、基本持平与所说的两个数比较", ""));
+    out.push(rule("table-misread", "没有可靠地读出来的表", "勾稽关系大多对不上的表不参与核对，只作提示", ""));
+    out.extend(checks::rules());
+    out
 }

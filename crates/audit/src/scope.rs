@@ -10,6 +10,7 @@ pub(crate) enum Kind {
     Table,
     Paragraph,
     Section,
+    Between,
     Report,
 }
 
@@ -107,11 +108,13 @@ impl Scope {
     }
 }
 
-/// All scopes: tables; paragraphs; sections, innermost first; the report.
+/// All scopes: tables; paragraphs; sections, innermost first; all tables; the report.
 pub(crate) struct Scopes {
     pub tables: Vec<Scope>,
     pub paragraphs: Vec<Scope>,
     pub sections: Vec<Scope>,
+    /// All tables together: relations between tables stand beside those the text prints.
+    pub between: Scope,
     pub report: Scope,
 }
 
@@ -129,13 +132,17 @@ fn group<K: Ord + Copy>(mut items: Vec<(K, (Coordinates, usize))>) -> Vec<(K, Ve
 
 impl Scopes {
     pub fn build(disclosure: &Disclosure, prints: &Prints) -> Scopes {
-        let (mut tables, mut paragraphs, mut sections, mut report) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut tables, mut paragraphs, mut sections) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut between, mut report) = (Vec::new(), Vec::new());
         for (i, fact) in disclosure.facts.iter().enumerate() {
             let Some(p) = prints.of_fact.get(i).copied().flatten() else { continue };
             let item = (fact.coordinates, p);
             report.push(item);
             match fact.origin {
-                Origin::Table { table, .. } => tables.push((table, item)),
+                Origin::Table { table, .. } => {
+                    tables.push((table, item));
+                    between.push(item);
+                }
                 Origin::Narrative { section, block } => {
                     paragraphs.push((block, item));
                     let mut inside = false;
@@ -159,6 +166,7 @@ impl Scopes {
             tables: build(Kind::Table, group(tables)),
             paragraphs: build(Kind::Paragraph, group(paragraphs)),
             sections: build(Kind::Section, group(sections).into_iter().map(|((_, s), l)| (s, l)).collect()),
+            between: Scope::build(Kind::Between, 0, &prints.all, between),
             report: Scope::build(Kind::Report, 0, &prints.all, report),
         }
     }

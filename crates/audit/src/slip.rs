@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(name_of("39.5", "3.95"), Some("decimal-shift"));
         assert_eq!(name_of("704.74", "740.74"), Some("swapped-digits"));
         assert_eq!(name_of("5377.64", "5377.94"), Some("wrong-digit"));
-        assert_eq!(name_of("12.33", "12.3"), None);
+        assert_eq!(name_of("12.33", "12.30"), Some("wrong-digit"));
         assert_eq!(name_of("123.45", "1123.45"), Some("dropped-digit"));
         assert_eq!(name_of("-3.95", "3.95"), Some("sign"));
         assert_eq!(name_of("632.11", "670.77"), None);

@@ -1,5 +1,7 @@
 //! The command on bad inputs: a clear Chinese sentence, the right exit code, never a panic.
 
+// Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
+#![allow(clippy::unwrap_used)]
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 

@@ -156,10 +156,12 @@ pub(crate) fn years(text: &str) -> Vec<i32> {
     let chars: Vec<char> = text.chars().collect();
     let mut out = Vec::new();
     for (i, w) in chars.windows(5).enumerate() {
-        if w[4] == '年' && w[..4].iter().all(char::is_ascii_digit) && !(i > 0 && chars[i - 1].is_ascii_digit()) {
-            if let Ok(y) = w[..4].iter().collect::<String>().parse() {
-                out.push(y);
-            }
+        if w[4] == '年'
+            && w[..4].iter().all(char::is_ascii_digit)
+            && !(i > 0 && chars[i - 1].is_ascii_digit())
+            && let Ok(y) = w[..4].iter().collect::<String>().parse()
+        {
+            out.push(y);
         }
     }
     out

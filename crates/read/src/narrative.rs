@@ -35,6 +35,8 @@ struct State {
     current: Option<Coordinates>,
     head: Option<Coordinates>,
     base: Option<Term>,
+    /// The last amount was not understood: what only adds to it is not either.
+    lost: bool,
     aside: bool,
     /// What was spoken of before each open bracket.
     outer: Vec<Option<Coordinates>>,
@@ -190,7 +192,7 @@ impl Reader<'_> {
             let mut list: Vec<(String, Label)> = lexicon
                 .phrases
                 .iter()
-                .filter(|p| p.topics.is_empty() || p.topics.iter().any(|t| *t == topic.id))
+                .filter(|p| p.topics.is_empty() || p.topics.contains(&topic.id))
                 .map(|p| (p.text.clone(), Label { means: p.means.clone(), anew: p.anew }))
                 .collect();
             let classes = topic.id.contains("结构") || (kind == Some(Kind::Budget) && topic.id == "财政拨款收支预算");
@@ -218,7 +220,7 @@ impl Reader<'_> {
         let year = self.report.identity.fiscal_year.unwrap_or(0);
         let kind = self.report.identity.kind;
         let lexicon = &self.catalog.narrative;
-        let mut state = State { current: item_head.then_some(base), head: None, base: None, aside: false, outer: Vec::new(), facts: Vec::new() };
+        let mut state = State { current: item_head.then_some(base), head: None, base: None, lost: false, aside: false, outer: Vec::new(), facts: Vec::new() };
         if let (Some(i), false) = (self.item, item_head) {
             state.current = Some(base);
             state.facts = self.report.items.get(i).map(|x| x.facts.clone()).unwrap_or_default();
@@ -307,10 +309,15 @@ impl Reader<'_> {
         if !gap.residue.is_empty() {
             if gap.aspect == Aspect::Amount || gap.label.is_some() {
                 state.current = None;
+                state.lost = true;
             }
             return None;
         }
         if let Some(label) = &gap.label {
+            if !label.anew && state.lost {
+                return None;
+            }
+            state.lost = false;
             let start = if label.anew { base } else { state.current.unwrap_or(base) };
             let start = start.with(Dimension::Item, Term::WHOLE);
             state.current = Some(label.means.over(start));

@@ -38,13 +38,11 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
 /// True for text that can be a heading: short, no sentence, no figure with a unit of money.
 fn heading_like(body: &str) -> bool {
     let length = body.chars().count();
-    length > 0
-        && length <= 50
+    (1..=50).contains(&length)
         && !body.contains('；')
         && !body.contains("万元")
         && !body.trim_end_matches('。').contains('。')
-        && !(body.ends_with('。') && length > 24)
-        && !(body.contains('：') && length > 24)
+        && (length <= 24 || !(body.ends_with('。') || body.contains('：')))
         && !body.contains("……")
         && !body.contains("...")
 }

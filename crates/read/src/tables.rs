@@ -141,7 +141,7 @@ fn header_rows(table: &Table, form: Option<&Form>) -> usize {
             continue;
         }
         let filled: Vec<&String> = cells.iter().filter(|c| !c.is_empty()).collect();
-        let has_number = filled.iter().any(|c| numeric(c) && c.len() >= 1);
+        let has_number = filled.iter().any(|c| numeric(c));
         let total = rows > 0 && form.is_some_and(|f| f.rows != Rows::Single) && filled.len() == 1 && filled.first().is_some_and(|c| is_total(c));
         let title_or_unit = filled.len() <= 2 && filled.iter().any(|c| c.contains("单位：") || c.contains("部门：") || c.ends_with('表'));
         if title_or_unit && !has_number {

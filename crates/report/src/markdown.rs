@@ -114,7 +114,7 @@ fn finding(out: &mut String, f: &Finding, number: usize) {
         let place = if place.is_empty() { String::new() } else { format!("（{place}）") };
         item(label, &format!("{}{place}", evidence.quote));
     }
-    item("关系", &f.relation);
+    item("关系", words::relation(f));
     item("计算", &f.workings);
     match words::suggestion(f) {
         Some(suggestion) => item("建议", &suggestion),

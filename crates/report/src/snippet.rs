@@ -67,7 +67,9 @@ fn marks(finding: &Finding, evidence: &Evidence, quote: &[char]) -> Vec<(Range<u
         };
         out.extend(whole(quote, &stated).or_else(by_value).map(|m| (m, true)));
     }
-    let workings: Vec<char> = clean(&finding.workings).chars().chain(" ".chars()).collect();
+    // Checks have no workings; then the sentence names the figures.
+    let told = if finding.workings.is_empty() { &finding.message } else { &finding.workings };
+    let workings: Vec<char> = clean(told).chars().collect();
     let named: Vec<String> = numbers(&workings).into_iter().map(|n| n.key).collect();
     let free =
         |out: &[(Range<usize>, bool)], n: &Range<usize>| out.iter().all(|(m, _)| n.end <= m.start || m.end <= n.start);
@@ -77,12 +79,13 @@ fn marks(finding: &Finding, evidence: &Evidence, quote: &[char]) -> Vec<(Range<u
             out.push((range, false));
         }
     }
-    // A witness without a number of the workings still speaks through its last figure, which Chinese sentences put at the end.
+    // A witness whose only figure is not named speaks through it all the same.
     if out.is_empty()
         && evidence.role == Role::Witness
-        && let Some(n) = found.iter().rev().find(|n| n.end > n.digits)
+        && let [only] = found.as_slice()
+        && only.end > only.digits
     {
-        out.push((n.start..n.end, false));
+        out.push((only.start..only.end, false));
     }
     out.sort_by_key(|(m, _)| m.start);
     out

@@ -147,8 +147,9 @@ fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
     if !f.message.is_empty() && f.message != f.title {
         style.labelled(out, 2, "说明：", BOLD, &f.message);
     }
-    if !f.relation.is_empty() {
-        style.labelled(out, 2, "关系：", BOLD, &f.relation);
+    let relation = words::relation(f);
+    if !relation.is_empty() {
+        style.labelled(out, 2, "关系：", BOLD, relation);
     }
     if !f.workings.is_empty() {
         style.labelled(out, 2, "计算：", BOLD, &f.workings);

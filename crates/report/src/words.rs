@@ -52,29 +52,24 @@ pub fn comparison(c: Comparison) -> &'static str {
     }
 }
 
-/// The name of a slip; an unknown one as it is.
+/// The name of a slip; `None` for one that says no more than the finding's title.
 #[must_use]
-pub fn slip(code: &str) -> &str {
-    match code {
+pub fn slip(code: &str) -> Option<&'static str> {
+    Some(match code {
         "decimal-shift" => "小数点错位",
-        "unit" | "unit-confusion" | "yuan-wanyuan" | "wrong-unit" => "元与万元混淆",
-        "swapped-digits" | "transposed-digits" => "数字颠倒",
-        "dropped-digit" | "missing-digit" => "漏写数字",
-        "doubled-digit" | "extra-digit" => "多写数字",
-        "wrong-digit" | "changed-digit" | "one-digit" => "数字写错",
-        "sign" => "正负号错误",
-        "direction" | "wrong-direction" => "增减方向写反",
-        "neighbour-row" | "neighbouring-row" | "wrong-row" => "取了相邻行的数",
-        "neighbour-column" | "neighbouring-column" | "wrong-column" => "取了相邻列的数",
-        "neighbour" | "neighbouring-cell" => "取了相邻格的数",
-        "last-year" | "prior-year" => "取了上年的数",
-        "other-table" => "取了另一张表的数",
-        "other-item" => "取了另一事项的数",
-        "swapped-values" | "swapped" => "两数互换",
-        "rounding" => "四舍五入",
+        "unit" => "元与万元混淆",
+        "sign" => "增减方向相反",
+        "swapped-digits" => "相邻两位数字颠倒",
+        "dropped-digit" => "漏了一位数字",
+        "doubled-digit" | "extra-digit" => "多了一位数字",
+        "wrong-digit" => "一位数字不同",
+        "other-printing" => "误用了另一口径的数",
+        "prior-year" => "误用了上年数",
+        "neighbour" => "误用了相邻项目的数",
+        "truncated" => "没有四舍五入",
         "missing-unit" => "漏写单位",
-        other => other,
-    }
+        _ => return None,
+    })
 }
 
 /// A place as a person says it: `第3页 表2第5行第3列`, `第105行`; empty if nothing is known.
@@ -135,7 +130,7 @@ pub fn suggestion(f: &mingzhang_model::Finding) -> Option<String> {
     let s = f.suggestion.as_ref()?;
     let unit = f.expected.strip_prefix(&s.value).map(str::trim).filter(|u| is_unit(u)).unwrap_or("");
     let gap = if unit.is_empty() || unit.starts_with(['%', '％']) { "" } else { " " };
-    let mut why: Vec<String> = s.slip.iter().map(|c| slip(c).to_owned()).collect();
+    let mut why: Vec<String> = s.slip.iter().filter_map(|c| slip(c)).map(str::to_owned).collect();
     why.push(format!("置信 {}%", s.confidence));
     if s.satisfies > 0 {
         why.push(format!("改后 {} 条关系成立", s.satisfies));
@@ -172,6 +167,12 @@ fn is_unit(text: &str) -> bool {
             | "台"
             | "套"
     )
+}
+
+/// The relation in the field's words; empty where a check has none but its own name.
+#[must_use]
+pub fn relation(f: &mingzhang_model::Finding) -> &str {
+    if f.relation == f.rule { "" } else { &f.relation }
 }
 
 /// What remains to be said of the expected value when no suggestion says it.

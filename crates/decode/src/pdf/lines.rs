@@ -113,9 +113,7 @@ pub(super) fn lines(page: u32, glyphs: Vec<Glyph>) -> Vec<Line> {
         let mut last: Option<Glyph> = None;
         for glyph in row {
             let space = prose::is_space(glyph.c);
-            let apart = !space
-                && last.is_some_and(|l| glyph.x0 - l.x1 > APART * l.em)
-                && !spread(&visible);
+            let apart = !space && last.is_some_and(|l| glyph.x0 - l.x1 > APART * l.em) && !spread(&visible);
             if !space {
                 last = Some(glyph);
             }

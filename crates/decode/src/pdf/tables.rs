@@ -113,7 +113,9 @@ impl Piece {
             return 0;
         }
         let mut same = 0;
-        while same < self.rows().min(next.rows()).min(limits::HEADER_ROWS) && self.row_texts(same) == next.row_texts(same) {
+        while same < self.rows().min(next.rows()).min(limits::HEADER_ROWS)
+            && self.row_texts(same) == next.row_texts(same)
+        {
             same += 1;
         }
         let crosses = |n: usize| next.cells.iter().any(|c| c.row < n && c.row + c.row_span > n);

@@ -28,14 +28,24 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut prose = Prose::new(&lines);
     let mut count = 0;
+    // Lines to pass before the next look for a table.
+    let mut patience = 0;
     let mut rest = lines.as_slice();
     while let Some((line, after)) = rest.split_first() {
-        if let Some((table, used)) = tables::table(rest, count + 1) {
-            prose.close(&mut blocks);
-            blocks.push(Block::Table(table));
-            count += 1;
-            rest = rest.get(used.max(1)..).unwrap_or_default();
-            continue;
+        if patience > 0 {
+            patience -= 1;
+        } else {
+            match tables::table(rest, count + 1) {
+                Ok((table, used)) => {
+                    prose.close(&mut blocks);
+                    blocks.push(Block::Table(table));
+                    count += 1;
+                    rest = rest.get(used.max(1)..).unwrap_or_default();
+                    continue;
+                }
+                // After a long look in vain the next ones would look at the same lines again.
+                Err(looked) => patience = looked / 8,
+            }
         }
         prose.line(line, &mut blocks);
         rest = after;

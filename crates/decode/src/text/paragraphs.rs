@@ -2,6 +2,7 @@
 
 use super::marks::{self, Plain};
 use super::source::SourceLine;
+use crate::limits;
 use crate::prose;
 use mingzhang_model::{Block, Paragraph, Run, RunOrigin};
 
@@ -57,7 +58,13 @@ impl Prose {
     /// Whether a line is the rest of the open paragraph.
     fn continues(&self, open: &Paragraph, next: &Plain) -> bool {
         let text = next.text();
-        if open.heading > 0 || next.heading > 0 || next.item || prose::starts_item(&text) || is_contents(&open.text) {
+        if open.heading > 0
+            || next.heading > 0
+            || next.item
+            || prose::starts_item(&text)
+            || is_contents(&open.text)
+            || open.text.len() > limits::PARAGRAPH_BYTES
+        {
             return false;
         }
         if text.starts_with(|c| prose::is_closing(c) && !c.is_ascii()) && !prose::is_terminal(&open.text) {

@@ -1,6 +1,7 @@
 //! Tables in text: columns by tabs, Markdown pipes, and Word tables flattened to one cell a line.
 
 use super::source::SourceLine;
+use crate::limits;
 use crate::prose;
 use mingzhang_model::{Cell, Place, Table};
 
@@ -31,16 +32,19 @@ impl Piece {
     }
 }
 
-/// The table that begins with the first of some lines, and how many lines it takes.
-pub(super) fn table(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
-    let first = lines.first()?;
+/// What a look for a table comes to: the table with the lines it takes, or how many lines were looked at in vain.
+pub(super) type Look = Result<(Table, usize), usize>;
+
+/// Looks for a table that begins with the first of some lines.
+pub(super) fn table(lines: &[SourceLine<'_>], number: usize) -> Look {
+    let first = lines.first().ok_or(0_usize)?;
     if first.text.contains('|') {
-        return pipes(lines, number);
+        return pipes(lines, number).ok_or(2);
     }
-    if !first.text.contains('\t') || is_contents(first.text) {
-        return None;
+    if !is_row(first) {
+        return Err(0);
     }
-    flattened(lines, number).or_else(|| tabbed(lines, number))
+    flattened(lines, number).or_else(|vain| tabbed(lines, number).map_err(|more| vain + more))
 }
 
 /// A line of a table of contents: dots, a tab, a page.
@@ -70,7 +74,7 @@ fn split(line: &SourceLine<'_>, separator: char) -> Vec<Piece> {
 }
 
 /// Rows of cells between tabs. Ragged rows and blank cells are kept; one empty line does not end a table.
-fn tabbed(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
+fn tabbed(lines: &[SourceLine<'_>], number: usize) -> Look {
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     let mut used = 0;
     while let Some(line) = lines.get(used) {
@@ -83,7 +87,7 @@ fn tabbed(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
         match (next, rows.last_mut().and_then(|r| r.last_mut())) {
             (Some(_), _) if line.is_blank() => used += 1,
             // A line break inside the last cell of a row.
-            (Some(_), Some(cell)) if !prose::starts_item(line.text) && line.text.chars().count() <= 40 => {
+            (Some(_), Some(cell)) if is_rest_of_cell(line.text) => {
                 cell.push_line(line);
                 used += 1;
             }
@@ -93,11 +97,20 @@ fn tabbed(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
     let seen = |row: &Vec<Piece>| row.iter().filter(|c| !c.text.is_empty()).count();
     // A single line with a tab is prose with an indent or a label with its value.
     let real = rows.len() >= 2 && rows.iter().any(|r| seen(r) >= 2);
-    real.then(|| (build(rows, number, false), used))
+    real.then(|| build(rows, number, false)).flatten().map(|table| (table, used)).ok_or(used)
+}
+
+/// A line between rows that is no title, label or note.
+fn is_rest_of_cell(text: &str) -> bool {
+    text.chars().count() <= 40
+        && !prose::starts_item(text)
+        && !names_a_form(text)
+        && !text.contains(['：', ':'])
+        && !text.starts_with("公开")
 }
 
 /// Cells one a line, each led by a tab; further lines of a cell have none; an empty line ends a row.
-fn flattened(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
+fn flattened(lines: &[SourceLine<'_>], number: usize) -> Look {
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     let mut row: Vec<Piece> = Vec::new();
     let mut used = 0;
@@ -134,7 +147,7 @@ fn flattened(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> 
     lengths.sort_unstable();
     let short = lengths.get(lengths.len() / 2).is_some_and(|m| *m <= 30);
     let real = cells >= 4 && rows.len() >= 2 && short && rows.iter().any(|r| r.len() >= 2);
-    real.then(|| (build(rows, number, true), used))
+    real.then(|| build(rows, number, true)).flatten().map(|table| (table, used)).ok_or(used)
 }
 
 /// A title such as 项目支出绩效自评表（2023年度）.
@@ -172,12 +185,15 @@ fn pipes(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
             cells
         })
         .collect();
-    Some((build(rows, number, false), used))
+    build(rows, number, false).map(|table| (table, used))
 }
 
-fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Table {
+fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Option<Table> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let height = rows.len();
+    if columns == 0 || columns.saturating_mul(height) > limits::TABLE_CELLS {
+        return None;
+    }
     let mut cells = Vec::new();
     for (r, row) in rows.into_iter().enumerate() {
         // In a flattened table a cell that was merged over the whole width comes out once.
@@ -198,7 +214,7 @@ fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Table {
             });
         }
     }
-    Table::new(height, columns, cells, Vec::new())
+    Some(Table::new(height, columns, cells, Vec::new()))
 }
 
 #[cfg(test)]
@@ -220,8 +236,8 @@ mod tests {
 
     #[test]
     fn contents_and_lone_tabs_are_prose() {
-        assert!(table(&lines("一、收入 .....\t4 页\n二、支出 .....\t5 页"), 1).is_none());
-        assert!(table(&lines("\t本部门负责全区财政工作。"), 1).is_none());
+        assert!(table(&lines("一、收入 .....\t4 页\n二、支出 .....\t5 页"), 1).is_err());
+        assert!(table(&lines("\t本部门负责全区财政工作。"), 1).is_err());
     }
 
     #[test]
