@@ -20,7 +20,6 @@ pub(crate) enum Rule {
 #[derive(Clone, Debug)]
 pub(crate) struct Instance {
     pub rule: Rule,
-    pub kind: Kind,
     /// The table it was bound in.
     pub table: Option<usize>,
     pub formula: Formula,
@@ -28,6 +27,8 @@ pub(crate) struct Instance {
     pub left: usize,
     /// Something in the scope could belong to it but cannot be placed: a break proves nothing.
     pub uncertain: bool,
+    /// A list in running text that no table backs: what it lacks may only have been missed, so a shortfall is no more than a warning.
+    pub soft: bool,
 }
 
 type Vars = [Term; 16];
@@ -107,9 +108,14 @@ enum Found {
     Nowhere,
 }
 
+fn narrative(kind: Kind) -> bool {
+    matches!(kind, Kind::Paragraph | Kind::Section)
+}
+
 struct Binder<'a> {
     prints: &'a Prints,
     report: &'a Scope,
+    between: &'a Scope,
     leaves: &'a LeafCounts,
     out: Vec<Instance>,
     seen: FxHashSet<(Vec<Part>, Vec<Quotient>)>,
@@ -140,9 +146,9 @@ impl LeafCounts {
                     }
                     let Some(family) = table.family(d, *c) else { continue };
                     let nonzero = |c: &Coordinates| {
-                        table.cell(c).is_some_and(|cell| {
-                            cell.iter().any(|p| prints.all.get(*p).is_some_and(|p| p.value != 0))
-                        })
+                        table
+                            .cell(c)
+                            .is_some_and(|cell| cell.iter().any(|p| prints.all.get(*p).is_some_and(|p| p.value != 0)))
                     };
                     let n = leaves(family, own).filter(|(_, c)| nonzero(c)).count();
                     m = m.max(i128::try_from(n).unwrap_or(0));
@@ -178,7 +184,7 @@ impl Binder<'_> {
     fn find(&self, scope: &Scope, c: &Coordinates) -> Found {
         match scope.cell(c) {
             Some(cell) => Found::Here(cell.clone()),
-            None if matches!(scope.kind, Kind::Paragraph | Kind::Section) => match self.report.cell(c) {
+            None if narrative(scope.kind) => match self.report.cell(c) {
                 Some(cell) => Found::Elsewhere(cell.clone()),
                 None => Found::Nowhere,
             },
@@ -191,11 +197,10 @@ impl Binder<'_> {
         let d = pattern.many()?;
         let at = place(pattern, vars);
         let here = scope.family(d, at)?;
-        let narrative = matches!(scope.kind, Kind::Paragraph | Kind::Section);
         let mut family = here.clone();
-        let mut wide = false;
-        if narrative && let Some(all) = self.report.family(d, at) {
-            wide = self.report_has_table(all);
+        if narrative(scope.kind)
+            && let Some(all) = self.report.family(d, at)
+        {
             for member in &all.members {
                 if !here.members.iter().any(|(code, _)| *code == member.0) {
                     family.members.push(*member);
@@ -229,20 +234,30 @@ impl Binder<'_> {
             Slot::Leaves(None) => leaves(&family, None).copied().collect(),
             Slot::Fixed(_) | Slot::Variable(_) => return None,
         };
+        // Under 合计 stand 类; a deeper code whose 类 is not printed is a doubt about its code.
+        let mut picked = picked;
+        let mut uncoded = here.uncoded && d == Dimension::Subject;
+        if let Slot::Children(v) = pattern.slot(d) {
+            let level = picked.iter().map(|(code, _)| code.digits).min().unwrap_or(0);
+            let mixed = picked.iter().any(|(code, _)| code.digits != level);
+            uncoded |= mixed;
+            if mixed && parent(v)?.is_none() {
+                picked.retain(|(code, _)| code.digits == level);
+            }
+        }
         let inside = picked.iter().filter(|(_, c)| scope.cells.contains_key(c)).count();
         if inside == 0 {
             return None;
         }
+        let depth = picked.iter().map(|(code, _)| code.digits).max().unwrap_or(0);
+        let wide = self.in_tables(d, at, depth);
         let list = picked.into_iter().map(|(_, c)| c).collect();
-        Some(Members { list, inside, uncoded: here.uncoded && d == Dimension::Subject, wide })
+        Some(Members { list, inside, uncoded, wide })
     }
 
-    fn report_has_table(&self, family: &Family) -> bool {
-        family.members.iter().any(|(_, c)| {
-            self.report
-                .cell(c)
-                .is_some_and(|cell| cell.iter().any(|p| self.prints.all.get(*p).is_some_and(|p| p.table.is_some())))
-        })
+    /// True if tables print such subjects down to this level.
+    fn in_tables(&self, d: Dimension, at: Coordinates, digits: u8) -> bool {
+        self.between.family(d, at).is_some_and(|f| f.members.iter().any(|(code, _)| code.digits >= digits))
     }
 
     fn bind(&mut self, scope: &Scope, plan: &Plan<'_>, at: &Coordinates) {
@@ -277,9 +292,9 @@ impl Binder<'_> {
         if r.order != Order::Equal && left.only == right.only && left.only.is_some() {
             return None;
         }
-        let narrative = scope.kind != Kind::Table;
+        let text = scope.kind != Kind::Table;
         let wide = matches!(scope.kind, Kind::Between | Kind::Report);
-        let open = |side: &Side| narrative && side.missing && !(r.complete && side.present >= 2 && !wide);
+        let open = |side: &Side| text && side.missing && !(r.complete && side.present >= 2 && !wide);
         let mut extra = 0;
         if wide {
             for (c, cell) in &b.placed {
@@ -306,11 +321,11 @@ impl Binder<'_> {
         };
         Some(Instance {
             rule: Rule::Relation(plan.index),
-            kind: scope.kind,
             table: (scope.kind == Kind::Table).then_some(scope.index),
             formula,
             left: left_prints,
             uncertain: b.uncertain,
+            soft: b.soft,
         })
     }
 
@@ -358,6 +373,7 @@ impl Binder<'_> {
                         return None;
                     }
                     b.uncertain |= m.uncoded;
+                    b.soft |= narrative(scope.kind) && !m.wide;
                     side.present += m.inside;
                     // In text alone a list may be partial; with the report's tables behind it nothing is missing.
                     side.missing |= match scope.kind {
@@ -394,9 +410,8 @@ impl Binder<'_> {
                             return None;
                         }
                         let signed = |cell: &Cell| cell.iter().map(|p| (1, *p)).collect();
-                        let zero = |cell: &Cell| {
-                            cell.iter().all(|p| self.prints.all.get(*p).is_some_and(|p| p.value == 0))
-                        };
+                        let zero =
+                            |cell: &Cell| cell.iter().all(|p| self.prints.all.get(*p).is_some_and(|p| p.value == 0));
                         if zero(over) && !zero(under) {
                             continue;
                         }
@@ -440,6 +455,7 @@ struct Bound {
     quotients: Vec<Quotient>,
     placed: Vec<(Coordinates, Cell)>,
     uncertain: bool,
+    soft: bool,
 }
 
 impl Bound {
@@ -463,13 +479,15 @@ pub(crate) fn bind(relations: &[Relation], scopes: &Scopes, prints: &Prints, lea
     let mut binder = Binder {
         prints,
         report: &scopes.report,
+        between: &scopes.between,
         leaves,
         out: Vec::new(),
         seen: FxHashSet::default(),
         bound_narrative: FxHashSet::default(),
         bound_table: FxHashSet::default(),
     };
-    let all = scopes.tables.iter().chain(&scopes.paragraphs).chain(&scopes.sections).chain([&scopes.between, &scopes.report]);
+    let all =
+        scopes.tables.iter().chain(&scopes.paragraphs).chain(&scopes.sections).chain([&scopes.between, &scopes.report]);
     for scope in all {
         for (key, list) in &scope.groups {
             let of = fixed.get(key).into_iter().flatten().chain(any.get(&key.1).into_iter().flatten());

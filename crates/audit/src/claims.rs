@@ -27,7 +27,11 @@ fn fact_of(engine: &Engine<'_>, c: &Coordinates, origin: Origin) -> Option<usize
     let here = |same_block: bool| {
         list.iter().filter_map(|p| fact(*p)).find(|f| match (facts.get(*f).map(|f| f.origin), origin) {
             (Some(Origin::Narrative { section: s, block: b }), Origin::Narrative { section, block }) => {
-                if same_block { b == block } else { s == section }
+                if same_block {
+                    b == block
+                } else {
+                    s == section
+                }
             }
             _ => false,
         })
@@ -121,7 +125,11 @@ fn one(
         };
         let (a, b) = (label(&claim.left, subjects), label(&claim.right, subjects));
         let list = vec![
-            Evidence { role: Role::Primary, quote: claim.quote.chars().take(120).collect(), place: claim.place.clone() },
+            Evidence {
+                role: Role::Primary,
+                quote: claim.quote.chars().take(120).collect(),
+                place: claim.place.clone(),
+            },
             evidence(Role::Witness, left),
             evidence(Role::Witness, right),
         ];

@@ -7,6 +7,7 @@ use crate::bind::Rule;
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome};
 use crate::slip::{self, Slip};
+use mingzhang_catalog::relations::Order;
 use mingzhang_model::{Dimension, Quantity, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -52,6 +53,8 @@ struct Candidate {
     /// Of the lost: rates worked out from this very figure, which are wrong with it.
     derived: usize,
     held: u32,
+    /// Of the held: those that hold to the digit.
+    exactly: u32,
 }
 
 impl Candidate {
@@ -164,7 +167,17 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
 
     /// What correcting `print` to `value` does.
     fn weigh(&self, print: usize, value: i128, quality: u8, slip: Option<Slip>) -> Candidate {
-        let mut out = Candidate { print, value, quality, slip, repaired: Vec::new(), lost: Vec::new(), derived: 0, held: 0 };
+        let mut out = Candidate {
+            print,
+            value,
+            quality,
+            slip,
+            repaired: Vec::new(),
+            lost: Vec::new(),
+            derived: 0,
+            held: 0,
+            exactly: 0,
+        };
         for &i in self.engine.touching.get(print).into_iter().flatten() {
             if !self.sees(i) {
                 continue;
@@ -176,10 +189,14 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let after = self.evaluate(i, &[(print, value)]);
             if after.holds() {
                 out.held += 1;
+                out.exactly += u32::from(after == Outcome::Held);
                 if self.is_broken(i) {
                     out.repaired.push(i);
                 }
-            } else if after == Outcome::Broken && (before.holds() || before == Outcome::Tail) && !self.forgiven(i, print, value) {
+            } else if after == Outcome::Broken
+                && (before.holds() || before == Outcome::Tail)
+                && !self.forgiven(i, print, value)
+            {
                 out.lost.push(i);
                 let operand = self.engine.instances.get(i).is_some_and(|x| {
                     !x.formula.quotients.is_empty() && !x.formula.plain.iter().any(|(_, p)| *p == print)
@@ -195,7 +212,11 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let Some(x) = self.engine.instances.get(i).filter(|x| x.rule != Rule::Same) else { return false };
         let mut changes = vec![(print, value)];
         changes.extend(
-            x.formula.prints().into_iter().filter(|p| *p != print).filter_map(|p| self.targets.get(&p).map(|v| (p, *v))),
+            x.formula
+                .prints()
+                .into_iter()
+                .filter(|p| *p != print)
+                .filter_map(|p| self.targets.get(&p).map(|v| (p, *v))),
         );
         changes.len() > 1 && self.evaluate(i, &changes).holds()
     }
@@ -232,21 +253,50 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                     1
                 };
                 values.push((v, quality, slip::name(stated, v / 2, p.place, p.unit)));
+                // Sums of rounded figures leave the last place open: the neighbours may fit better.
+                if quality == 1 && p.unit.quantity() == Quantity::Money {
+                    for n in [v - 2 * p.place, v + 2 * p.place] {
+                        values.push((n, 1, slip::name(stated, n / 2, p.place, p.unit)));
+                    }
+                }
             }
         }
         if p.unit.quantity() != Quantity::Count {
-            for (v, s) in slip::variants(stated, p.step, p.unit) {
-                values.push((2 * v, 2, Some(s)));
+            // A slip must mend an equation: any large enough shift would mend an inequality.
+            let equations: Vec<usize> = mine
+                .iter()
+                .copied()
+                .filter(|i| {
+                    self.engine
+                        .instances
+                        .get(*i)
+                        .is_some_and(|x| x.formula.order == Order::Equal && x.formula.solve(print, &base).is_some())
+                })
+                .collect();
+            for (v, s) in slip::variants(stated, p.step, p.unit).into_iter().filter(|(v, _)| v % p.place == 0) {
+                if equations.iter().any(|i| self.evaluate(*i, &[(print, 2 * v)]).holds()) {
+                    values.push((2 * v, 2, Some(s)));
+                }
             }
         }
         values.retain(|(v, _, _)| self.plausible(print, *v));
         values.sort_by_key(|(v, q, _)| (*v, std::cmp::Reverse(*q)));
         values.dedup_by_key(|(v, _, _)| *v);
-        values
-            .into_iter()
-            .map(|(v, q, s)| self.weigh(print, v, q, s))
-            .filter(|c| !c.repaired.is_empty())
-            .max_by_key(|c| (c.score(), c.strong(self.engine), c.quality, std::cmp::Reverse((c.value - p.value).abs())))
+        values.into_iter().map(|(v, q, s)| self.weigh(print, v, q, s)).filter(|c| !c.repaired.is_empty()).max_by_key(
+            |c| {
+                let written = c.slip.is_some();
+                (
+                    c.score(),
+                    c.quality == 3,
+                    c.strong(self.engine),
+                    c.quality > 1,
+                    written,
+                    c.exactly,
+                    c.quality,
+                    std::cmp::Reverse((c.value - p.value).abs()),
+                )
+            },
+        )
     }
 
     /// Printings with the same mistake: same coordinates, same value.
@@ -317,7 +367,9 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let touches: FxHashSet<usize> = c.repaired.iter().copied().collect();
             let rivals: Vec<&Candidate> = all
                 .iter()
-                .filter(|o| o.print != c.print && !allies.contains(&o.print) && o.repaired.iter().any(|i| touches.contains(i)))
+                .filter(|o| {
+                    o.print != c.print && !allies.contains(&o.print) && o.repaired.iter().any(|i| touches.contains(i))
+                })
                 .collect();
             let runner = rivals.iter().map(|o| o.score()).max().unwrap_or(-20);
             let strong = c.strong(self.engine);
@@ -338,7 +390,8 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let exact = c.quality > 0
             || c.slip.is_some() && strong
             || !neighbours.iter().any(|v| self.weigh(c.print, *v, 0, None).score() >= score);
-        let confidence = (50 + 5 * score.clamp(0, 6) + 2 * lead.clamp(0, 6) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
+        let confidence =
+            (50 + 5 * score.clamp(0, 6) + 2 * lead.clamp(0, 6) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
         let correction = Correction {
             value: c.value,
             slip: c.slip.or_else(|| self.borrowed(c.print)),
@@ -396,34 +449,50 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         if c.get(Dimension::Year).is_whole() && has(c.at(Dimension::Year, "上年")) {
             return Some("prior-year");
         }
+        // The same figure stands for another subject.
+        let subject = c.get(Dimension::Subject);
+        let other = |at: &mingzhang_model::Coordinates| {
+            let s = at.get(Dimension::Subject);
+            s != subject && !s.is_whole() && at.with(Dimension::Subject, subject) == c
+        };
+        if !subject.is_whole() && self.engine.by_coordinates.keys().any(|at| other(at) && has(*at)) {
+            return Some("neighbour");
+        }
         None
     }
 
-    /// What is left: a contradiction without a culprit.
+    /// What is left: a contradiction without a culprit. The figure shown first is the only best candidate, if there is one; else the
+    /// narrative side of an equality, the left side of a sum, the rate of a quotient.
     fn unresolved(&mut self) -> Option<Verdict> {
         let broken = self.broken();
-        let first = *broken.first()?;
+        let size = |i: &usize| self.engine.instances.get(*i).map_or(0, |x| x.formula.prints().len());
+        let first = broken.iter().copied().min_by_key(|i| (size(i), *i))?;
         let x = self.engine.instances.get(first)?;
-        let prints = x.formula.prints();
-        let narrative = |p: usize| self.engine.print(p).is_some_and(|p| p.table.is_none());
-        let candidate = |p: usize| self.best(p).map_or((i64::MIN, 0), |c| (c.score(), c.repaired.len()));
-        let primary = prints
-            .iter()
-            .copied()
-            .enumerate()
-            .max_by_key(|(n, p)| (candidate(*p).0, narrative(*p), std::cmp::Reverse(*n)))
-            .map(|(_, p)| p)?;
-        // The figures that share a break with it belong to one dispute.
-        let mine: Vec<usize> = self
-            .engine
-            .touching
-            .get(primary)?
-            .iter()
-            .copied()
-            .filter(|i| self.is_broken(*i))
-            .filter(|i| *i == first || self.best(primary).is_some_and(|c| c.repaired.contains(i)))
-            .collect();
-        let required = self.best(primary).map(|c| c.value);
+        let formula = &x.formula;
+        let values = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
+        let overall = formula.overall(&values);
+        let candidates = if overall.is_some() { Vec::new() } else { self.candidates(&[first]) };
+        let top = candidates.iter().map(Candidate::score).max();
+        let best: Vec<&Candidate> = candidates.iter().filter(|c| Some(c.score()) == top).collect();
+        let prints = formula.prints();
+        let narrative = |p: &usize| self.engine.print(*p).is_some_and(|p| p.table.is_none());
+        let (primary, required) = match (overall, best.as_slice()) {
+            (Some((rate, value)), _) => (rate, self.engine.print(rate).map(|p| p.round(value))),
+            (None, [only]) => (only.print, Some(only.value)),
+            _ => {
+                let p = if x.rule == Rule::Same { prints.iter().copied().find(|p| narrative(p)) } else { None };
+                let p = p.or(prints.first().copied())?;
+                let solved = formula.solve(p, &values);
+                (p, solved.and_then(|v| self.engine.print(p).map(|q| q.round(v))).filter(|v| self.plausible(p, *v)))
+            }
+        };
+        // Everything that one of the best corrections would repair together belongs to one dispute.
+        let mut mine: Vec<usize> = vec![first];
+        for c in &best {
+            mine.extend(c.repaired.iter().copied().filter(|_| c.repaired.contains(&first)));
+        }
+        mine.sort_unstable();
+        mine.dedup();
         for i in &mine {
             if let Some(e) = self.explained.get_mut(*i) {
                 *e = true;
@@ -445,7 +514,17 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         if engine.print(v.primary).is_some_and(|p| p.blank) {
             return Severity::Warning;
         }
-        v.broken.iter().map(|i| engine.relation(*i).map_or(Severity::Error, |r| r.severity)).min().unwrap_or(Severity::Error)
+        let stated = Corrected { prints: &engine.prints.all, changes: &[], base: None };
+        let of = |i: usize| {
+            let own = engine.relation(i).map_or(Severity::Error, |r| r.severity);
+            match engine.instances.get(i) {
+                Some(x) if x.soft && crate::evaluate::sum(&x.formula.plain, &stated).0 > 0 => {
+                    own.max(Severity::Warning)
+                }
+                _ => own,
+            }
+        };
+        v.broken.iter().map(|i| of(*i)).min().unwrap_or(Severity::Error)
     }
 
     /// Rates that miss by their last place and nothing else is wrong with.

@@ -3,9 +3,9 @@
 use crate::bind::{Instance, LeafCounts, Rule, bind};
 use crate::evaluate::{Corrected, Formula, Outcome};
 use crate::prints::{Print, Prints};
-use crate::scope::{Kind, Scopes};
+use crate::scope::Scopes;
 use mingzhang_catalog::relations::{Order, Relation};
-use mingzhang_model::{Coordinates, Disclosure};
+use mingzhang_model::{Coordinates, Disclosure, Origin};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Everything bound and evaluated once.
@@ -33,11 +33,11 @@ fn edge(a: &[usize], b: usize, extra: i128, table: Option<usize>) -> Instance {
     plain.push((-1, b));
     Instance {
         rule: Rule::Same,
-        kind: if table.is_some() { Kind::Table } else { Kind::Report },
         table,
         formula: Formula { plain, quotients: Vec::new(), order: Order::Equal, extra, open: (false, false) },
         left: a.len(),
         uncertain: false,
+        soft: false,
     }
 }
 
@@ -58,7 +58,7 @@ impl<'a> Engine<'a> {
         }
         let scopes = Scopes::build(disclosure, &prints);
         let leaves = LeafCounts::count(&scopes.tables, &prints);
-        let mut instances = same(&by_coordinates, &prints, &leaves);
+        let mut instances = same(disclosure, &by_coordinates, &prints, &leaves);
         instances.extend(bind(relations, &scopes, &prints, &leaves));
         let values = Corrected { prints: &prints.all, changes: &[], base: None };
         let mut outcomes: Vec<Outcome> = instances.iter().map(|i| i.formula.evaluate(&values)).collect();
@@ -98,8 +98,20 @@ impl<'a> Engine<'a> {
     }
 }
 
+fn column(disclosure: &Disclosure, print: &Print) -> Option<usize> {
+    match disclosure.facts.get(print.fact())?.origin {
+        Origin::Table { column, .. } => Some(column),
+        Origin::Narrative { .. } => None,
+    }
+}
+
 /// Equality of printings at the same coordinates.
-fn same(by: &FxHashMap<Coordinates, Vec<usize>>, prints: &Prints, leaves: &LeafCounts) -> Vec<Instance> {
+fn same(
+    disclosure: &Disclosure,
+    by: &FxHashMap<Coordinates, Vec<usize>>,
+    prints: &Prints,
+    leaves: &LeafCounts,
+) -> Vec<Instance> {
     let mut keys: Vec<(&Coordinates, &Vec<usize>)> = by.iter().filter(|(_, l)| l.len() > 1).collect();
     keys.sort_unstable_by_key(|(_, l)| l.first().copied());
     let mut out = Vec::new();
@@ -107,8 +119,7 @@ fn same(by: &FxHashMap<Coordinates, Vec<usize>>, prints: &Prints, leaves: &LeafC
     for (c, list) in keys {
         let get = |p: &usize| prints.all.get(*p);
         let parts: Vec<usize> = list.iter().copied().filter(|p| get(p).is_some_and(|q| q.part)).collect();
-        let whole: Vec<usize> =
-            list.iter().copied().filter(|p| get(p).is_some_and(|q| !q.part && !q.blank)).collect();
+        let whole: Vec<usize> = list.iter().copied().filter(|p| get(p).is_some_and(|q| !q.part && !q.blank)).collect();
         let extra = |a: &Print, b: &Print| -> i128 {
             if a.is_rate() {
                 2 * a.step.max(b.step)
@@ -136,7 +147,10 @@ fn same(by: &FxHashMap<Coordinates, Vec<usize>>, prints: &Prints, leaves: &LeafC
                 && seen.insert((a.min(b), a.max(b)))
             {
                 let table = x.table.filter(|t| y.table == Some(*t));
-                out.push(edge(&[a], b, extra(x, y), table));
+                let mut same = edge(&[a], b, extra(x, y), table);
+                // Two columns of one table read as the same thing: a doubt about the reading, not about the table.
+                same.uncertain = table.is_some() && column(disclosure, x) != column(disclosure, y);
+                out.push(same);
             }
         }
     }
@@ -177,6 +191,8 @@ impl Unread {
         let values = Corrected { prints, changes: &[], base: None };
         let (gap, _) = crate::evaluate::sum(&instance.formula.plain, &values);
         let gap = (gap / 2).unsigned_abs();
-        [1u128, 10_000, 100_000_000].iter().any(|factor| gap != 0 && gap.is_multiple_of(*factor) && self.digits.contains(&(gap / factor)))
+        [1u128, 10_000, 100_000_000]
+            .iter()
+            .any(|factor| gap != 0 && gap.is_multiple_of(*factor) && self.digits.contains(&(gap / factor)))
     }
 }

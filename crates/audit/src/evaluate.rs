@@ -133,10 +133,9 @@ fn bounds(q: &Quotient, values: &impl Values) -> Option<(Fraction, Fraction)> {
         }
         out = Some(match out {
             None => ((n, d), (n, d)),
-            Some((low, high)) => (
-                if less((n, d), low)? { (n, d) } else { low },
-                if less(high, (n, d))? { (n, d) } else { high },
-            ),
+            Some((low, high)) => {
+                (if less((n, d), low)? { (n, d) } else { low }, if less(high, (n, d))? { (n, d) } else { high })
+            }
         });
     }
     out
@@ -245,9 +244,8 @@ impl Formula {
             return (below != 0).then(|| divide_round(2 * RATE * above, below));
         }
         // (a·x + b) / (c·x + d) = r  ⇒  x = (d·r − b) / (a − c·r), with r = rate / (2·RATE)
-        let share = |parts: &[Part]| -> i128 {
-            parts.iter().filter(|(_, p)| *p == print).map(|(s, _)| i128::from(*s)).sum()
-        };
+        let share =
+            |parts: &[Part]| -> i128 { parts.iter().filter(|(_, p)| *p == print).map(|(s, _)| i128::from(*s)).sum() };
         let (a, c) = (share(&q.above), share(&q.below));
         let x = values.value(print);
         let (b, d) = (above - a * x, below - c * x);
@@ -257,6 +255,22 @@ impl Formula {
             return None;
         }
         Some(divide_round(d.checked_mul(r)?.checked_sub(b.checked_mul(one)?)?, bottom))
+    }
+
+    /// The rate that one quotient needs to equal all others, for sums of quotients; with its print.
+    pub fn overall(&self, values: &impl Values) -> Option<(usize, i128)> {
+        let (last, rest) = self.quotients.split_last()?;
+        let [(1, rate)] = last.below.as_slice() else { return None };
+        if rest.is_empty() || !self.plain.is_empty() {
+            return None;
+        }
+        let mut needed = 0i128;
+        for q in rest {
+            let (a, b) = (sum(&q.above, values).0, sum(&q.below, values).0);
+            needed += if b == 0 { 0 } else { divide_round(RATE.checked_mul(a)?.checked_mul(2)?, b) };
+        }
+        let above = sum(&last.above, values).0;
+        (needed != 0).then(|| (*rate, divide_round(2 * RATE * above, needed)))
     }
 
     /// The value the quotient side works out to, for a rate relation, in half units.

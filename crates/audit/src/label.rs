@@ -99,9 +99,14 @@ fn figure(engine: &Engine<'_>, p: usize, values: &impl Values) -> String {
 fn sum(engine: &Engine<'_>, parts: &[Part], flip: bool, values: &impl Values) -> String {
     const SHOWN: usize = 7;
     let mut out = String::new();
-    for (n, (sign, p)) in parts.iter().enumerate() {
+    // Zeros say nothing in a long sum.
+    let shown: Vec<&Part> = match parts.len() {
+        0..=3 => parts.iter().collect(),
+        _ => parts.iter().filter(|(_, p)| values.value(*p) != 0).collect(),
+    };
+    for (n, (sign, p)) in shown.iter().enumerate() {
         if n >= SHOWN {
-            out.push_str(&format!(" + …（共{}项）", parts.len()));
+            out.push_str(&format!(" + …（共{}项）", shown.len()));
             break;
         }
         let plus = (*sign > 0) != flip;
@@ -115,7 +120,7 @@ fn sum(engine: &Engine<'_>, parts: &[Part], flip: bool, values: &impl Values) ->
         });
         out.push_str(&text);
     }
-    out
+    if out.is_empty() { "0".to_owned() } else { out }
 }
 
 fn quotient(engine: &Engine<'_>, q: &Quotient, values: &impl Values) -> String {
@@ -172,7 +177,8 @@ pub(crate) fn workings(engine: &Engine<'_>, instance: &Instance, values: &impl V
     if let ([(_, rate)], [q]) = (f.plain.as_slice(), f.quotients.as_slice())
         && f.order == Order::Equal
     {
-        let worked = f.worked(values).and_then(|v| engine.print(*rate).map(|p| slip::show(p.round(v), p.place, p.unit)));
+        let worked =
+            f.worked(values).and_then(|v| engine.print(*rate).map(|p| slip::show(p.round(v), p.place, p.unit)));
         let worked = worked.unwrap_or_default().replace('-', "−");
         let text = quotient(engine, q, values);
         let stated = figure(engine, *rate, values);

@@ -3,9 +3,9 @@
 //! Facts become *prints* (`prints`), prints are gathered in *scopes* (`scope`), relations are *bound* in the narrowest scope (`bind`),
 //! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), and told (`label`, `report`). Nothing here sees bytes or pages.
 
-use mingzhang_catalog::Catalog;
 use diagnose::Diagnosis;
 use engine::Engine;
+use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::{Coverage, Disclosure, Finding};
@@ -18,8 +18,12 @@ mod coverage;
 mod diagnose;
 mod engine;
 mod evaluate;
+#[cfg(test)]
+mod evaluate_tests;
 mod guard;
 mod label;
+#[cfg(test)]
+mod mutation_tests;
 mod prints;
 mod report;
 #[doc(hidden)]
@@ -117,8 +121,18 @@ pub fn rules(catalog: &Catalog) -> Vec<Rule> {
             rule(&r.id, &r.title, &description, &r.basis)
         })
         .collect();
-    out.push(rule("same-fact", "同一指标各处数字应当一致", "同一个坐标上的数字，无论印在表里还是文中，应当相等（允许四舍五入的差别）", ""));
-    out.push(rule("comparison-word", "文字说的大小关系应与数字一致", "大于、小于、等于、持平、基本持平与所说的两个数比较", ""));
+    out.push(rule(
+        "same-fact",
+        "同一指标各处数字应当一致",
+        "同一个坐标上的数字，无论印在表里还是文中，应当相等（允许四舍五入的差别）",
+        "",
+    ));
+    out.push(rule(
+        "comparison-word",
+        "文字说的大小关系应与数字一致",
+        "大于、小于、等于、持平、基本持平与所说的两个数比较",
+        "",
+    ));
     out.push(rule("table-misread", "没有可靠地读出来的表", "勾稽关系大多对不上的表不参与核对，只作提示", ""));
     out.extend(checks::rules());
     out

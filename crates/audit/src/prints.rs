@@ -69,7 +69,8 @@ impl Prints {
             if table.is_some_and(|t| dropped.get(t).copied().unwrap_or(false)) {
                 continue;
             }
-            let twin = (table.is_some() || fact.span != (0, 0)).then_some((fact.origin, fact.span, fact.figure.value.0));
+            let twin =
+                (table.is_some() || fact.span != (0, 0)).then_some((fact.origin, fact.span, fact.figure.value.0));
             if let Some(p) = twin.and_then(|key| seen.get(&key).copied())
                 && let Some(print) = out.all.get_mut(p)
                 && print.part == fact.part

@@ -6,10 +6,9 @@ use crate::engine::Engine;
 use crate::evaluate::{Corrected, Values};
 use crate::label::{label, workings};
 use crate::slip;
+use mingzhang_catalog::relations::Order;
 use mingzhang_catalog::subjects::Subjects;
-use mingzhang_model::{
-    Certainty, Coordinates, Dimension, Evidence, Fact, Finding, Role, Severity, Suggestion,
-};
+use mingzhang_model::{Certainty, Coordinates, Dimension, Evidence, Fact, Finding, Role, Severity, Suggestion};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -61,6 +60,17 @@ impl Reporter<'_, '_> {
         }
     }
 
+    /// Where a witness stands, seen from the primary.
+    fn elsewhere(&self, p: usize, primary: usize) -> &'static str {
+        let table = |p: usize| self.engine.print(p).is_some_and(|q| q.table.is_some());
+        match (table(p), table(primary)) {
+            (true, true) => "另一张表为",
+            (true, false) => "表中为",
+            (false, true) => "文中为",
+            (false, false) => "另一处为",
+        }
+    }
+
     fn place(&self, p: usize) -> &'static str {
         if self.engine.print(p).is_some_and(|q| q.table.is_some()) { "表中" } else { "文中" }
     }
@@ -92,7 +102,11 @@ impl Reporter<'_, '_> {
     /// The instance that names the finding: an equality first, then the strictest and smallest relation.
     fn lead(&self, v: &Verdict) -> Option<usize> {
         v.broken.iter().copied().min_by_key(|i| {
-            let rule = self.engine.instances.get(*i).map(|x| (x.rule != Rule::Same, x.formula.prints().len()));
+            let rule = self
+                .engine
+                .instances
+                .get(*i)
+                .map(|x| (x.rule != Rule::Same, x.formula.order != Order::Equal, x.formula.prints().len()));
             let severity = self.engine.relation(*i).map(|r| r.severity);
             (severity, rule, *i)
         })
@@ -205,7 +219,7 @@ impl Reporter<'_, '_> {
                     .iter()
                     .filter(|p| self.engine.coordinates(**p) == self.engine.coordinates(v.primary))
                     .take(3)
-                    .map(|p| format!("{}为{}", self.place(*p), self.printed(*p)))
+                    .map(|p| format!("{}{}", self.elsewhere(*p, v.primary), self.printed(*p)))
                     .collect();
                 if others.is_empty() { "与其他各处不一致".to_owned() } else { others.join("，") }
             }
@@ -217,8 +231,7 @@ impl Reporter<'_, '_> {
         };
         let slip = c.slip.map(|s| format!("，像是{}", slip::chinese(s))).unwrap_or_default();
         let about = if c.exact { "应为" } else { "应约为" };
-        let mut message =
-            format!("{name}{}写的是{printed}，{why}；{about}{full}{slip}{more}。", self.place(v.primary));
+        let mut message = format!("{name}{}写的是{printed}，{why}；{about}{full}{slip}{more}。", self.place(v.primary));
         if let Some(follow) = self.follow(v, c) {
             message.push_str(&follow);
         }
@@ -268,13 +281,19 @@ impl Reporter<'_, '_> {
         let expected = v.required.map(|r| self.shown(v.primary, r).1).unwrap_or_default();
         match relation {
             None => {
-                let other = self.engine.instances.get(lead).and_then(|x| {
-                    x.formula.prints().into_iter().find(|p| *p != v.primary)
-                });
-                let other = other.map(|p| format!("{}为{}", self.place(p), self.printed(p))).unwrap_or_default();
+                let other = self
+                    .engine
+                    .instances
+                    .get(lead)
+                    .and_then(|x| x.formula.prints().into_iter().find(|p| *p != v.primary));
+                let other =
+                    other.map(|p| format!("{}{}", self.elsewhere(p, v.primary), self.printed(p))).unwrap_or_default();
                 (
                     format!("{name}前后不一致"),
-                    format!("{name}{}写的是{printed}，{other}，两处不一致，无法断定哪一处有误，请核对。", self.place(v.primary)),
+                    format!(
+                        "{name}{}写的是{printed}，{other}，两处不一致，无法断定哪一处有误，请核对。",
+                        self.place(v.primary)
+                    ),
                     expected,
                     None,
                 )
@@ -293,7 +312,10 @@ impl Reporter<'_, '_> {
                 };
                 (
                     format!("“{title}”不成立"),
-                    format!("{name}{}写的是{printed}，与“{title}”不符（{text}）{need}，请核对这几个数。", self.place(v.primary)),
+                    format!(
+                        "{name}{}写的是{printed}，与“{title}”不符（{text}）{need}，请核对这几个数。",
+                        self.place(v.primary)
+                    ),
                     expected,
                     None,
                 )

@@ -12,7 +12,20 @@ fn run(text: &str) -> Audit {
 fn show(a: &Audit) -> String {
     a.findings
         .iter()
-        .map(|f| format!("{:?} {:?} {} | {} | {} | {} -> {} {:?} | {}\n", f.severity, f.certainty, f.rule, f.title, f.message, f.stated, f.expected, f.suggestion.as_ref().map(|s| (&s.value, &s.slip, s.confidence, s.satisfies)), f.workings))
+        .map(|f| {
+            format!(
+                "{:?} {:?} {} | {} | {} | {} -> {} {:?} | {}\n",
+                f.severity,
+                f.certainty,
+                f.rule,
+                f.title,
+                f.message,
+                f.stated,
+                f.expected,
+                f.suggestion.as_ref().map(|s| (&s.value, &s.slip, s.confidence, s.satisfies)),
+                f.workings
+            )
+        })
         .collect()
 }
 
@@ -173,7 +186,8 @@ N3/0 支出[资金=一般公共预算财政拨款,科目=2080102,口径=完成�
 
 #[test]
 fn rounding_is_no_finding() {
-    none("
+    none(
+        "
 T0 支出 302.00万元
 T0 支出[性质=基本支出] 100.01万元
 T0 支出[性质=项目支出] 202.00万元
@@ -182,7 +196,8 @@ T2 支出[科目=210] 236.64万元
 T2 支出[科目=2101101] 136.64万元
 T2 支出[科目=2101102] 100.00万元
 N1 支出[科目=2101101,口径=占比,基数=本年支出] 45.2%
-");
+",
+    );
 }
 
 #[test]
@@ -198,11 +213,13 @@ N1 支出[资金=一般公共预算财政拨款,口径=占比,基数=本年支�
 
 #[test]
 fn a_zero_base_has_no_rate() {
-    none("
+    none(
+        "
 N1 三公经费[事项=因公出国（境）费] 1.49万元
 N1 三公经费[事项=因公出国（境）费,口径=增减额,基数=上年] 1.49万元
 N1 三公经费[事项=因公出国（境）费,口径=增长率,基数=上年] 100%
-");
+",
+    );
 }
 
 #[test]
@@ -212,21 +229,28 @@ N1 支出[阶段=年初预算] 1560.05万元
 N1 支出 1511.89万元
 C1 支出 > 支出[阶段=年初预算]
 ");
-    assert_eq!((f.rule.as_str(), f.severity, f.expected.as_str()), ("comparison-word", Severity::Error, "决算数小于预算数"));
-    none("
+    assert_eq!(
+        (f.rule.as_str(), f.severity, f.expected.as_str()),
+        ("comparison-word", Severity::Error, "决算数小于预算数")
+    );
+    none(
+        "
 N1 支出[阶段=年初预算] 1560.05万元
 N1 支出 1511.89万元
 C1 支出 ≈ 支出[阶段=年初预算]
-");
+",
+    );
 }
 
 #[test]
 fn pieces_are_summed_before_they_are_compared() {
-    none("
+    none(
+        "
 N1 支出[科目=2080101] 100.00万元 *
 N2 支出[科目=2080101] 50.00万元 *
 T0 支出[科目=2080101] 150.00万元
-");
+",
+    );
     let f = one("
 N1 支出[科目=2080101] 100.00万元 *
 N2 支出[科目=2080101] 50.00万元 *
@@ -247,10 +271,12 @@ fn a_table_that_mostly_breaks_was_misread() {
 
 #[test]
 fn an_unmentioned_addend_proves_nothing() {
-    none("
+    none(
+        "
 N1 收入总计 120.00万元
 N1 收入 100.00万元
-");
+",
+    );
     let f = one("
 N1 收入总计 90.00万元
 N1 收入 100.00万元
@@ -260,7 +286,11 @@ N1 收入 100.00万元
 
 #[test]
 fn relations_of_ones_own() {
-    let relations = load("[[relation]]\nid = \"x\"\ntitle = \"会议费不大于培训费\"\nholds = \"会议费 ≤ 培训费\"\nbasis = \"\"\n", "x").unwrap();
+    let relations = load(
+        "[[relation]]\nid = \"x\"\ntitle = \"会议费不大于培训费\"\nholds = \"会议费 ≤ 培训费\"\nbasis = \"\"\n",
+        "x",
+    )
+    .unwrap();
     let d = sample::disclosure("N1 会议费 5.00万元\nN2 培训费 4.00万元").unwrap();
     let a = relate(&d, &relations, &Catalog::embedded().subjects);
     assert_eq!(a.findings.len(), 1);

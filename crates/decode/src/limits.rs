@@ -2,6 +2,10 @@
 
 /// Largest file, in bytes.
 pub const FILE_BYTES: usize = 64 << 20;
+/// Largest text, in bytes: a book of three million characters.
+pub const TEXT_BYTES: usize = 8 << 20;
+/// Most lines read of a text.
+pub const LINES: usize = 400_000;
 /// Most pages read of a PDF.
 pub const PAGES: usize = 3_000;
 /// Most operators interpreted in a document.

@@ -106,6 +106,11 @@ pub(crate) fn is_unfinished(text: &str) -> bool {
     balance(&['（', '('], &['）', ')']) || balance(&['“'], &['”']) || balance(&['《'], &['》'])
 }
 
+/// Whether a line has the dots that lead to a page number in a table of contents.
+pub(crate) fn is_contents(text: &str) -> bool {
+    ["....", "…………", "····", "．．．．"].iter().any(|dots| text.contains(dots))
+}
+
 const NUMERALS: &str = "一二三四五六七八九十百零〇";
 
 /// Whether a line begins as a heading, a list item, a note or a caption does.

@@ -48,6 +48,31 @@ fn a_paragraph_goes_on_over_a_page_break() {
 }
 
 #[test]
+fn a_page_printed_smaller_has_its_own_margins() {
+    let full = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬";
+    let normal = |n: usize| (0..n).map(|i| text(60.0, 780.0 - 30.0 * i as f64, 15.0, full)).collect::<String>();
+    let small = text(134.0, 700.0, 12.0, "八、本年收入合计五百万元，其中财政拨款收入四百万元，事")
+        + &text(110.0, 680.0, 12.0, "业收入一百万元，主要原因是机构改革后人员和项目的经费都有增")
+        + &text(110.0, 660.0, 12.0, "加；没有其他情况，也没有需要说明的其他事项，请予审议通过并")
+        + &text(110.0, 640.0, 12.0, "批复。");
+    let document = read(&pdf(&[normal(8), normal(8), small]));
+    let last = *paragraphs(&document).last().unwrap();
+    assert!(last.starts_with("八、") && last.contains("，事业收入") && last.ends_with("审议通过并批复。"), "{last}");
+}
+
+#[test]
+fn a_long_centred_title_is_one_and_contents_are_many() {
+    let page = text(70.0, 780.0, 36.0, "某市某区规划和自然资源和")
+        + &text(235.0, 730.0, 36.0, "林业局")
+        + &text(60.0, 600.0, 15.0, "一、职能…………………………………………………………………3")
+        + &text(60.0, 570.0, 15.0, "二、机构…………………………………………………………………4")
+        + &text(60.0, 540.0, 15.0, "三、名词…………………………………………………………………5");
+    let document = read(&pdf(&[page]));
+    assert_eq!(paragraphs(&document)[0], "某市某区规划和自然资源和林业局");
+    assert_eq!(paragraphs(&document).len(), 4);
+}
+
+#[test]
 fn a_ruled_table_has_cells_with_places() {
     let page = text(200.0, 760.0, 12.0, "收入决算表")
         + &table(&[60.0, 200.0, 300.0], 700.0, 20.0, &[&["项 目", "金额"], &["一、收 入", "1,234.50"]])

@@ -184,6 +184,17 @@ impl Reader<'_> {
         };
     }
 
+    /// What 财政拨款 of a budget's item list is: where the tables show no other purse, general public budget money.
+    fn appropriation(&self) -> Term {
+        let other = self.report.facts.iter().any(|f| {
+            let purse = f.coordinates.get(Dimension::Purse).word();
+            let other = purse.starts_with("政府性基金") || purse.starts_with("国有资本");
+            other && matches!(f.origin, Origin::Table { .. }) && f.coordinates.get(Dimension::Measure).word() == "支出" && !f.figure.value.is_zero()
+        });
+        let tables = self.report.facts.iter().any(|f| matches!(f.origin, Origin::Table { .. }));
+        Term::new(if tables && !other { "一般公共预算财政拨款" } else { "财政拨款" })
+    }
+
     fn phrases(&mut self, topic: &Topic) -> &Phrases {
         let lexicon = &self.catalog.narrative;
         let kind = self.report.identity.kind;
@@ -210,7 +221,7 @@ impl Reader<'_> {
         let base = match &item_coords {
             Some((code, names, ordinal)) => {
                 let budget_list = topic.id == "编制说明";
-                let base = if budget_list { Coordinates::of("支出").at(Dimension::Purse, "财政拨款") } else { base };
+                let base = if budget_list { Coordinates::of("支出").with(Dimension::Purse, self.appropriation()) } else { base };
                 let subject = code.clone().unwrap_or_else(|| pseudo_code(self.catalog, names, ordinal));
                 base.at(Dimension::Subject, &subject)
             }

@@ -121,6 +121,16 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
     let mut codes_as_money = 0;
     let mut values_seen = 0;
 
+    let present: Vec<String> = (prepared.header_rows..table.rows).flat_map(|r| sides.iter().map(move |s| (r, s))).map(|(r, s)| code_of(table, r, &s.codes)).collect();
+    // A code that neither the catalog nor the table's own hierarchy knows places nothing.
+    let known = |code: &str| {
+        let classification = match prepared.form.map(|f| f.rows) {
+            Some(Rows::Economic) => &catalog.subjects.economic,
+            _ => &catalog.subjects.functional,
+        };
+        code.is_empty() || code.len() == 3 || classification.get(code).is_some() || (3..code.len()).any(|n| code.get(..n).is_some_and(|p| present.iter().any(|c| c == p)))
+    };
+
     for row in prepared.header_rows..table.rows {
         let quote: String = {
             let mut parts: Vec<&str> = Vec::new();
@@ -151,7 +161,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
             if !code.is_empty() || !plain.is_empty() {
                 rows.push(RowReading { row, code: code.clone(), label: label.to_owned() });
             }
-            let meaning = prepared.form.and_then(|f| row_meaning(f, s, &code, &plain, earlier.get(s).map_or(&[][..], Vec::as_slice), catalog));
+            let meaning = prepared.form.filter(|_| known(&code)).and_then(|f| row_meaning(f, s, &code, &plain, earlier.get(s).map_or(&[][..], Vec::as_slice), catalog));
             if let Some(list) = earlier.get_mut(s) {
                 list.push(plain.clone());
             }

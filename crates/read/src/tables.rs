@@ -199,7 +199,11 @@ fn header_paths(table: &Table, header: usize) -> Vec<Vec<String>> {
 }
 
 fn column_rule(form: &Form, path: &[String]) -> Option<usize> {
-    let fits = |rule: &ColumnRule| rule.parts.iter().all(|p| path.iter().any(|label| label.contains(p.as_str())));
+    // The parts go down the path, each in a label of its own: 运行费 is not the end of 公务用车购置及运行费 above it.
+    let fits = |rule: &ColumnRule| {
+        let mut labels = path.iter();
+        rule.parts.iter().all(|p| labels.any(|label| label.contains(p.as_str())))
+    };
     let weight = |rule: &ColumnRule| {
         let exact = rule.parts.iter().filter(|p| path.last().is_some_and(|l| l == *p)).count();
         (rule.parts.iter().map(|p| p.chars().count()).sum::<usize>(), exact)

@@ -23,11 +23,21 @@ fn gist(text: &str) -> String {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let items: Vec<&SubjectItem> = scene.d.items.iter().filter(|i| !i.glossary).collect();
+    // In a list whose texts name their own subjects by habit, one that names another is a slip.
+    let habit = |pick: fn(&SubjectItem) -> Option<Span>| {
+        let with: Vec<(&SubjectItem, Span)> = items.iter().filter_map(|i| Some((*i, pick(i)?))).collect();
+        let own = with.iter().filter(|(i, s)| plain(scene.d.text(*s)).contains(&bare(&i.names[2]))).count();
+        own * 5 >= with.len() * 3
+    };
+    let habits = [habit(|i| i.purpose), habit(|i| i.reason)];
     for (index, item) in items.iter().enumerate() {
-        for (span, what) in [(item.purpose, "用途"), (item.reason, "原因")] {
+        for ((span, what), by_habit) in [(item.purpose, "用途"), (item.reason, "原因")].into_iter().zip(habits) {
             let Some(span) = span else { continue };
             if let Some((other, theirs)) = source(scene, &items, index, span, what) {
-                report(scene, item, span, other, theirs, what, out);
+                let own = plain(&item.names[2]);
+                // What a residual subject pays for may well be what another subject is called.
+                let severity = if own.starts_with("其他") || !by_habit { Severity::Warning } else { Severity::Error };
+                report(scene, (item, span), (other, theirs), what, severity, out);
             }
         }
     }
@@ -61,16 +71,13 @@ fn source<'a>(
 
 fn report(
     scene: &Scene<'_>,
-    item: &SubjectItem,
-    span: Span,
-    other: &SubjectItem,
-    theirs: Span,
+    (item, span): (&SubjectItem, Span),
+    (other, theirs): (&SubjectItem, Span),
     what: &str,
+    severity: Severity,
     out: &mut Vec<Finding>,
 ) {
     let (own, name) = (plain(&item.names[2]), plain(&other.names[2]));
-    // What a residual subject pays for may well be what another subject is called.
-    let severity = if own.starts_with("其他") { Severity::Warning } else { Severity::Error };
     let text = scene.d.text(span);
     out.push(
         Draft::of(severity, RULE, "文字抄自另一科目")

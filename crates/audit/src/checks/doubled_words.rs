@@ -2,7 +2,7 @@
 
 use super::build::Draft;
 use super::pattern::{group, range, re};
-use super::scene::{Line, Scene, is_han};
+use super::scene::{Line, Scene, Zone, is_han};
 use mingzhang_model::{Certainty, Finding};
 
 const RULE: &str = "doubled-words";
@@ -18,7 +18,10 @@ const WORDS: [&str; 40] = [
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in &scene.lines {
         words(scene, line, out);
-        stretches(scene, line, out);
+        // Lines of covers and lists of titles may run together.
+        if !line.heading && !matches!(line.zone, Zone::Cover | Zone::Contents) {
+            stretches(scene, line, out);
+        }
         marks(scene, line, out);
         places(scene, line, out);
     }
@@ -90,7 +93,7 @@ fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         // A 款 and a 项 of one name stand side by side; syllables repeated inside (一步一步一步) are style.
         let subject = [once.clone(), format!("{once}支出")].iter().any(|s| !scene.catalog.subjects.functional.named(s).is_empty());
         let inner: Vec<char> = once.chars().collect();
-        let rhythmic = inner.len() % 2 == 0 && inner.chunks(2).all(|c| Some(c) == inner.get(..2));
+        let rhythmic = inner.len().is_multiple_of(2) && inner.chunks(2).all(|c| Some(c) == inner.get(..2));
         if subject || rhythmic {
             continue;
         }

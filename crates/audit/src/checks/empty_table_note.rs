@@ -21,11 +21,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let title = plain(title);
         let Some(purse) = purse(&title) else { continue };
         let notes: Vec<&Line> = table.notes.iter().filter_map(|b| scene.line(*b)).filter(|l| says_none(&l.text)).collect();
-        let filled = amounts_in(scene, index, table);
+        let in_grid = body(scene, table).iter().any(|c| says_none(&plain(&c.text)));
+        let filled = amounts_in(scene, index, table, purse);
         let cells = numeric_cells(scene, table);
         if !filled.is_empty() {
             full(scene, &title, purse, &notes, &filled, out);
-        } else if cells == 0 {
+        } else if cells == 0 && !in_grid {
             empty(scene, table, &title, purse, &notes, out);
         }
     }
@@ -43,7 +44,7 @@ fn says_none(text: &str) -> bool {
 }
 
 /// Non-zero amounts of a table, as printed.
-fn amounts_in(scene: &Scene<'_>, index: usize, table: &TableReading) -> Vec<super::build::Spot> {
+fn amounts_in(scene: &Scene<'_>, index: usize, table: &TableReading, purse: &str) -> Vec<super::build::Spot> {
     let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { return Vec::new() };
     let mut out = Vec::new();
     for fact in &scene.d.facts {
@@ -51,6 +52,8 @@ fn amounts_in(scene: &Scene<'_>, index: usize, table: &TableReading) -> Vec<supe
             && t == index
             && !fact.blank
             && !fact.figure.value.is_zero()
+            // The table of the three may carry 机关运行经费 too.
+            && (purse != "三公" || fact.coordinates.get(Dimension::Measure).word() == "三公经费")
             && let Some(cell) = grid.at(row, column)
         {
             out.push(scene.cell(cell));
@@ -92,7 +95,10 @@ fn numeric_cells(scene: &Scene<'_>, table: &TableReading) -> usize {
 fn full(scene: &Scene<'_>, title: &str, purse: &str, notes: &[&Line], filled: &[super::build::Spot], out: &mut Vec<Finding>) {
     let own = notes.iter().find(|n| {
         // A note that names another purse belongs to another table.
-        self::purse(&n.text).is_none_or(|p| p == purse) && (n.text.contains("本表") || n.text.contains(purse))
+        let own = self::purse(&n.text).is_none_or(|p| p == purse);
+        // “三公”经费中无公务用车购置支出 denies a part only: the denial must come before the purse.
+        let denied = re!("(?:无|没有|未安排)[^，。中]{0,16}(?:政府性基金|国有资本经营|三公)").is_match(&n.text);
+        own && (denied || n.text.contains("空表") || n.text.contains("无数据"))
     });
     let Some(note) = own else { return };
     let mut draft = Draft::error(RULE, "表有数据而表注说没有")
@@ -110,7 +116,7 @@ fn cut(text: &str) -> String {
 }
 
 fn empty(scene: &Scene<'_>, table: &TableReading, title: &str, purse: &'static str, notes: &[&Line], out: &mut Vec<Finding>) {
-    if let Some(spot) = told(scene, purse) {
+    if let Some(spot) = told(scene, table, purse) {
         let heading = table.title.as_ref().and_then(|(_, b)| scene.line(*b));
         let draft = Draft::error(RULE, "文字有金额而表是空的")
             .certainty(mingzhang_model::Certainty::Likely)
@@ -167,7 +173,7 @@ fn empty(scene: &Scene<'_>, table: &TableReading, title: &str, purse: &'static s
 }
 
 /// A non-zero amount of the purse that the narrative states for the year reported on.
-fn told(scene: &Scene<'_>, purse: &str) -> Option<super::build::Spot> {
+fn told(scene: &Scene<'_>, table: &TableReading, purse: &str) -> Option<super::build::Spot> {
     let here = |c: &Coordinates| {
         c.get(Dimension::Year).is_whole()
             && c.get(Dimension::Aspect).is_whole()
@@ -176,10 +182,14 @@ fn told(scene: &Scene<'_>, purse: &str) -> Option<super::build::Spot> {
                 other => c.get(Dimension::Purse).word().contains(other) && matches!(c.get(Dimension::Measure).word(), "支出" | "收入"),
             }
     };
+    // A table of final figures only has no place for the budget.
+    let has_column = |c: &Coordinates| {
+        !c.get(Dimension::Stage).word().contains("预算") || table.columns.iter().any(|h| h.contains("预算"))
+    };
     scene
         .d
         .facts
         .iter()
-        .find(|f| matches!(f.origin, Origin::Narrative { .. }) && here(&f.coordinates) && !f.figure.value.is_zero())
+        .find(|f| matches!(f.origin, Origin::Narrative { .. }) && here(&f.coordinates) && !f.figure.value.is_zero() && has_column(&f.coordinates))
         .map(|f| super::build::Spot { quote: f.quote.clone(), place: f.place.clone() })
 }

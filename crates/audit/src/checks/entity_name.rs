@@ -34,6 +34,8 @@ enum Slip {
     Place(String),
     /// 与 for 和 or the reverse.
     Joiner,
+    /// 和 left out, as in a short form.
+    Short,
     /// A few letters.
     Letters,
 }
@@ -44,6 +46,9 @@ fn slip(name: &str, entity: &str) -> Option<Slip> {
     }
     if name.replace('与', "和") == entity.replace('与', "和") {
         return Some(Slip::Joiner);
+    }
+    if name.replace(['与', '和', '、'], "") == entity.replace(['与', '和', '、'], "") {
+        return Some(Slip::Short);
     }
     let (n, e): (Vec<char>, Vec<char>) = (name.chars().collect(), entity.chars().collect());
     if e.len() > n.len() {
@@ -86,6 +91,7 @@ fn titles(scene: &Scene<'_>, entity: &str, printed: usize, out: &mut Vec<Finding
         let (severity, why) = match &kind {
             Slip::Place(place) => (Severity::Error, format!("缺“{place}”，成了另一级机构的名称")),
             Slip::Joiner => (Severity::Warning, "“与”“和”不一致".to_owned()),
+            Slip::Short => (Severity::Info, "像是简称".to_owned()),
             Slip::Letters => (Severity::Warning, "与其他各处不一致".to_owned()),
         };
         out.push(

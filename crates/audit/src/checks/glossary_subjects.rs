@@ -1,9 +1,10 @@
 //! The glossary explains the subjects the report uses, under the names it uses, and no others.
 
 use super::build::Draft;
-use super::scene::{Scene, plain};
+use super::pattern::{group, range, re};
+use super::scene::{Scene, Zone, plain};
 use mingzhang_model::disclosure::SubjectItem;
-use mingzhang_model::Finding;
+use mingzhang_model::{Certainty, Finding};
 
 const RULE: &str = "glossary-subjects";
 
@@ -28,6 +29,7 @@ fn shown(item: &SubjectItem) -> String {
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    swallowed(scene, out);
     let explained: Vec<&SubjectItem> = scene.d.items.iter().filter(|i| i.glossary).collect();
     let mut used: Vec<&SubjectItem> = Vec::new();
     for item in scene.d.items.iter().filter(|i| !i.glossary) {
@@ -41,8 +43,14 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     let code_in_tables = |code: &str| scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code == code));
     let covers = |e: &SubjectItem, u: &SubjectItem| same(e, u) || (e.code.is_some() && e.code == u.code);
-    for item in &used {
-        if explained.iter().any(|e| covers(e, item)) {
+    // A glossary that explains a few subjects only is a choice, not a gap.
+    let covered = used.iter().filter(|u| explained.iter().any(|e| covers(e, u))).count();
+    let selective = covered * 2 < used.len();
+    let mentioned = |name: &str| {
+        name.chars().count() >= 5 && scene.lines.iter().any(|l| l.zone == Zone::Glossary && l.text.contains(&format!("{name}（项）")))
+    };
+    for item in used.iter().filter(|_| !selective) {
+        if explained.iter().any(|e| covers(e, item)) || mentioned(&plain(&item.names[2])) {
             continue;
         }
         // The same 项 under a 款 written differently is explained.
@@ -133,4 +141,28 @@ fn other_purse(scene: &Scene<'_>, entry: &SubjectItem) -> bool {
             .as_deref()
             .and_then(|c| scene.catalog.subjects.functional.get(c))
             .is_some_and(|s| !s.group.contains("一般公共"))
+}
+
+/// An entry that runs on into the next: 35.购房补贴：….27.基本支出：….
+fn swallowed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Glossary) {
+        let Some(own) = re!("^([0-9]{1,2})[.、．]").groups(&line.text) else { continue };
+        let Some(inner) = re!("[。；]([0-9]{1,2})[.、．]([一-龥“”（）]{2,16})：").groups(&line.text) else { continue };
+        let (a, b): (u32, u32) = (group(&own, 1).parse().unwrap_or(0), group(&inner, 1).parse().unwrap_or(0));
+        // The next entry may stand in the same paragraph: then the numbers go on.
+        if b == a + 1 {
+            continue;
+        }
+        let at = range(&inner, 1).start..range(&inner, 2).end;
+        let words = line.text.get(at.clone()).unwrap_or("").to_owned();
+        out.push(
+            Draft::warning(RULE, "名词解释编号错乱")
+                .certainty(Certainty::Proven)
+                .say(format!("第{a}条的文字后面接着编号为{b}的“{}”，没有另起一条，编号也不对。", group(&inner, 2)))
+                .stated(words)
+                .expected("另起一条，顺次编号")
+                .at(scene.around(line, at, 16, 12))
+                .done(),
+        );
+    }
 }

@@ -26,6 +26,7 @@ pub(crate) fn ordinal(text: &str) -> Option<u32> {
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    cut(scene, out);
     let sections = &scene.d.sections;
     let mut parents: Vec<Option<usize>> = vec![None];
     parents.extend((0..sections.len()).map(Some));
@@ -97,4 +98,37 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
             .witness(scene.whole(witness))
             .done(),
     );
+}
+
+/// A heading that lacks the last letters the table of contents gives it.
+fn cut(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let entries: Vec<&str> = scene
+        .lines
+        .iter()
+        .filter(|l| l.zone == Zone::Contents)
+        .map(|l| l.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | ' ')))
+        .collect();
+    for (i, line) in scene.lines.iter().enumerate().filter(|(_, l)| l.heading && l.zone == Zone::Report) {
+        if line.text.chars().count() < 6 || entries.contains(&line.text.as_str()) {
+            continue;
+        }
+        let longer = entries.iter().find_map(|e| {
+            let rest = e.strip_prefix(line.text.as_str())?;
+            (1..=3).contains(&rest.chars().count()).then_some((*e, rest))
+        });
+        let Some((entry, rest)) = longer else { continue };
+        // The rest may stand on the next line.
+        if scene.lines.get(i + 1).is_some_and(|l| l.text.starts_with(rest)) {
+            continue;
+        }
+        out.push(
+            Draft::warning(RULE, "标题不完整")
+                .say(format!("标题“{}”少了“{rest}”，目录中是“{entry}”。", line.text))
+                .stated(line.text.clone())
+                .expected(entry)
+                .suggest(entry, None, 95, 1)
+                .at(scene.whole(line))
+                .done(),
+        );
+    }
 }

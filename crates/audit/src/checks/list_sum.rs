@@ -17,6 +17,8 @@ struct List {
     at: Range<usize>,
     /// 具体内容包括 after a total: the list says it is complete.
     complete: bool,
+    /// Enclosed in brackets: where it ends is sure.
+    bracketed: bool,
 }
 
 /// Runs the check.
@@ -79,7 +81,7 @@ fn lists(line: &Line) -> Vec<List> {
         let lead = clause.rfind(['。', '；', '，', '（']).map_or(0, |i| i + clause.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
         let last = parts.last().map_or(end, |p| p.whole.end);
         let complete = found.as_str().contains("内容") || re!("共计|合计|总计").is_match(clause.get(lead..).unwrap_or(""));
-        out.push(List { whole: whole.clone(), parts, at: lead..last, complete });
+        out.push(List { whole: whole.clone(), parts, at: lead..last, complete, bracketed });
     }
     out
 }
@@ -114,6 +116,7 @@ fn parts(text: &str, all: &[Amount], range: Range<usize>, unit: &str) -> Option<
         }
     }
     ends.push(range.end);
+    let mut separators: Vec<char> = Vec::new();
     for end in ends {
         let clause = text.get(start..end)?;
         let outside = |a: &&Amount| {
@@ -135,7 +138,13 @@ fn parts(text: &str, all: &[Amount], range: Range<usize>, unit: &str) -> Option<
             }
             _ => break,
         }
-        start = end + text.get(end..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let mark = text.get(end..).and_then(|t| t.chars().next()).unwrap_or('。');
+        // In a list with commas a semicolon ends it.
+        if mark == '；' && separators.iter().any(|s| *s != '；') {
+            break;
+        }
+        separators.push(mark);
+        start = end + mark.len_utf8();
     }
     Some(out)
 }
@@ -164,8 +173,9 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
     let total = sum(&list.parts);
     let exceeds = total.0 > whole.0;
     let tied = list.complete || complementary(text, &list.parts);
-    if !exceeds && !tied {
-        return; // 其中 may name some parts only
+    // 其中 may name some parts only, and where a list without brackets ends is not sure.
+    if !(tied || exceeds && list.bracketed) {
+        return;
     }
     // A slip inside another list that it is a part of, or whose whole it is, decides which figure is wrong.
     let repaired = all.iter().filter(|other| other.at != list.at).find(|other| {

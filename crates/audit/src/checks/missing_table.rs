@@ -3,7 +3,7 @@
 use super::build::Draft;
 use super::pattern::re;
 use super::scene::{Line, Scene, Zone, plain};
-use mingzhang_model::{Finding, Section};
+use mingzhang_model::{Finding, Section, TableReading};
 
 const RULE: &str = "missing-table";
 
@@ -40,6 +40,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     present.sort();
     present.dedup_by(|a, b| a.0 == b.0);
+    let named_elsewhere = |name: &str| {
+        let line = scene.lines.iter().any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name);
+        let cell = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
+        line || cell.filter(|c| c.text.contains('表')).any(|c| core(&c.text) == name)
+    };
     if present.iter().all(|(p, _)| announced.iter().all(|(_, a)| a != p)) {
         none_at_all(scene, &announced, out);
         return;
@@ -65,6 +70,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         return;
     }
     for (i, line, name) in missing {
+        // A title without a table of text may head a picture.
+        if named_elsewhere(name) {
+            continue;
+        }
         let neighbour = announced
             .iter()
             .enumerate()
@@ -102,6 +111,12 @@ fn common(a: &str, b: &str) -> usize {
     best.last().copied().unwrap_or(0)
 }
 
+/// True if the table has a row of its own for the total: a table and its continuation share one.
+fn totals(scene: &Scene<'_>, table: &TableReading) -> bool {
+    let grid = scene.d.document.blocks.get(table.block).and_then(|b| b.table());
+    grid.is_some_and(|g| g.cells.iter().filter(|c| c.column < 4).any(|c| matches!(plain(&c.text).as_str(), "合计" | "总计" | "收入总计")))
+}
+
 fn before_a_table(scene: &Scene<'_>, block: usize) -> bool {
     let blocks = &scene.d.document.blocks;
     blocks.iter().skip(block + 1).take(4).any(|b| b.table().is_some())
@@ -118,7 +133,9 @@ fn untitled(scene: &Scene<'_>) -> usize {
             let goes_on = i
                 .checked_sub(1)
                 .and_then(|p| scene.d.tables.get(p))
-                .is_some_and(|p| p.columns.len() == t.columns.len() || (t.form.is_some() && p.form == t.form));
+                .is_some_and(|p| {
+                    (p.columns.len() == t.columns.len() || (t.form.is_some() && p.form == t.form)) && !(totals(scene, p) && totals(scene, t))
+                });
             let in_attachment = scene.lines.iter().rfind(|l| l.block < t.block).is_some_and(|l| l.zone == Zone::Attachment);
             // A list of units or staff has no amounts to speak of.
             t.title.is_none() && t.form.is_none() && t.figures >= 12 && !goes_on && !in_attachment
@@ -145,7 +162,9 @@ fn announced<'a>(scene: &'a Scene<'_>) -> Vec<(&'a Line, String)> {
     for line in lines {
         let name = core(&line.text);
         let of_the_form = name.contains("决算") || name.contains("预算");
-        if of_the_form && !name.contains("绩效") && out.iter().all(|(_, n)| *n != name) {
+        // 五、部门预算表 is the part that holds the tables.
+        let part = matches!(name.as_str(), "预算表" | "决算表" | "预算公开表" | "决算公开表");
+        if of_the_form && !part && !name.contains("绩效") && out.iter().all(|(l, _)| l.text != line.text) {
             out.push((line, name));
         }
     }

@@ -16,6 +16,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         amounts(scene, line, out);
         rates(scene, line, out);
         half_units(scene, line, out);
+        whole_units(scene, line, out);
     }
 }
 
@@ -73,6 +74,10 @@ fn rates(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     for (pattern, what) in patterns {
         for found in pattern.all(&line.text) {
             let number = group(&found, 1);
+            // A large number is an amount that lost its unit, or another thing.
+            if number.find('.').unwrap_or(0) > 3 {
+                continue;
+            }
             out.push(
                 Draft::warning(RULE, "比率缺少百分号")
                     .say(format!("{what}{number}后面没有百分号，应为{number}%。"))
@@ -102,6 +107,31 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             .expected(format!("{words}元"))
             .suggest(format!("{words}元"), Some("missing-unit"), 80, 1)
             .at(scene.around(line, range(first, 1), 16, 8))
+            .done(),
+    );
+}
+
+/// 12328.00元 in a text that counts in 万元.
+fn whole_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if line.zone != Zone::Report || money_unit(scene, line) != Some("万元") {
+        return;
+    }
+    let all = super::amounts::amounts(&line.text);
+    let large = |a: &&super::amounts::Amount| a.unit == "元" && a.figure.value.0 >= 10_000 * mingzhang_model::number::SCALE;
+    let Some(found) = all.iter().find(large) else { return };
+    let others = scene.lines.iter().filter(|l| l.zone == Zone::Report).flat_map(|l| super::amounts::amounts(&l.text));
+    if others.filter(|a| a.unit == "元").count() > 2 {
+        return;
+    }
+    let words = line.text.get(found.whole.clone()).unwrap_or("");
+    let right = format!("{}万元", mingzhang_model::Figure::show(found.figure.value, mingzhang_model::Unit::WanYuan, 2));
+    out.push(
+        Draft::info(RULE, "金额单位前后不一")
+            .say(format!("全文以万元为单位，此处写作{words}，可写作{right}。"))
+            .stated(words)
+            .expected(right.clone())
+            .suggest(right, Some("unit"), 60, 1)
+            .at(scene.around(line, found.whole.clone(), 20, 0))
             .done(),
     );
 }

@@ -21,12 +21,16 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for other in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && l.block != line.block) {
         for c in amounts.all(&other.text) {
             let zero = super::amounts::amounts(group(&c, 2)).iter().all(|a| a.figure.value.is_zero());
-            if !zero {
-                paid.push((other, range(&c, 0)));
+            // Taking part is not holding.
+            let guest = ["参加", "参赛", "参与", "组队"].iter().any(|w| group(&c, 1).contains(w));
+            if !zero && !guest {
+                let value = super::amounts::amounts(group(&c, 0)).iter().map(|a| a.figure.value.0).max().unwrap_or(0);
+                paid.push((value, other, range(&c, 0)));
             }
         }
     }
-    let Some((first, place)) = paid.first() else { return };
+    paid.sort_by_key(|(value, _, _)| std::cmp::Reverse(*value));
+    let Some((_, first, place)) = paid.first() else { return };
     let words = first.text.get(place.clone()).unwrap_or("");
     let mut draft = Draft::error(RULE, "称无赛事活动而有赛事支出")
         .certainty(Certainty::Likely)
@@ -34,7 +38,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .stated(line.text.get(at.clone()).unwrap_or("").to_owned())
         .expected("与所列支出一致的说明")
         .at(scene.spot(line, at));
-    for (l, place) in paid.iter().take(3) {
+    for (_, l, place) in paid.iter().take(3) {
         draft = draft.witness(scene.around(l, place.clone(), 8, 0));
     }
     out.push(draft.done());

@@ -230,10 +230,6 @@ impl<'a> Scene<'a> {
         self.d.identity.entity.as_deref().map(plain).filter(|e| e.chars().count() >= 4)
     }
 
-    /// The title of a line's section, empty if none.
-    pub(crate) fn section_title(&self, line: &Line) -> &str {
-        line.section.and_then(|s| self.d.sections.get(s)).map_or("", |s| s.title.as_str())
-    }
 }
 
 fn zone(d: &Disclosure, block: usize, section: Option<usize>, note: bool) -> Zone {

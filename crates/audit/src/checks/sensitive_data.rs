@@ -81,7 +81,7 @@ fn luhn(number: &str) -> bool {
         .enumerate()
         .map(|(i, d)| if i % 2 == 1 { if d * 2 > 9 { d * 2 - 9 } else { d * 2 } } else { *d })
         .sum();
-    digits.len() == number.len() && sum % 10 == 0
+    digits.len() == number.len() && sum.is_multiple_of(10)
 }
 
 fn judge(digits: &str, label: &str, spot: Spot, out: &mut Vec<Finding>) {

@@ -2,6 +2,7 @@
 
 use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
+use super::pattern::{group, re};
 use super::scene::{Scene, Zone, plain};
 use mingzhang_catalog::subjects::{Alias, AliasKind, Classification, Sureness};
 use mingzhang_model::disclosure::{Span, SubjectItem};
@@ -71,7 +72,13 @@ fn name_span(scene: &Scene<'_>, item: &SubjectItem) -> Spot {
 
 fn item(scene: &Scene<'_>, item: &SubjectItem, out: &mut Vec<Finding>) {
     let f = &scene.catalog.subjects.functional;
-    let [class, group, leaf] = [plain(&item.names[0]), plain(&item.names[1]), plain(&item.names[2])];
+    let [class, read, leaf] = [plain(&item.names[0]), plain(&item.names[1]), plain(&item.names[2])];
+    // 社会保障和就业（类）支出…（款）: the 支出 after the bracket belongs to the 类, unless the 款 is known with it.
+    let printed = plain(scene.d.text(item.name_span));
+    let between = re!("（类）([^（）]+(?:（[^（）]+）)?[^（）]*)（款）").groups(&printed).map(|c| group(&c, 1).to_owned());
+    let group = between
+        .filter(|b| *b != read && (!aliases(f, b, 5).is_empty() || !official(f, b, 5).is_empty()) && official(f, &read, 5).is_empty())
+        .unwrap_or(read);
     if class.is_empty() || group.is_empty() || leaf.is_empty() {
         return;
     }
@@ -83,11 +90,11 @@ fn item(scene: &Scene<'_>, item: &SubjectItem, out: &mut Vec<Finding>) {
         return;
     }
     let chain: Vec<&String> = leaves.iter().filter(|l| under(l, &groups)).collect();
-    if !chain.is_empty() && !classes.is_empty() {
+    if !chain.is_empty() && !classes.is_empty() && !groups.iter().any(|g| under(g, &classes)) {
         parent(scene, item, &class, &chain, out);
         return;
     }
-    if chain.is_empty() && groups.iter().any(|g| under(g, &classes)) {
+    if groups.iter().any(|g| under(g, &classes)) {
         self::leaf(scene, item, &groups.iter().filter(|g| under(g, &classes)).cloned().collect::<Vec<_>>(), &leaf, out);
         return;
     }
@@ -167,6 +174,11 @@ fn leaf(scene: &Scene<'_>, item: &SubjectItem, groups: &[String], leaf: &str, ou
     let of_group = |c: &str| groups.iter().any(|g| c.starts_with(g.as_str()));
     let known: Vec<&Alias> = aliases(f, leaf, 7).into_iter().filter(|a| of_group(&a.code)).collect();
     if let [alias, ..] = known.as_slice() {
+        // Told as a difference between glossary and list.
+        let right = current(f, &alias.code).map(bare);
+        if item.glossary && scene.d.items.iter().any(|i| !i.glossary && Some(bare(&i.names[2])) == right) {
+            return;
+        }
         match alias.kind {
             AliasKind::Superseded => superseded(scene, name_span(scene, item), leaf, alias, "项", out),
             AliasKind::Error => wrong(scene, item, leaf, &alias.code, "项", out),
@@ -283,6 +295,7 @@ fn superseded(scene: &Scene<'_>, spot: Spot, name: &str, alias: &Alias, level: &
 fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let f = &scene.catalog.subjects.functional;
     let mut seen: Vec<(String, String)> = Vec::new();
+    let mut misnamed: Vec<Finding> = Vec::new();
     for table in scene.d.tables.iter().filter(|t| t.misread.is_none()) {
         let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
         for row in &table.rows {
@@ -312,7 +325,7 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                         .done(),
                 );
             } else if official(f, &label, row.code.len()).iter().any(|c| *c != row.code && sure(f, c) == Sureness::Attested) {
-                out.push(
+                misnamed.push(
                     Draft::warning(RULE, "科目代码与名称不符")
                         .say(format!("代码{}的科目是“{right}”，表中写作“{label}”。", row.code))
                         .stated(label.clone())
@@ -322,6 +335,10 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 );
             }
         }
+    }
+    // Several at once: rows were shifted in reading.
+    if misnamed.len() <= 2 {
+        out.append(&mut misnamed);
     }
 }
 

@@ -51,9 +51,11 @@ fn phrase(text: &str) -> String {
 
 fn indicators<'a>(scene: &'a Scene<'_>) -> Vec<Told<'a>> {
     let Some(year) = scene.year() else { return Vec::new() };
+    let listing: Vec<Option<usize>> = scene.d.items.iter().map(|i| scene.d.section_of(i.name_span.block)).collect();
     let mut out = Vec::new();
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment)) {
-        if line.text.chars().count() < 20 || scene.d.items.iter().any(|i| i.name_span.block == line.block) {
+        // Items of the functional list are each about their own subject.
+        if line.text.chars().count() < 20 || listing.contains(&line.section) {
             continue;
         }
         for (order, amount) in amounts(&line.text).into_iter().enumerate() {
@@ -106,7 +108,9 @@ fn same_words(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
         values.dedup();
         let apart = group.iter().all(|a| group.iter().filter(|b| b.line.block == a.line.block).count() == 1);
         let [one, two] = group.as_slice() else { continue };
-        if values.len() == 2 && apart && differ(one, two) {
+        // 该类项目总数 means another kind each time; passages of one section enumerate.
+        let pointing = first.phrase.starts_with(['该', '本', '此', '其', '每', '各']);
+        if values.len() == 2 && apart && !pointing && one.line.section != two.line.section && differ(one, two) {
             report(scene, one, two, out);
         }
     }
@@ -117,7 +121,11 @@ fn report(scene: &Scene<'_>, one: &Told<'_>, two: &Told<'_>, out: &mut Vec<Findi
     out.push(
         Draft::warning(RULE, "同一指标两处数值不同")
             .certainty(Certainty::Ask)
-            .say(format!("“{}”一处是{}，另一处是{}，请核对。", one.phrase, show(one), show(two)))
+            .say(if one.phrase == two.phrase {
+                format!("“{}”一处是{}，另一处是{}，请核对。", one.phrase, show(one), show(two))
+            } else {
+                format!("两处所说相近，“{}”是{}，“{}”是{}，请核对是否同一指标。", one.phrase, show(one), two.phrase, show(two))
+            })
             .stated(show(one))
             .expected(format!("两处一致（另一处为{}）", show(two)))
             .at(scene.around(one.line, one.amount.whole.clone(), 14, 10))
@@ -134,47 +142,51 @@ fn alike(a: &str, b: &str) -> bool {
     };
     let (p, q) = (pairs(a), pairs(b));
     let shared = p.iter().filter(|x| q.contains(x)).count();
-    shared >= 1 && shared * 3 >= p.len().min(q.len())
+    shared >= 1 && shared * 5 >= p.len().min(q.len())
 }
 
-/// Two passages that tell the same run of indicators: at least three alike in order, by words and unit.
+/// Two passages that tell the same run of indicators: at least three alike, in order, close together, each in another unit and none
+/// of money (sums recur with other purposes).
 fn parallel(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
     let mut blocks: Vec<usize> = told.iter().map(|t| t.line.block).collect();
     blocks.dedup();
     for (i, one) in blocks.iter().enumerate() {
         for two in blocks.iter().skip(i + 1) {
-            let left: Vec<&Told<'_>> = told.iter().filter(|t| t.line.block == *one).collect();
-            let right: Vec<&Told<'_>> = told.iter().filter(|t| t.line.block == *two).collect();
-            let mut pairs: Vec<(&Told<'_>, &Told<'_>)> = Vec::new();
-            let mut from = 0;
-            for a in &left {
-                if a.phrase.chars().count() < 3 {
-                    continue;
-                }
-                let same = |b: &&Told<'_>| b.amount.unit == a.amount.unit && b.phrase.chars().count() >= 3 && alike(&a.phrase, &b.phrase);
-                if let Some(at) = right.iter().skip(from).position(same) {
-                    from += at + 1;
-                    if let Some(b) = right.get(from - 1) {
-                        pairs.push((a, b));
-                    }
-                }
-            }
-            // Neighbours in both passages, of different kinds, none told of money (sums recur with other purposes).
-            let close = pairs.windows(2).all(|w| {
-                matches!(w, [(a, b), (c, d)] if c.order - a.order <= 3 && d.order - b.order <= 3)
-            });
-            let mut units: Vec<&str> = pairs.iter().map(|(a, _)| a.amount.unit).collect();
-            units.sort_unstable();
-            units.dedup();
-            let money = pairs.iter().any(|(a, _)| a.amount.is_money());
-            if pairs.len() < 3 || !close || units.len() < 3 || money {
-                continue;
-            }
-            for (a, b) in pairs.iter().filter(|(a, b)| differ(a, b)) {
+            let of = |block: usize| told.iter().filter(move |t| t.line.block == block && t.phrase.chars().count() >= 3 && !t.amount.is_money());
+            let pairs: Vec<(&Told<'_>, &Told<'_>)> = of(*one)
+                .flat_map(|a| of(*two).map(move |b| (a, b)))
+                .filter(|(a, b)| a.amount.unit == b.amount.unit && a.line.section != b.line.section && alike(&a.phrase, &b.phrase))
+                .collect();
+            for (a, b) in chain(&pairs).into_iter().filter(|(a, b)| differ(a, b)) {
                 report(scene, a, b, out);
             }
         }
     }
+}
+
+/// The longest run of pairs that goes on in both passages with a new unit each time; empty if shorter than three.
+fn chain<'p, 'a>(pairs: &[(&'p Told<'a>, &'p Told<'a>)]) -> Vec<(&'p Told<'a>, &'p Told<'a>)> {
+    let mut best: Vec<(&Told<'_>, &Told<'_>)> = Vec::new();
+    for start in 0..pairs.len() {
+        let mut run: Vec<(&Told<'_>, &Told<'_>)> = Vec::new();
+        for (a, b) in pairs.iter().skip(start) {
+            let fits = match run.last() {
+                None => true,
+                Some((c, d)) => {
+                    (1..=3).contains(&a.order.saturating_sub(c.order))
+                        && (1..=3).contains(&b.order.saturating_sub(d.order))
+                        && run.iter().all(|(x, _)| x.amount.unit != a.amount.unit)
+                }
+            };
+            if fits {
+                run.push((a, b));
+            }
+        }
+        if run.len() > best.len() {
+            best = run;
+        }
+    }
+    if best.len() >= 3 { best } else { Vec::new() }
 }
 
 /// A row of a performance form whose result is in another unit than its target.

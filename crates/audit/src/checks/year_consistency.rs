@@ -78,7 +78,8 @@ fn dates(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Fi
         let month = group(&found, 2);
         let at = range(&found, 0);
         let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
-        if !["车辆", "公务用车", "设备", "固定资产"].iter().any(|w| sentence.contains(w)) {
+        let both = sentence.contains(&format!("{year}年12月")) && said != year;
+        if both || !["车辆", "公务用车", "设备", "固定资产"].iter().any(|w| sentence.contains(w)) {
             continue;
         }
         let right = match kind {

@@ -100,7 +100,8 @@ impl Reader {
     fn fact(&mut self) -> Result<RawFact, String> {
         self.space();
         let start = self.at;
-        while self.chars.get(self.at).is_some_and(|c| !c.is_whitespace() && !"[](){}+＋-−－÷/=≤≥Σ!".contains(*c)) {
+        while self.chars.get(self.at).is_some_and(|c| !c.is_whitespace() && !"[](){}+＋-−－÷/=≤≥Σ!".contains(*c))
+        {
             self.at += 1;
         }
         let word: String = self.chars[start..self.at].iter().collect();
@@ -129,8 +130,7 @@ impl Reader {
             let inside: String = self.chars[start..self.at].iter().collect();
             self.at += 1;
             for part in inside.split([',', '，']) {
-                let (name, value) =
-                    part.split_once('=').ok_or_else(|| format!("“{part}”要写成“维度=值”"))?;
+                let (name, value) = part.split_once('=').ok_or_else(|| format!("“{part}”要写成“维度=值”"))?;
                 let (name, value) = (name.trim(), value.trim());
                 let d = Dimension::named(name)
                     .filter(|d| *d != Dimension::Measure)

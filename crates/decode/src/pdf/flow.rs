@@ -44,33 +44,60 @@ pub(super) fn blocks(mut sheets: Vec<Sheet>) -> Vec<Block> {
     out.finish()
 }
 
-/// The text column of each page, from the wide lines of all pages of its size.
+/// A line that is wide enough to tell of its column.
+#[derive(Clone, Copy)]
+struct Wide {
+    left: f32,
+    right: f32,
+    em: f32,
+}
+
+/// The text column of each page: that of all pages of its size, unless its own lines plainly end elsewhere (margins are mirrored on some
+/// pages, and some pages are printed smaller).
 fn columns(sheets: &[Sheet]) -> Vec<Column> {
-    let wide = |sheet: &Sheet| -> Vec<Column> {
+    let wide = |sheet: &Sheet| -> Vec<Wide> {
         (sheet.items.iter())
             .filter_map(|i| if let Item::Line(l) = i { Some(l) } else { None })
             .filter(|l| !l.part && l.width() > 0.5 * sheet.width)
-            .map(|l| Column { left: l.x0(), right: l.x1() })
+            .map(|l| Wide { left: l.x0(), right: l.x1(), em: l.em })
             .collect()
     };
-    let own: Vec<Vec<Column>> = sheets.iter().map(wide).collect();
-    (sheets.iter())
-        .map(|sheet| {
-            let mut all: Vec<Column> = (sheets.iter().zip(&own))
-                .filter(|(s, _)| (s.width - sheet.width).abs() < 2.0 && (s.height - sheet.height).abs() < 2.0)
-                .flat_map(|(_, lines)| lines.iter().copied())
-                .collect();
-            let at = |all: &[Column], share: usize, default: Column| {
-                all.get((all.len().saturating_sub(1)) * share / 100).copied().unwrap_or(default)
-            };
-            let default = Column { left: sheet.width * 0.13, right: sheet.width * 0.87 };
-            all.sort_by(|a, b| a.left.total_cmp(&b.left));
-            let left = at(&all, 5, default).left;
-            all.sort_by(|a, b| a.right.total_cmp(&b.right));
-            let right = at(&all, 75, default).right;
-            Column { left, right }
-        })
-        .collect()
+    let own: Vec<Vec<Wide>> = sheets.iter().map(wide).collect();
+    let mut common: Vec<(f32, f32, Column)> = Vec::new();
+    let mut out = Vec::with_capacity(sheets.len());
+    for (sheet, lines) in sheets.iter().zip(&own) {
+        let same = |w: f32, h: f32| (w - sheet.width).abs() < 2.0 && (h - sheet.height).abs() < 2.0;
+        let known = common.iter().find(|(w, h, _)| same(*w, *h)).map(|c| c.2);
+        let usual = known.unwrap_or_else(|| {
+            let all = sheets.iter().zip(&own).filter(|(s, _)| same(s.width, s.height)).flat_map(|(_, lines)| lines);
+            let column = usual_column(all.copied().collect(), sheet.width);
+            common.push((sheet.width, sheet.height, column));
+            column
+        });
+        out.push(own_column(lines, usual).unwrap_or(usual));
+    }
+    out
+}
+
+/// Where most lines end and where the leftmost few begin.
+fn usual_column(mut lines: Vec<Wide>, width: f32) -> Column {
+    let at = |share: usize| lines.len().saturating_sub(1) * share / 100;
+    let (low, high) = (at(5), at(75));
+    lines.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let left = lines.get(low).map_or(width * 0.13, |l| l.left);
+    lines.sort_by(|a, b| a.right.total_cmp(&b.right));
+    let right = lines.get(high).map_or(width * 0.87, |l| l.right);
+    Column { left, right }
+}
+
+/// A page's own column, if at least two of three or more lines end at an edge that is not the usual one.
+fn own_column(lines: &[Wide], usual: Column) -> Option<Column> {
+    let right = lines.iter().map(|l| l.right).reduce(f32::max)?;
+    let left = lines.iter().map(|l| l.left).reduce(f32::min)?;
+    let em = lines.first()?.em;
+    let aligned = lines.iter().filter(|l| right - l.right < 0.8 * em).count();
+    let elsewhere = (right - usual.right).abs() > 1.2 * em;
+    (lines.len() >= 3 && aligned >= 2 && elsewhere).then_some(Column { left, right })
 }
 
 #[derive(Default)]
@@ -99,12 +126,7 @@ impl Assembly {
             return;
         }
         self.close_paragraph();
-        let centre = (line.x0() + line.x1()) / 2.0;
-        let middle = (column.left + column.right) / 2.0;
-        let centred = ((centre - middle).abs() < line.em.max(width * 0.01)
-            || (centre - width / 2.0).abs() < width * 0.012)
-            && line.x0() > column.left + 2.5 * line.em
-            && line.x1() < column.right - 2.0 * line.em;
+        let centred = is_centred(&line, column, width);
         let mut open = Open {
             paragraph: Paragraph { size: line.em, centred, ..Paragraph::default() },
             first_indent: (line.x0() - column.left) / line.em.max(1.0),
@@ -204,6 +226,9 @@ fn continues(open: &Open, next: &Line, column: Column) -> bool {
         return false;
     }
     let text = next.text();
+    if prose::is_contents(&text) || prose::is_contents(&open.paragraph.text) {
+        return false;
+    }
     let ended = prose::is_terminal(&open.paragraph.text);
     let indent = (next.x0() - column.left) / em;
     if prose::is_closing(*first) && !ended {
@@ -237,6 +262,15 @@ fn continues(open: &Open, next: &Line, column: Column) -> bool {
         && !prose::starts_item(&text)
         && open.paragraph.text.chars().count() >= 15
         && open.paragraph.text.contains(['，', '。', '；', ','])
+}
+
+/// Whether a line stands in the middle, with room on both sides. Large type may fill the column; ordinary type that does is prose.
+fn is_centred(line: &Line, column: Column, width: f32) -> bool {
+    let centre = (line.x0() + line.x1()) / 2.0;
+    let middle = (column.left + column.right) / 2.0;
+    let near = (centre - middle).abs() < line.em.max(width * 0.01) || (centre - width / 2.0).abs() < width * 0.012;
+    let room = if line.em > 20.0 { 0.0 } else { 2.0 * line.em };
+    near && line.x0() > column.left + 1.25 * room && line.x1() < column.right - room
 }
 
 /// Whether a line's middle is the column's.

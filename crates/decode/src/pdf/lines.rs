@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) bottom: f32,
     pub(super) base: f32,
     pub(super) em: f32,
+    /// The middle of the letters: parts of one visual line have the same, and a line just above a table is above it.
+    pub(super) level: f32,
     /// Whether other parts stand on the same baseline.
     pub(super) part: bool,
 }
@@ -124,8 +126,11 @@ pub(super) fn lines(page: u32, glyphs: Vec<Glyph>) -> Vec<Line> {
         }
         let mut made: Vec<Line> = parts.iter().filter_map(|p| line(page, p)).collect();
         let several = made.len() > 1;
-        for line in &mut made {
-            line.part = several;
+        if let Some((base, em)) = made.first().map(|l| (l.base, l.em)) {
+            for line in &mut made {
+                line.part = several;
+                line.level = base - 0.35 * em;
+            }
         }
         out.extend(made);
     }
@@ -156,6 +161,7 @@ fn line(page: u32, glyphs: &[Glyph]) -> Option<Line> {
         bottom: seen().map(|g| g.bottom).fold(f32::MIN, f32::max),
         base: *bases.get(bases.len() / 2)?,
         em,
+        level: 0.0,
         part: false,
     })
 }

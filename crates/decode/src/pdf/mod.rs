@@ -160,12 +160,8 @@ fn sheet(content: Content, room: &mut usize) -> Sheet {
         }
     }
     for line in lines::lines(page, free) {
-        // The middle of the letters, so that a line just above a table is above it.
-        items.push((line.base - 0.35 * line.em, line.x0(), Item::Line(line)));
+        items.push((line.level, line.x0(), Item::Line(line)));
     }
-    items.sort_by(|a, b| {
-        let same = matches!((&a.2, &b.2), (Item::Line(l), Item::Line(m)) if l.base == m.base);
-        if same { a.1.total_cmp(&b.1) } else { a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)) }
-    });
+    items.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     Sheet { width, height, items: items.into_iter().map(|i| i.2).collect() }
 }

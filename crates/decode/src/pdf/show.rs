@@ -52,7 +52,7 @@ impl Interpreter<'_> {
     pub(super) fn show(&mut self, string: &[u8]) {
         let Some(font) = self.state.font.clone() else { return };
         let mut rest = string;
-        while !rest.is_empty() {
+        while !rest.is_empty() && !self.session.exhausted() {
             let (code, length) = font.next(rest);
             rest = rest.get(length..).unwrap_or_default();
             let (meaning, width) = font.info(code, length);
@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         let corners =
             [place.apply(from, 0.88), place.apply(from, -0.12), place.apply(to, 0.88), place.apply(to, -0.12)];
         let Some(bounds) = Bounds::around(corners) else { return };
-        if !(em.is_finite() && ox.is_finite() && oy.is_finite() && bounds.area().is_finite()) {
+        if !(em.is_finite() && em > 0.1 && ox.is_finite() && oy.is_finite() && bounds.area().is_finite()) {
             return;
         }
         let level = m[1].abs() < 0.01 * em && m[0] > 0.0;

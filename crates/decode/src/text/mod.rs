@@ -7,13 +7,17 @@ mod source;
 mod tables;
 
 use crate::error::DecodeError;
+use crate::limits;
 use mingzhang_model::{Block, Document, Place, Problem, SourceKind};
 use paragraphs::Prose;
 
 /// Reads a text.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
+    if bytes.len() > limits::TEXT_BYTES {
+        return Err(DecodeError::TooLarge { bytes: bytes.len(), limit: limits::TEXT_BYTES });
+    }
     let (text, damaged) = encoding::decode(bytes);
-    let lines = source::lines(&text);
+    let mut lines = source::lines(&text);
     if lines.iter().all(|l| l.is_blank()) {
         return Err(DecodeError::Empty);
     }
@@ -24,6 +28,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
             message: format!("有{damaged}处文字编码错误，无法识别；请将文件另存为UTF-8编码后再检查。"),
             place: Place::default(),
         });
+    }
+    if let Some(first) = lines.get(limits::LINES) {
+        problems.push(Problem {
+            code: "document-truncated".to_owned(),
+            message: format!("文件超过{}行，其后未读取；请拆分文件后再检查。", limits::LINES),
+            place: Place { line: Some(first.number), ..Place::default() },
+        });
+        lines.truncate(limits::LINES);
     }
     let mut blocks: Vec<Block> = Vec::new();
     let mut prose = Prose::new(&lines);

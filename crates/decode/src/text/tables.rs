@@ -39,17 +39,12 @@ pub(super) type Look = Result<(Table, usize), usize>;
 pub(super) fn table(lines: &[SourceLine<'_>], number: usize) -> Look {
     let first = lines.first().ok_or(0_usize)?;
     if first.text.contains('|') {
-        return pipes(lines, number).ok_or(2);
+        return pipes(lines, number);
     }
     if !is_row(first) {
         return Err(0);
     }
     flattened(lines, number).or_else(|vain| tabbed(lines, number).map_err(|more| vain + more))
-}
-
-/// A line of a table of contents: dots, a tab, a page.
-fn is_contents(text: &str) -> bool {
-    text.contains("....") || text.contains("……") || text.contains("····")
 }
 
 /// A line that is one cell: a tab, and no other.
@@ -58,7 +53,7 @@ fn is_lone_cell(line: &SourceLine<'_>) -> bool {
 }
 
 fn is_row(line: &SourceLine<'_>) -> bool {
-    line.text.contains('\t') && !is_contents(line.text)
+    line.text.contains('\t') && !prose::is_contents(line.text)
 }
 
 fn split(line: &SourceLine<'_>, separator: char) -> Vec<Piece> {
@@ -163,10 +158,10 @@ fn is_alone(lines: &[SourceLine<'_>], i: usize) -> bool {
 }
 
 /// A Markdown table: a row, a row of dashes, rows.
-fn pipes(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
-    let rule = lines.get(1)?;
+fn pipes(lines: &[SourceLine<'_>], number: usize) -> Look {
+    let rule = lines.get(1).ok_or(1_usize)?;
     if !rule.text.contains("--") || !rule.text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
-        return None;
+        return Err(0);
     }
     let used = lines.iter().take_while(|l| l.text.contains('|')).count();
     let rows = (lines.iter().take(used).enumerate())
@@ -185,7 +180,7 @@ fn pipes(lines: &[SourceLine<'_>], number: usize) -> Option<(Table, usize)> {
             cells
         })
         .collect();
-    build(rows, number, false).map(|table| (table, used))
+    build(rows, number, false).map(|table| (table, used)).ok_or(used)
 }
 
 fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Option<Table> {
