@@ -1,8 +1,10 @@
 //! Binding: relations to printed figures, by hash join over coordinates, in the narrowest scope where they can be bound.
 
 use crate::evaluate::{Formula, Part, Quotient};
+use crate::family::{LeafCounts, Member, highest, leaves, merge};
+use crate::plan::{Plan, Vars, matches, place, plan};
 use crate::prints::{Code, Prints};
-use crate::scope::{Cell, Family, Kind, Scope, Scopes};
+use crate::scope::{Cell, Kind, Scope, Scopes};
 use mingzhang_catalog::relations::{Addend, Body, Order, Pattern, Relation, Slot};
 use mingzhang_model::{Coordinates, Dimension, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,76 +33,6 @@ pub(crate) struct Instance {
     pub soft: bool,
 }
 
-type Vars = [Term; 16];
-
-struct Plan<'a> {
-    relation: &'a Relation,
-    index: usize,
-    anchor: &'a Pattern,
-    /// The anchor's measure, if fixed, and its aspect.
-    measure: Option<Term>,
-    aspect: Term,
-}
-
-fn plan(index: usize, relation: &Relation) -> Option<Plan<'_>> {
-    let facts = relation.left.iter().chain(&relation.right).flat_map(|a| match &a.body {
-        Body::Fact(p) => vec![p],
-        Body::Ratio { above, below } => above.iter().chain(below).map(|(_, p)| p).collect(),
-        Body::Sum(_) | Body::SumOfRatios { .. } => Vec::new(),
-    });
-    let full = |p: &Pattern| (0..relation.variables.len()).all(|v| p.slots.contains(&Slot::Variable(v)));
-    let aspect = |p: &Pattern| match p.slot(Dimension::Aspect) {
-        Slot::Fixed(t) => t,
-        _ => Term::WHOLE,
-    };
-    let anchor = facts.filter(|p| full(p)).max_by_key(|p| (!aspect(p).is_whole(), p.required))?;
-    // `max_by_key` keeps the last of equals; the first term of the left side is the natural one.
-    let anchor = match relation.left.first().map(|a| &a.body) {
-        Some(Body::Fact(p)) if full(p) && aspect(p) == aspect(anchor) && !anchor.required => p,
-        _ => anchor,
-    };
-    let measure = match anchor.slot(Dimension::Measure) {
-        Slot::Fixed(t) => Some(t),
-        _ => None,
-    };
-    Some(Plan { relation, index, anchor, measure, aspect: aspect(anchor) })
-}
-
-fn matches(pattern: &Pattern, c: &Coordinates, variables: usize) -> Option<Vars> {
-    let mut vars = [Term::WHOLE; 16];
-    let mut set = [false; 16];
-    if variables > 16 {
-        return None;
-    }
-    for d in Dimension::ALL {
-        let t = c.get(d);
-        match pattern.slot(d) {
-            Slot::Fixed(w) if w == t => {}
-            Slot::Variable(v) => {
-                if *set.get(v)? && *vars.get(v)? != t {
-                    return None;
-                }
-                *vars.get_mut(v)? = t;
-                *set.get_mut(v)? = true;
-            }
-            _ => return None,
-        }
-    }
-    Some(vars)
-}
-
-fn place(pattern: &Pattern, vars: &Vars) -> Coordinates {
-    let mut c = Coordinates::default();
-    for d in Dimension::ALL {
-        match pattern.slot(d) {
-            Slot::Fixed(t) => c.set(d, t),
-            Slot::Variable(v) => c.set(d, vars.get(v).copied().unwrap_or_default()),
-            _ => {}
-        }
-    }
-    c
-}
-
 /// The result of looking up a term.
 enum Found {
     Here(Cell),
@@ -123,63 +55,6 @@ struct Binder<'a> {
     bound_table: FxHashSet<(usize, Vars)>,
 }
 
-/// How many rounded leaves stand below a figure: the tolerance between sums of rounded leaves and direct conversions.
-#[derive(Debug, Default)]
-pub(crate) struct LeafCounts {
-    at: FxHashMap<Coordinates, i128>,
-}
-
-impl LeafCounts {
-    /// Counts non-zero leaf subjects in tables, per coordinates.
-    pub fn count(tables: &[Scope], prints: &Prints) -> LeafCounts {
-        let mut out = LeafCounts::default();
-        for table in tables {
-            for c in table.cells.keys() {
-                if !c.get(Dimension::Aspect).is_whole() {
-                    continue;
-                }
-                let mut m = 0i128;
-                for d in [Dimension::Subject, Dimension::Economic] {
-                    let own = Code::of(c.get(d));
-                    if own.is_none() && !c.get(d).is_whole() {
-                        continue;
-                    }
-                    let Some(family) = table.family(d, *c) else { continue };
-                    let nonzero = |c: &Coordinates| {
-                        table
-                            .cell(c)
-                            .is_some_and(|cell| cell.iter().any(|p| prints.all.get(*p).is_some_and(|p| p.value != 0)))
-                    };
-                    let n = leaves(family, own).filter(|(_, c)| nonzero(c)).count();
-                    m = m.max(i128::try_from(n).unwrap_or(0));
-                }
-                let slot = out.at.entry(*c).or_insert(1);
-                *slot = (*slot).max(m);
-            }
-        }
-        out
-    }
-
-    /// Leaves below some coordinates, at least one.
-    pub fn of(&self, c: &Coordinates) -> i128 {
-        let own = self.at.get(c).copied().unwrap_or(1);
-        // 总计 and carry-over lines have no subjects of their own: the year's expenditure or income stands for them.
-        let like = match c.get(Dimension::Measure).word() {
-            "收入总计" => "收入",
-            "支出总计" => "支出",
-            _ => return own,
-        };
-        own.max(self.at.get(&c.at(Dimension::Measure, like)).copied().unwrap_or(1))
-    }
-}
-
-/// Members of a family below `own` (all if `None`) that have no member below themselves.
-fn leaves<'a>(family: &'a Family, own: Option<Code>) -> impl Iterator<Item = &'a (Code, Coordinates)> {
-    family.members.iter().filter(move |(code, _)| {
-        own.is_none_or(|o| code.under(o)) && !family.members.iter().any(|(other, _)| other.under(*code))
-    })
-}
-
 impl Binder<'_> {
     fn find(&self, scope: &Scope, c: &Coordinates) -> Found {
         match scope.cell(c) {
@@ -197,51 +72,41 @@ impl Binder<'_> {
         let d = pattern.many()?;
         let at = place(pattern, vars);
         let here = scope.family(d, at)?;
-        let mut family = here.clone();
-        if narrative(scope.kind)
-            && let Some(all) = self.report.family(d, at)
-        {
-            for member in &all.members {
-                if !here.members.iter().any(|(code, _)| *code == member.0) {
-                    family.members.push(*member);
-                }
-            }
-            family.members.sort_unstable_by_key(|(code, _)| *code);
-        }
         let parent = |v: usize| -> Option<Option<Code>> {
             let t = vars.get(v).copied()?;
             if t.is_whole() { Some(None) } else { Code::of(t).map(Some) }
         };
-        let picked: Vec<(Code, Coordinates)> = match pattern.slot(d) {
-            Slot::Children(v) => {
-                let own = parent(v)?;
-                // The highest printed subjects below the parent: a 类 without 款 stands for itself, a 款 that is not printed is its 项.
-                family
-                    .members
-                    .iter()
-                    .filter(|(code, _)| {
-                        own.is_none_or(|o| code.under(o))
-                            && !family
-                                .members
-                                .iter()
-                                .any(|(other, _)| code.under(*other) && own.is_none_or(|o| other.under(o)))
-                    })
-                    .copied()
-                    .collect()
+        let own = match pattern.slot(d) {
+            Slot::Children(v) | Slot::Leaves(Some(v)) => parent(v)?,
+            _ => None,
+        };
+        let inside = here.below(own);
+        if inside.is_empty() {
+            return None;
+        }
+        let merged;
+        let members: &[Member] = match self.report.family(d, at) {
+            Some(all) if narrative(scope.kind) => {
+                merged = merge(inside, all.below(own));
+                &merged
             }
-            Slot::Level(n) => family.members.iter().filter(|(code, _)| code.digits == n).copied().collect(),
-            Slot::Leaves(Some(v)) => leaves(&family, parent(v)?).copied().collect(),
-            Slot::Leaves(None) => leaves(&family, None).copied().collect(),
+            _ => inside,
+        };
+        let picked: Vec<Member> = match pattern.slot(d) {
+            // The highest printed subjects below the parent: a 类 without 款 stands for itself, a 款 that is not printed is its 项.
+            Slot::Children(_) => highest(members),
+            Slot::Level(n) => members.iter().filter(|(code, _)| code.digits == n).copied().collect(),
+            Slot::Leaves(_) => leaves(members).copied().collect(),
             Slot::Fixed(_) | Slot::Variable(_) => return None,
         };
         // Under 合计 stand 类; a deeper code whose 类 is not printed is a doubt about its code.
         let mut picked = picked;
         let mut uncoded = here.uncoded && d == Dimension::Subject;
-        if let Slot::Children(v) = pattern.slot(d) {
+        if matches!(pattern.slot(d), Slot::Children(_)) {
             let level = picked.iter().map(|(code, _)| code.digits).min().unwrap_or(0);
             let mixed = picked.iter().any(|(code, _)| code.digits != level);
             uncoded |= mixed;
-            if mixed && parent(v)?.is_none() {
+            if mixed && own.is_none() {
                 picked.retain(|(code, _)| code.digits == level);
             }
         }

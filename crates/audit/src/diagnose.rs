@@ -6,9 +6,9 @@
 use crate::bind::Rule;
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome};
-use crate::slip::{self, Slip};
-use mingzhang_catalog::relations::Order;
-use mingzhang_model::{Dimension, Quantity, Severity};
+use crate::slip::Slip;
+use crate::weigh::Candidate;
+use mingzhang_model::{Dimension, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A correction that is believed.
@@ -42,42 +42,14 @@ pub(crate) struct Verdict {
     pub satisfies: u32,
 }
 
-#[derive(Clone, Debug)]
-struct Candidate {
-    print: usize,
-    value: i128,
-    quality: u8,
-    slip: Option<Slip>,
-    repaired: Vec<usize>,
-    lost: Vec<usize>,
-    /// Of the lost: rates worked out from this very figure, which are wrong with it.
-    derived: usize,
-    held: u32,
-    /// Of the held: those that hold to the digit.
-    exactly: u32,
-}
-
-impl Candidate {
-    /// Two for each instance repaired, minus two for each lost, minus one for each lost rate that was derived from the figure.
-    fn score(&self) -> i64 {
-        let n = |n: usize| i64::try_from(n).unwrap_or(0);
-        2 * n(self.repaired.len()) - 2 * n(self.lost.len()) + n(self.derived)
-    }
-
-    fn strong(&self, engine: &Engine<'_>) -> bool {
-        let Some(p) = engine.print(self.print) else { return false };
-        self.slip.is_some_and(|s| slip::strong(s, p.value / 2, p.step))
-    }
-}
-
 /// The search.
 pub(crate) struct Diagnosis<'a, 'e> {
-    engine: &'e Engine<'a>,
-    outcomes: Vec<Outcome>,
-    explained: Vec<bool>,
+    pub(crate) engine: &'e Engine<'a>,
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) explained: Vec<bool>,
     /// Believed corrections.
     pub corrections: FxHashMap<usize, i128>,
-    targets: FxHashMap<usize, i128>,
+    pub(crate) targets: FxHashMap<usize, i128>,
     /// Only instances of this table, for the guard.
     table: Option<usize>,
 }
@@ -100,214 +72,21 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         out
     }
 
-    fn sees(&self, i: usize) -> bool {
+    pub(crate) fn sees(&self, i: usize) -> bool {
         self.table.is_none_or(|t| self.engine.instances.get(i).is_some_and(|x| x.table == Some(t)))
     }
 
-    fn is_broken(&self, i: usize) -> bool {
+    pub(crate) fn is_broken(&self, i: usize) -> bool {
         self.outcomes.get(i) == Some(&Outcome::Broken) && self.explained.get(i) == Some(&false) && self.sees(i)
     }
 
-    fn broken(&self) -> Vec<usize> {
+    pub(crate) fn broken(&self) -> Vec<usize> {
         (0..self.outcomes.len()).filter(|i| self.is_broken(*i)).collect()
     }
 
-    fn evaluate(&self, i: usize, changes: &[(usize, i128)]) -> Outcome {
+    pub(crate) fn evaluate(&self, i: usize, changes: &[(usize, i128)]) -> Outcome {
         let values = Corrected { prints: &self.engine.prints.all, changes, base: Some(&self.corrections) };
         self.engine.instances.get(i).map_or(Outcome::Unknown, |x| x.formula.evaluate(&values))
-    }
-
-    /// Where printings of one thing differ: the value with most support, for those that print another.
-    fn targets(&self) -> FxHashMap<usize, i128> {
-        let mut out = FxHashMap::default();
-        let mut at = FxHashSet::default();
-        for i in self.broken() {
-            let Some(x) = self.engine.instances.get(i).filter(|x| x.rule == Rule::Same) else { continue };
-            for p in x.formula.prints() {
-                at.insert(self.engine.coordinates(p));
-            }
-        }
-        for c in at {
-            let Some(list) = self.engine.by_coordinates.get(&c) else { continue };
-            let mut groups: Vec<(i128, u32, Vec<usize>)> = Vec::new();
-            for p in list {
-                let Some(q) = self.engine.print(*p).filter(|q| !q.part && !q.blank) else { continue };
-                let support = 1 + u32::try_from(
-                    self.engine
-                        .touching
-                        .get(*p)
-                        .into_iter()
-                        .flatten()
-                        .filter(|i| {
-                            self.outcomes.get(**i).is_some_and(|o| o.holds())
-                                && self.engine.instances.get(**i).is_some_and(|x| x.rule != Rule::Same)
-                        })
-                        .count(),
-                )
-                .unwrap_or(0);
-                match groups.iter_mut().find(|(v, _, _)| (*v - q.value).abs() < 2 * q.step) {
-                    Some((_, s, members)) => {
-                        *s += support;
-                        members.push(*p);
-                    }
-                    None => groups.push((q.value, support, vec![*p])),
-                }
-            }
-            groups.sort_by_key(|g| std::cmp::Reverse(g.1));
-            if let [first, second, ..] = groups.as_slice()
-                && first.1 > second.1
-            {
-                for (_, _, members) in groups.iter().skip(1) {
-                    out.extend(members.iter().map(|p| (*p, first.0)));
-                }
-            }
-        }
-        out
-    }
-
-    /// What correcting `print` to `value` does.
-    fn weigh(&self, print: usize, value: i128, quality: u8, slip: Option<Slip>) -> Candidate {
-        let mut out = Candidate {
-            print,
-            value,
-            quality,
-            slip,
-            repaired: Vec::new(),
-            lost: Vec::new(),
-            derived: 0,
-            held: 0,
-            exactly: 0,
-        };
-        for &i in self.engine.touching.get(print).into_iter().flatten() {
-            if !self.sees(i) {
-                continue;
-            }
-            let before = self.outcomes.get(i).copied().unwrap_or(Outcome::Unknown);
-            if before == Outcome::Unknown {
-                continue;
-            }
-            let after = self.evaluate(i, &[(print, value)]);
-            if after.holds() {
-                out.held += 1;
-                out.exactly += u32::from(after == Outcome::Held);
-                if self.is_broken(i) {
-                    out.repaired.push(i);
-                }
-            } else if after == Outcome::Broken
-                && (before.holds() || before == Outcome::Tail)
-                && !self.forgiven(i, print, value)
-            {
-                out.lost.push(i);
-                let operand = self.engine.instances.get(i).is_some_and(|x| {
-                    !x.formula.quotients.is_empty() && !x.formula.plain.iter().any(|(_, p)| *p == print)
-                });
-                out.derived += usize::from(operand);
-            }
-        }
-        out
-    }
-
-    /// True if an instance breaks only because its other figures are wrong in the same way.
-    fn forgiven(&self, i: usize, print: usize, value: i128) -> bool {
-        let Some(x) = self.engine.instances.get(i).filter(|x| x.rule != Rule::Same) else { return false };
-        let mut changes = vec![(print, value)];
-        changes.extend(
-            x.formula
-                .prints()
-                .into_iter()
-                .filter(|p| *p != print)
-                .filter_map(|p| self.targets.get(&p).map(|v| (p, *v))),
-        );
-        changes.len() > 1 && self.evaluate(i, &changes).holds()
-    }
-
-    /// A value that could stand there: amounts and counts are not negative, and zero needs a printing that says so.
-    fn plausible(&self, print: usize, value: i128) -> bool {
-        let Some(p) = self.engine.print(print) else { return false };
-        if value == p.value {
-            return false;
-        }
-        let aspect = self.engine.coordinates(print).get(Dimension::Aspect);
-        let signed = matches!(aspect.word(), "增减额" | "增长率");
-        signed || value >= 0 || p.value < 0
-    }
-
-    /// The best value for one print, given the broken instances it takes part in.
-    fn best(&self, print: usize) -> Option<Candidate> {
-        let p = self.engine.print(print)?;
-        let mine: Vec<usize> =
-            self.engine.touching.get(print)?.iter().copied().filter(|i| self.is_broken(*i)).collect();
-        let mut values: Vec<(i128, u8, Option<Slip>)> = Vec::new();
-        let stated = p.value / 2;
-        let base = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
-        for i in &mine {
-            let Some(x) = self.engine.instances.get(*i) else { continue };
-            if let Some(v) = x.formula.solve(print, &base) {
-                let rate = !x.formula.quotients.is_empty() && x.formula.plain.first().is_none_or(|(_, r)| *r != print);
-                let v = p.round(v);
-                let quality = if x.rule == Rule::Same {
-                    3
-                } else if rate {
-                    0
-                } else {
-                    1
-                };
-                values.push((v, quality, slip::name(stated, v / 2, p.place, p.unit)));
-                // Sums of rounded figures leave the last place open: the neighbours may fit better.
-                if quality == 1 && p.unit.quantity() == Quantity::Money {
-                    for n in [v - 2 * p.place, v + 2 * p.place] {
-                        values.push((n, 1, slip::name(stated, n / 2, p.place, p.unit)));
-                    }
-                }
-            }
-        }
-        if p.unit.quantity() != Quantity::Count {
-            // A slip must mend an equation: any large enough shift would mend an inequality.
-            let equations: Vec<usize> = mine
-                .iter()
-                .copied()
-                .filter(|i| {
-                    self.engine
-                        .instances
-                        .get(*i)
-                        .is_some_and(|x| x.formula.order == Order::Equal && x.formula.solve(print, &base).is_some())
-                })
-                .collect();
-            for (v, s) in slip::variants(stated, p.step, p.unit).into_iter().filter(|(v, _)| v % p.place == 0) {
-                if equations.iter().any(|i| self.evaluate(*i, &[(print, 2 * v)]).holds()) {
-                    values.push((2 * v, 2, Some(s)));
-                }
-            }
-        }
-        values.retain(|(v, _, _)| self.plausible(print, *v));
-        values.sort_by_key(|(v, q, _)| (*v, std::cmp::Reverse(*q)));
-        values.dedup_by_key(|(v, _, _)| *v);
-        values.into_iter().map(|(v, q, s)| self.weigh(print, v, q, s)).filter(|c| !c.repaired.is_empty()).max_by_key(
-            |c| {
-                let written = c.slip.is_some();
-                (
-                    c.score(),
-                    c.quality == 3,
-                    c.strong(self.engine),
-                    c.quality > 1,
-                    written,
-                    c.exactly,
-                    c.quality,
-                    std::cmp::Reverse((c.value - p.value).abs()),
-                )
-            },
-        )
-    }
-
-    /// Printings with the same mistake: same coordinates, same value.
-    fn allies(&self, print: usize) -> Vec<usize> {
-        let Some(p) = self.engine.print(print) else { return Vec::new() };
-        let list = self.engine.by_coordinates.get(&self.engine.coordinates(print));
-        list.into_iter()
-            .flatten()
-            .copied()
-            .filter(|q| *q != print && self.engine.print(*q).is_some_and(|q| q.value == p.value && !q.part && !q.blank))
-            .collect()
     }
 
     /// Runs to the end.
@@ -338,6 +117,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 && self.engine.print(o.primary).map(|p| p.value) == stated
         }) {
             same.also.push(v.primary);
+            same.also.extend(v.also);
             same.broken.extend(v.broken);
             same.follow.extend(v.follow);
             same.satisfies += v.satisfies;
@@ -399,14 +179,20 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             confidence: u8::try_from(confidence).unwrap_or(50),
             proven: score >= 2 && lead >= 3,
         };
-        self.corrections.insert(c.print, c.value);
+        let group = self.group(c.print);
+        self.corrections.extend(group.iter().map(|p| (*p, c.value)));
         for i in c.repaired.iter().chain(&c.lost) {
             if let Some(e) = self.explained.get_mut(*i) {
                 *e = true;
             }
         }
         let follow: Vec<usize> = c.lost.clone();
-        for &i in self.engine.touching.get(c.print).into_iter().flatten() {
+        for i in &follow {
+            if let Some(o) = self.outcomes.get_mut(*i) {
+                *o = Outcome::Unknown;
+            }
+        }
+        for &i in group.iter().filter_map(|p| self.engine.touching.get(*p)).flatten() {
             let now = self.evaluate(i, &[]);
             if let Some(o) = self.outcomes.get_mut(i)
                 && *o != Outcome::Unknown
@@ -423,8 +209,11 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             }
         }
         Some(Verdict {
-            primary: c.print,
-            also: Vec::new(),
+            primary: group.iter().copied().min().unwrap_or(c.print),
+            also: {
+                let first = group.iter().copied().min();
+                group.iter().copied().filter(|p| Some(*p) != first).collect()
+            },
             correction: Some(correction),
             required: None,
             broken: c.repaired,
@@ -490,6 +279,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let mut mine: Vec<usize> = vec![first];
         for c in &best {
             mine.extend(c.repaired.iter().copied().filter(|_| c.repaired.contains(&first)));
+        }
+        for p in self.group(primary) {
+            mine.extend(
+                self.engine.touching.get(p).into_iter().flatten().copied().filter(|i| {
+                    self.is_broken(*i) && self.engine.instances.get(*i).is_some_and(|x| x.rule == Rule::Same)
+                }),
+            );
         }
         mine.sort_unstable();
         mine.dedup();

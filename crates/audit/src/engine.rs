@@ -1,7 +1,8 @@
 //! The engine: facts to prints, prints to instances of relations, instances to outcomes.
 
-use crate::bind::{Instance, LeafCounts, Rule, bind};
+use crate::bind::{Instance, Rule, bind};
 use crate::evaluate::{Corrected, Formula, Outcome};
+use crate::family::LeafCounts;
 use crate::prints::{Print, Prints};
 use crate::scope::Scopes;
 use mingzhang_catalog::relations::{Order, Relation};

@@ -20,10 +20,12 @@ mod engine;
 mod evaluate;
 #[cfg(test)]
 mod evaluate_tests;
+mod family;
 mod guard;
 mod label;
 #[cfg(test)]
 mod mutation_tests;
+mod plan;
 mod prints;
 mod report;
 #[doc(hidden)]
@@ -32,6 +34,7 @@ mod scope;
 mod slip;
 #[cfg(test)]
 mod tests;
+mod weigh;
 
 /// The result of an audit.
 #[derive(Clone, Debug, Default)]

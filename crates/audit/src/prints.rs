@@ -155,6 +155,11 @@ impl Code {
         Some(Code { digits: u8::try_from(word.len()).ok()?, number: word.parse().ok()? })
     }
 
+    /// A key that sorts a code right before everything below it.
+    pub fn key(self) -> (u32, u8) {
+        (self.number * 10u32.pow(u32::from(7 - self.digits.min(7))), self.digits)
+    }
+
     /// True if `self` stands below `other`.
     pub fn under(self, other: Code) -> bool {
         self.digits > other.digits && self.number / 10u32.pow(u32::from(self.digits - other.digits)) == other.number

@@ -246,7 +246,8 @@ impl Reporter<'_, '_> {
 
     /// Figures derived from the wrong one: what they become.
     fn follow(&self, v: &Verdict, c: &Correction) -> Option<String> {
-        let changes = [(v.primary, c.value)];
+        let changes: Vec<(usize, i128)> =
+            std::iter::once(v.primary).chain(v.also.iter().copied()).map(|p| (p, c.value)).collect();
         let values = Corrected { prints: &self.engine.prints.all, changes: &changes, base: Some(self.corrections) };
         let mut parts: Vec<String> = Vec::new();
         for i in &v.follow {
@@ -255,7 +256,7 @@ impl Reporter<'_, '_> {
                 continue;
             }
             let target = x.formula.plain.first().map(|(_, p)| *p)?;
-            if target == v.primary {
+            if target == v.primary || v.also.contains(&target) {
                 continue;
             }
             let Some(solved) = x.formula.solve(target, &values) else { continue };

@@ -20,10 +20,20 @@ pub(crate) type Cell = Vec<usize>;
 /// The subjects printed at otherwise equal coordinates.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Family {
-    /// Codes with their coordinates, sorted.
+    /// Codes with their coordinates, each right before those below it.
     pub members: Vec<(Code, Coordinates)>,
     /// A member whose code is not known stands there too.
     pub uncoded: bool,
+}
+
+impl Family {
+    /// The members below a code, or all.
+    pub fn below(&self, own: Option<Code>) -> &[(Code, Coordinates)] {
+        let Some(own) = own else { return &self.members };
+        let from = self.members.partition_point(|(code, _)| code.key() <= own.key());
+        let rest = self.members.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(code, _)| code.under(own))).unwrap_or_default()
+    }
 }
 
 /// One scope.
@@ -91,7 +101,7 @@ impl Scope {
             }
         }
         for family in families.values_mut() {
-            family.members.sort_unstable_by_key(|(code, _)| *code);
+            family.members.sort_unstable_by_key(|(code, _)| code.key());
         }
         let cells = lists.into_iter().map(|(c, list)| (c, if list.len() == 1 { list } else { speaker(prints, &list) }));
         Scope { kind, index, cells: cells.collect(), groups, families }

@@ -305,3 +305,19 @@ fn the_same_run_twice_is_the_same() {
     assert_eq!(show(&a), show(&b));
     assert!(a.coverage.related_twice > 0 && a.coverage.figures == 12);
 }
+
+#[test]
+fn a_slip_repeated_in_the_text_is_one_finding() {
+    let f = one("
+N1/0 支出[资金=一般公共预算财政拨款,科目=2081005] 738.66万元
+N2/0 支出[资金=一般公共预算财政拨款,科目=2081005] 738.66万元
+N2/0 支出[资金=一般公共预算财政拨款,科目=2081005,年度=上年,阶段=执行数] 711.34万元
+N2/0 支出[资金=一般公共预算财政拨款,科目=2081005,口径=增长率,基数=上年执行数] 3.84%
+T0 支出[资金=一般公共预算财政拨款,科目=2081005] 6964796元
+T0 支出[资金=一般公共预算财政拨款,科目=2081005,性质=基本支出] 6900000元
+T0 支出[资金=一般公共预算财政拨款,科目=2081005,性质=项目支出] 64796元
+T0 支出[资金=一般公共预算财政拨款,科目=20810] 6964796元
+");
+    assert_eq!(suggested(&f).0, "696.48", "{f:?}");
+    assert_eq!(f.evidence.iter().filter(|e| e.role == mingzhang_model::Role::Primary).count(), 2);
+}

@@ -54,18 +54,21 @@ impl<'de> Deserialize<'de> for Setting {
     }
 }
 
-/// A label for comparison: white space dropped, brackets and colons full-width, quotes unified.
+/// A character for comparison: brackets, colons and commas full-width, quotes unified.
+#[must_use]
+pub fn plain_char(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        ':' => '：',
+        '"' | '”' | '„' | '＂' => '“',
+        ',' => '，',
+        other => other,
+    }
+}
+
+/// A label for comparison: white space dropped, each character by [`plain_char`].
 #[must_use]
 pub fn plain_label(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            ':' => '：',
-            '"' | '”' | '„' | '＂' => '“',
-            ',' => '，',
-            other => other,
-        })
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace()).map(plain_char).collect()
 }

@@ -3,8 +3,11 @@
 use crate::CatalogError;
 use crate::coords::{Setting, plain_label};
 use crate::forms::toml_error;
-use mingzhang_model::{Coordinates, Kind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use mingzhang_model::{Coordinates, Dimension, Kind, Term};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// A topic: a kind of section, what figures in it are about unless they say otherwise.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Topic {
     pub base: Option<Coordinates>,
     /// Base of a share that names none (占8.15%).
     pub share: String,
+    /// The purse of the functional classes the topic lists by name; `None` if it lists none.
+    pub classes: Option<String>,
     /// Base of a completion rate that names none (完成预算) when the sentence states no budget.
     pub completion: String,
 }
@@ -51,9 +56,50 @@ pub struct ShareBase {
     pub whole: Coordinates,
 }
 
+/// What a phrase found in a text says.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// What it sets.
+    pub means: Setting,
+    /// True if it starts anew, false if it adds to what stands.
+    pub anew: bool,
+}
+
+/// The phrases of one topic, ready to search: leftmost, longest.
+#[derive(Clone, Debug, Default)]
+pub struct Phrases {
+    search: Option<AhoCorasick>,
+    labels: Vec<Label>,
+}
+
+impl Phrases {
+    fn new(list: Vec<(String, Label)>) -> Phrases {
+        let (words, labels): (Vec<String>, Vec<Label>) = list.into_iter().unzip();
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA));
+        Phrases { search: builder.build(words).ok(), labels }
+    }
+
+    /// All phrases in a plain text: first and one past the last byte, and what they say.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<(usize, usize, &Label)> {
+        let Some(search) = &self.search else { return Vec::new() };
+        search.find_iter(text).filter_map(|m| Some((m.start(), m.end(), self.labels.get(m.pattern().as_usize())?))).collect()
+    }
+
+    /// True if a text opens with a phrase, 其中 and the like aside.
+    #[must_use]
+    pub fn opens(&self, text: &str) -> bool {
+        let text = text.trim_start_matches("其中").trim_start_matches(['：', '，']);
+        self.find(text).first().is_some_and(|m| m.0 <= 9)
+    }
+}
+
 /// The lexicon.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
+    /// Phrases of each topic, made when first asked for.
+    made: FxHashMap<String, OnceLock<Phrases>>,
     /// Topics; the first that fits a heading is taken.
     pub topics: Vec<Topic>,
     /// Phrases.
@@ -111,6 +157,7 @@ struct RawTopic {
     share: String,
     #[serde(default)]
     completion: String,
+    classes: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +210,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             base: t.base.map(|s| s.over(Coordinates::default())),
             share: t.share,
             completion: t.completion,
+            classes: t.classes,
         });
     }
     for group in raw.phrases {
@@ -182,6 +230,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             }
         }
     }
+    out.made = out.topics.iter().map(|t| (t.id.clone(), OnceLock::new())).collect();
     for s in raw.share {
         out.shares.push(ShareBase {
             base: s.base,
@@ -193,6 +242,35 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
 }
 
 impl Lexicon {
+    /// The phrases of a topic. `classes` gives names and codes of the functional classes, read where a topic lists them.
+    pub fn phrases<'a>(&'a self, topic: &Topic, classes: &dyn Fn() -> Vec<(String, String)>) -> &'a Phrases {
+        static NONE: OnceLock<Phrases> = OnceLock::new();
+        let Some(made) = self.made.get(&topic.id) else { return NONE.get_or_init(Phrases::default) };
+        made.get_or_init(|| {
+            let mut list: Vec<(String, Label)> = self
+                .phrases
+                .iter()
+                .filter(|p| p.topics.is_empty() || p.topics.contains(&topic.id))
+                .map(|p| (p.text.clone(), Label { means: p.means.clone(), anew: p.anew }))
+                .collect();
+            if let Some(purse) = &topic.classes {
+                for (name, code) in classes() {
+                    let stem = name.trim_end_matches("支出");
+                    let means = Setting(vec![
+                        (Dimension::Measure, Term::new("支出")),
+                        (Dimension::Purse, Term::new(purse)),
+                        (Dimension::Subject, Term::new(&code)),
+                    ]);
+                    let forms = [format!("{stem}支出"), format!("{stem}（类）支出"), format!("{stem}支出（类）"), format!("{stem}（类）"), stem.to_owned()];
+                    list.extend(forms.into_iter().filter(|f| f.chars().count() >= 3).map(|f| (f, Label { means: means.clone(), anew: true })));
+                }
+            }
+            list.sort_by(|a, b| a.0.cmp(&b.0));
+            list.dedup_by(|a, b| a.0 == b.0);
+            Phrases::new(list)
+        })
+    }
+
     /// The topic of an id in a report of that kind.
     #[must_use]
     pub fn topic(&self, id: &str, kind: Option<Kind>) -> Option<&Topic> {

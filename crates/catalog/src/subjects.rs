@@ -143,6 +143,11 @@ impl Classification {
         self.aliases.get(&plain_name(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Official names of earlier years, in no particular order.
+    pub fn old_names(&self) -> impl Iterator<Item = &Alias> {
+        self.aliases.values().flatten().filter(|a| a.kind == AliasKind::Superseded)
+    }
+
     /// All subjects, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Subject> {
         self.by_code.values()

@@ -111,6 +111,12 @@ pub(crate) fn is_contents(text: &str) -> bool {
     ["....", "…………", "····", "．．．．"].iter().any(|dots| text.contains(dots))
 }
 
+/// Whether a line is one closed bracket: a caption or a remark that stands for itself.
+pub(crate) fn is_remark(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.matches(['（', '(']).count() == 1 && !starts_item(text)
+}
+
 const NUMERALS: &str = "一二三四五六七八九十百零〇";
 
 /// Whether a line begins as a heading, a list item, a note or a caption does.

@@ -3,9 +3,7 @@
 //! A figure is placed only if every word of its gap is explained: a phrase of the lexicon, a stage, a base, a word of change, or a filler.
 
 use crate::plain::CharIndex;
-use aho_corasick::{AhoCorasick, MatchKind};
-use mingzhang_catalog::coords::Setting;
-use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_catalog::narrative::{Label, Lexicon, Phrases};
 use mingzhang_model::{Dimension, Kind, Term};
 
 /// What a gap says of its figure.
@@ -21,13 +19,6 @@ pub(crate) enum Aspect {
     Completion,
 }
 
-/// A phrase found, with whether it starts anew.
-#[derive(Clone, Debug)]
-pub(crate) struct Label {
-    pub means: Setting,
-    pub anew: bool,
-}
-
 /// A gap read.
 #[derive(Clone, Debug)]
 pub(crate) struct Gap {
@@ -41,32 +32,6 @@ pub(crate) struct Gap {
     pub residue: String,
     /// 其中, 包括, 主要用于以下方面: the amount before heads a list.
     pub opens_list: bool,
-}
-
-/// Phrases of one topic, ready to search.
-pub(crate) struct Phrases {
-    search: Option<AhoCorasick>,
-    labels: Vec<Label>,
-}
-
-impl Phrases {
-    pub fn new(list: Vec<(String, Label)>) -> Phrases {
-        let (words, labels): (Vec<String>, Vec<Label>) = list.into_iter().unzip();
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
-        Phrases { search, labels }
-    }
-
-    /// The last phrase of a text.
-    pub fn last(&self, text: &str) -> Option<&Label> {
-        let m = self.search.as_ref()?.find_iter(text).last()?;
-        self.labels.get(m.pattern().as_usize())
-    }
-
-    /// True if a text opens with a phrase, 其中 and the like aside.
-    pub fn opens(&self, text: &str) -> bool {
-        let text = text.trim_start_matches("其中").trim_start_matches(['：', '，']);
-        self.search.as_ref().and_then(|s| s.find(text)).is_some_and(|m| m.start() <= 9)
-    }
 }
 
 /// What is known around the gap.
@@ -232,15 +197,10 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         }
     }
     // The label: the last phrase before the figure.
-    let matches: Vec<(usize, usize, usize)> = around
-        .phrases
-        .search
-        .as_ref()
-        .map(|s| s.find_iter(&rest).map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect())
-        .unwrap_or_default();
+    let matches = around.phrases.find(&rest);
     let mut tail_words = rest.clone();
-    if let Some((start, end, pattern)) = matches.last().copied() {
-        out.label = around.phrases.labels.get(pattern).cloned();
+    if let Some((start, end, label)) = matches.last().copied() {
+        out.label = Some(label.clone());
         let before = rest.get(..start).unwrap_or("");
         tail_words = rest.get(end..).unwrap_or("").to_owned();
         // Of what stands before the label only its own clause can change its meaning.
@@ -281,6 +241,12 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
             erase(&mut tail_words, w);
         }
     } else {
+        if out.aspect == Aspect::Amount
+            && let Some(Some(term)) = comparison_base(work, around)
+        {
+            // 比年初预算数205万元减少…: the amount is itself the base of the change that follows.
+            out.base = Some(term);
+        }
         // Stage words: the last one before the figure, in the clause of the figure.
         let clause_at = rest.rfind(['，', '：', '、']).map_or(0, |at| at + '，'.len_utf8());
         let clause = rest.get(clause_at..).unwrap_or("");

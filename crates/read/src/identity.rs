@@ -19,11 +19,11 @@ pub(crate) fn lines(document: &Document) -> Vec<String> {
         .collect()
 }
 
-static TABLE_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:编制|填报)?(部门|单位)(?:名称)?(?:（盖章）)?：([\p{Han}（）]{4,40})").ok());
+static TABLE_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:编制|填报)?(部门|单位)(?:名称)?(?:（盖章）)?：([\u{4e00}-\u{9fff}（）]{4,40})").ok());
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"([\p{Han}]{3,36}?(?:局|委员会|办公室|办事处|厅|院|中心|学校|人民政府|联合会|总队|支队|大队|馆|站|所|处|署|会|部|社))(?:（部门）|（单位）)?(?:的)?(?:20\d\d年|概况|单位概况|部门概况|机构概况)").ok()
+    Regex::new(r"([\u{4e00}-\u{9fff}]{3,36}?(?:局|委员会|办公室|办事处|厅|院|中心|学校|人民政府|联合会|总队|支队|大队|馆|站|所|处|署|会|部|社))(?:（部门）|（单位）)?(?:的)?(?:20[0-9][0-9]年|概况|单位概况|部门概况|机构概况)").ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20\d\d)年(?:度)?(?:区级|市级|县级|省级|本级)?(?:部门|单位|预算单位)?(决算|预算|财务收支预算|收入预算|支出预算|财政拨款收支预算|收、支|收入支出|本年收入|一般公共预算)").ok());
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20[0-9][0-9])年(?:度)?(?:区级|市级|县级|省级|本级)?(?:部门|单位|预算单位)?(决算|预算|财务收支预算|收入预算|支出预算|财政拨款收支预算|收、支|收入支出|本年收入|一般公共预算)").ok());
 
 const NOISE: &[&str] = &["纳入", "从预算单位构成看", "现将", "按照综合预算原则", "按照", "关于", "根据", "其中", "截至", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "预算主管部门", "年度", "部门决算", "单位决算", "和", "以及", "由", "包括", "为", "本级", "一", "二", "三", "四", "五", "、"];
 
@@ -90,7 +90,9 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
 
     let mut names: FxHashMap<String, usize> = FxHashMap::default();
     for line in &lines {
-        if let Some(pattern) = TABLE_HEAD.as_ref() {
+        if let Some(pattern) = TABLE_HEAD.as_ref()
+            && line.contains('：')
+        {
             for c in pattern.captures_iter(line) {
                 let raw = c.get(2).map_or("", |m| m.as_str());
                 let raw = raw.split("单位：").next().unwrap_or(raw).trim_end_matches("金额").trim_end_matches("单位");
@@ -99,7 +101,9 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
                 }
             }
         }
-        if let Some(pattern) = NAMED.as_ref() {
+        if let Some(pattern) = NAMED.as_ref()
+            && (line.contains("20") || line.contains("概况"))
+        {
             for c in pattern.captures_iter(line) {
                 if let Some(name) = clean(c.get(1).map_or("", |m| m.as_str())) {
                     *names.entry(name).or_default() += if line.chars().count() < 50 { 3 } else { 1 };
@@ -131,7 +135,7 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
 /// Units named in the section on organisation: institution names in lists.
 pub(crate) fn units(lines: &[String], entity: Option<&str>) -> Vec<String> {
     static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[\p{Han}]{2,12}?(?:省|市|区|县|州|镇|旗)[\p{Han}]{2,26}?(?:局|委员会|办公室|办事处|院|中心|学校|总队|支队|大队|馆|站|所|处|会)(?:（[\p{Han}]{2,24}）)?").ok()
+        Regex::new(r"[\u{4e00}-\u{9fff}]{2,12}?(?:省|市|区|县|州|镇|旗)[\u{4e00}-\u{9fff}]{2,26}?(?:局|委员会|办公室|办事处|院|中心|学校|总队|支队|大队|馆|站|所|处|会)(?:（[\u{4e00}-\u{9fff}]{2,24}）)?").ok()
     });
     let mut out: Vec<String> = Vec::new();
     if let Some(pattern) = UNIT.as_ref() {

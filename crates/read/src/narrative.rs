@@ -1,16 +1,16 @@
 //! Sentences to facts: each figure of a section is placed by the section's topic, the phrase before it and the words between.
 
 use crate::figures::{Found, scan};
-use crate::gap::{Around, Aspect, Gap, Label, Phrases, place, read as read_gap};
+use crate::gap::{Around, Aspect, Gap, place, read as read_gap};
 use crate::items::{self, Head};
 use crate::plain::Plain;
 use crate::rows::class_code;
 use mingzhang_catalog::Catalog;
-use mingzhang_catalog::coords::{Setting, plain_label};
-use mingzhang_catalog::narrative::Topic;
+use mingzhang_catalog::coords::plain_label;
+use mingzhang_catalog::narrative::{Phrases, Topic};
 use mingzhang_model::disclosure::{SeenFigure, Span};
 use mingzhang_model::{
-    Amount, Block, Claim, Comparison, Coordinates, Dimension, Disclosure, Fact, Figure, Kind, Origin, Paragraph, Quantity, SubjectItem, Term,
+    Amount, Block, Claim, Comparison, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Paragraph, Quantity, SubjectItem, Term,
     Unit,
 };
 use rustc_hash::FxHashMap;
@@ -22,7 +22,6 @@ const SILENT: &[&str] = &["目录", "名词解释", "职责", "机构", "概况"
 struct Reader<'a> {
     catalog: &'a Catalog,
     report: &'a mut Disclosure,
-    phrases: FxHashMap<String, Phrases>,
     names: Vec<String>,
     /// Step of amounts in the text: trailing zeros may be dropped, so the place comes from the report.
     step: Amount,
@@ -51,7 +50,7 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
     let mut names: Vec<String> = names.iter().map(|n| plain_label(n)).collect();
     names.sort_by_key(|n| std::cmp::Reverse(n.len()));
     let step = text_step(report);
-    let mut reader = Reader { catalog, report, phrases: FxHashMap::default(), names, step, item: None };
+    let mut reader = Reader { catalog, report, names, step, item: None };
     let blocks = reader.report.document.blocks.len();
     let mut last_section = usize::MAX;
     for block in 0..blocks {
@@ -107,7 +106,7 @@ fn mark_parts(report: &mut Disclosure) {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn topic(&self, block: usize) -> Option<Topic> {
         let covering: Vec<&mingzhang_model::Section> = self.report.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1).collect();
         if covering.iter().any(|s| SILENT.contains(&s.topic.word())) {
@@ -195,23 +194,9 @@ impl Reader<'_> {
         Term::new(if tables && !other { "一般公共预算财政拨款" } else { "财政拨款" })
     }
 
-    fn phrases(&mut self, topic: &Topic) -> &Phrases {
-        let lexicon = &self.catalog.narrative;
-        let kind = self.report.identity.kind;
+    fn phrases(&self, topic: &Topic) -> &'a Phrases {
         let catalog = self.catalog;
-        self.phrases.entry(topic.id.clone()).or_insert_with(|| {
-            let mut list: Vec<(String, Label)> = lexicon
-                .phrases
-                .iter()
-                .filter(|p| p.topics.is_empty() || p.topics.contains(&topic.id))
-                .map(|p| (p.text.clone(), Label { means: p.means.clone(), anew: p.anew }))
-                .collect();
-            let classes = topic.id.contains("结构") || (kind == Some(Kind::Budget) && topic.id == "财政拨款收支预算");
-            if classes {
-                list.extend(class_phrases(catalog, topic));
-            }
-            Phrases::new(list)
-        })
+        catalog.narrative.phrases(topic, &|| class_names(catalog))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -227,10 +212,11 @@ impl Reader<'_> {
             }
             None => base,
         };
-        self.phrases(topic);
+        let phrases = self.phrases(topic);
         let year = self.report.identity.fiscal_year.unwrap_or(0);
         let kind = self.report.identity.kind;
-        let lexicon = &self.catalog.narrative;
+        let catalog = self.catalog;
+        let lexicon = &catalog.narrative;
         let mut state = State { current: item_head.then_some(base), head: None, base: None, lost: false, aside: false, outer: Vec::new(), facts: Vec::new() };
         if let (Some(i), false) = (self.item, item_head) {
             state.current = Some(base);
@@ -245,7 +231,7 @@ impl Reader<'_> {
             if state.aside
                 && let Some(at) = gap_text.rfind('；')
                 && let Some(tail) = gap_text.get(at + '；'.len_utf8()..)
-                && self.phrases.get(&topic.id).is_some_and(|p| p.opens(tail))
+                && phrases.opens(tail)
             {
                 // A reason ends where the next thing of the list begins.
                 state.aside = false;
@@ -274,7 +260,6 @@ impl Reader<'_> {
                 state.outer.push(state.current);
             }
             let rate = f.figure.unit == Unit::Percent || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
-            let Some(phrases) = self.phrases.get(&topic.id) else { continue };
             let around = Around { lexicon, phrases, names: &self.names, kind, year };
             let gap = read_gap(&gap_text, rate, &around);
             let fact = self.fact(f, &gap, rate, topic, base, &mut state, item_coords.is_some(), gap_text.is_empty() && item_head);
@@ -307,7 +292,7 @@ impl Reader<'_> {
             }
             self.see(plain, f, paragraph, index);
         }
-        self.spans_and_claims(block, section, paragraph, plain, range, &topic.id, base, &state);
+        self.spans_and_claims(block, section, paragraph, plain, range, phrases, base, &state);
     }
 
     /// The coordinates and the signed figure of a found figure, or `None` if the words leave doubt.
@@ -364,6 +349,9 @@ impl Reader<'_> {
                     return None;
                 }
                 state.current = Some(coordinates);
+                if gap.base.is_some() {
+                    state.base = gap.base;
+                }
                 coordinates = place(gap, coordinates);
                 Some((coordinates, figure))
             }
@@ -436,7 +424,7 @@ impl Reader<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn spans_and_claims(&mut self, block: usize, section: usize, paragraph: &Paragraph, plain: &Plain, range: (usize, usize), topic: &str, base: Coordinates, state: &State) {
+    fn spans_and_claims(&mut self, block: usize, section: usize, paragraph: &Paragraph, plain: &Plain, range: (usize, usize), phrases: &Phrases, base: Coordinates, state: &State) {
         let span = |(a, b): (usize, usize)| {
             let (start, end) = plain.span(a, b);
             Span { block, start, end }
@@ -468,7 +456,7 @@ impl Reader<'_> {
                 .collect();
             let left = whole(&before, &|c| c.get(Dimension::Stage).is_whole() && c.get(Dimension::Year).is_whole());
             let clause = plain.text(clause_start(plain, range.0, at), at);
-            let named = self.phrases.get(topic).and_then(|p| p.last(&clause)).map(|l| l.means.over(base));
+            let named = phrases.find(&clause).last().map(|m| m.2.means.over(base));
             let left = match named {
                 Some(c) => before.iter().copied().rfind(|i| self.report.facts.get(*i).is_some_and(|f| f.coordinates == c)),
                 None => left,
@@ -554,35 +542,13 @@ fn pseudo_code(catalog: &Catalog, names: &[String; 3], ordinal: &str) -> String 
     format!("{class}00{:02}", number % 100)
 }
 
-fn class_phrases(catalog: &Catalog, topic: &Topic) -> Vec<(String, Label)> {
-    let mut out = Vec::new();
-    let purse = if topic.id == "财政拨款收支预算" { "财政拨款" } else { "一般公共预算财政拨款" };
-    let mut add = |name: &str, code: &str| {
-        let stem = name.trim_end_matches("支出");
-        let means = Setting(vec![
-            (Dimension::Measure, Term::new("支出")),
-            (Dimension::Purse, Term::new(purse)),
-            (Dimension::Subject, Term::new(code)),
-        ]);
-        for form in [format!("{stem}支出"), format!("{stem}（类）支出"), format!("{stem}支出（类）"), format!("{stem}（类）"), stem.to_owned()] {
-            if form.chars().count() >= 3 {
-                out.push((form, Label { means: means.clone(), anew: true }));
-            }
-        }
-    };
-    for subject in catalog.subjects.functional.iter().filter(|s| s.code.len() == 3) {
-        add(&subject.name, &subject.code);
-        if subject.name.contains("保障和就业") {
-            add(&subject.name.replacen('和', "与", 1), &subject.code);
-        }
-    }
-    for (name, code) in [("医疗卫生与计划生育支出", "210"), ("医疗卫生支出", "210"), ("文化体育与传媒支出", "207"), ("国土海洋气象等支出", "220"), ("资源勘探信息等支出", "215")] {
-        if catalog.subjects.functional.aliases(name).iter().any(|a| a.code == code) {
-            add(name, code);
-        }
-    }
-    out.sort_by(|a, b| a.0.cmp(&b.0));
-    out.dedup_by(|a, b| a.0 == b.0);
+/// Names of the functional classes, old ones and 与 for 和 included, with their codes.
+fn class_names(catalog: &Catalog) -> Vec<(String, String)> {
+    let functional = &catalog.subjects.functional;
+    let mut out: Vec<(String, String)> = functional.iter().filter(|s| s.code.len() == 3).map(|s| (s.name.clone(), s.code.clone())).collect();
+    out.extend(functional.old_names().filter(|a| a.code.len() == 3).map(|a| (a.name.clone(), a.code.clone())));
+    let variants: Vec<(String, String)> = out.iter().filter(|(n, _)| n.contains("保障和就业")).map(|(n, c)| (n.replacen('和', "与", 1), c.clone())).collect();
+    out.extend(variants);
     out
 }
 

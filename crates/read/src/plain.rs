@@ -1,6 +1,6 @@
 //! A paragraph without white space and with brackets, colons and quotes unified, each character tied to its byte in the source text.
 
-use mingzhang_catalog::coords::plain_label;
+use mingzhang_catalog::coords::plain_char;
 
 /// The plain view of a text.
 pub(crate) struct Plain {
@@ -19,9 +19,7 @@ impl Plain {
             if c.is_whitespace() {
                 continue;
             }
-            let mut buffer = [0u8; 4];
-            let plain = plain_label(c.encode_utf8(&mut buffer)).chars().next().unwrap_or(c);
-            out.chars.push(plain);
+            out.chars.push(plain_char(c));
             out.raw.push(c);
             out.bytes.push(at);
             out.ends.push(at + c.len_utf8());

@@ -198,12 +198,23 @@ fn header_paths(table: &Table, header: usize) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// True if every part stands in a label of its own: 运行费 is not a label below 公务用车购置及运行费 only because it ends it.
+fn distinct(parts: &[String], path: &[String], taken: &mut Vec<bool>) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return true };
+    for (i, label) in path.iter().enumerate() {
+        if !taken[i] && label.contains(first.as_str()) {
+            taken[i] = true;
+            if distinct(rest, path, taken) {
+                return true;
+            }
+            taken[i] = false;
+        }
+    }
+    false
+}
+
 fn column_rule(form: &Form, path: &[String]) -> Option<usize> {
-    // The parts go down the path, each in a label of its own: 运行费 is not the end of 公务用车购置及运行费 above it.
-    let fits = |rule: &ColumnRule| {
-        let mut labels = path.iter();
-        rule.parts.iter().all(|p| labels.any(|label| label.contains(p.as_str())))
-    };
+    let fits = |rule: &ColumnRule| distinct(&rule.parts, path, &mut vec![false; path.len()]);
     let weight = |rule: &ColumnRule| {
         let exact = rule.parts.iter().filter(|p| path.last().is_some_and(|l| l == *p)).count();
         (rule.parts.iter().map(|p| p.chars().count()).sum::<usize>(), exact)

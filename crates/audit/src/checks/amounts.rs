@@ -5,9 +5,46 @@ use std::ops::Range;
 
 /// Units that may follow a number, longest first.
 const UNITS: [&str; 40] = [
-    "个百分点", "万平方米", "平方公里", "平方千米", "立方米", "平方米", "万人次", "亿元", "万元", "万人", "万个", "万户", "万吨", "万亩", "万家次",
-    "家次", "人次", "批次", "场次", "公里", "公顷", "台（套）", "元", "%", "人", "个", "辆", "台", "套", "场", "次", "家", "户", "件", "起", "名",
-    "亩", "吨", "项", "份",
+    "个百分点",
+    "万平方米",
+    "平方公里",
+    "平方千米",
+    "立方米",
+    "平方米",
+    "万人次",
+    "亿元",
+    "万元",
+    "万人",
+    "万个",
+    "万户",
+    "万吨",
+    "万亩",
+    "万家次",
+    "家次",
+    "人次",
+    "批次",
+    "场次",
+    "公里",
+    "公顷",
+    "台（套）",
+    "元",
+    "%",
+    "人",
+    "个",
+    "辆",
+    "台",
+    "套",
+    "场",
+    "次",
+    "家",
+    "户",
+    "件",
+    "起",
+    "名",
+    "亩",
+    "吨",
+    "项",
+    "份",
 ];
 
 /// A number as printed in running text.
@@ -80,5 +117,8 @@ pub(crate) fn amounts(text: &str) -> Vec<Amount> {
 
 /// True if the last printed place of a figure may be rounded: money, areas and shares are, heads and vehicles are not.
 pub(crate) fn is_measured(unit: &str) -> bool {
-    matches!(unit, "元" | "万元" | "亿元" | "%" | "个百分点") || unit.ends_with('米') || unit.ends_with("公里") || unit.starts_with('万')
+    matches!(unit, "元" | "万元" | "亿元" | "%" | "个百分点")
+        || unit.ends_with('米')
+        || unit.ends_with("公里")
+        || unit.starts_with('万')
 }

@@ -90,7 +90,13 @@ impl Draft {
     }
 
     /// The one right value, with how sure in hundredths and how many relations it satisfies.
-    pub(crate) fn suggest(mut self, value: impl Into<String>, slip: Option<&str>, confidence: u8, satisfies: u32) -> Draft {
+    pub(crate) fn suggest(
+        mut self,
+        value: impl Into<String>,
+        slip: Option<&str>,
+        confidence: u8,
+        satisfies: u32,
+    ) -> Draft {
         self.finding.suggestion =
             Some(Suggestion { value: value.into(), slip: slip.map(str::to_owned), confidence, satisfies });
         self

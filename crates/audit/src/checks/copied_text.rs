@@ -8,6 +8,9 @@ use mingzhang_model::{Finding, Severity};
 
 const RULE: &str = "copied-text";
 
+/// Which text of an item.
+type Pick = fn(&SubjectItem) -> Option<Span>;
+
 /// The text without what differs between an item that grew and one that shrank.
 fn gist(text: &str) -> String {
     let mut out = plain(text);
@@ -23,49 +26,39 @@ fn gist(text: &str) -> String {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let items: Vec<&SubjectItem> = scene.d.items.iter().filter(|i| !i.glossary).collect();
-    // In a list whose texts name their own subjects by habit, one that names another is a slip.
-    let habit = |pick: fn(&SubjectItem) -> Option<Span>| {
-        let with: Vec<(&SubjectItem, Span)> = items.iter().filter_map(|i| Some((*i, pick(i)?))).collect();
-        let own = with.iter().filter(|(i, s)| plain(scene.d.text(*s)).contains(&bare(&i.names[2]))).count();
-        own * 5 >= with.len() * 3
-    };
-    let habits = [habit(|i| i.purpose), habit(|i| i.reason)];
-    for (index, item) in items.iter().enumerate() {
-        for ((span, what), by_habit) in [(item.purpose, "用途"), (item.reason, "原因")].into_iter().zip(habits) {
-            let Some(span) = span else { continue };
-            if let Some((other, theirs)) = source(scene, &items, index, span, what) {
-                let own = plain(&item.names[2]);
-                // What a residual subject pays for may well be what another subject is called.
-                let severity = if own.starts_with("其他") || !by_habit { Severity::Warning } else { Severity::Error };
-                report(scene, (item, span), (other, theirs), what, severity, out);
-            }
+    if items.len() > 2000 {
+        return;
+    }
+    let picks: [(Pick, &str); 2] = [(|i| i.purpose, "用途"), (|i| i.reason, "原因")];
+    for (pick, what) in picks {
+        let texts: Vec<(&SubjectItem, Span, String)> =
+            items.iter().filter_map(|i| pick(i).map(|s| (*i, s, gist(scene.d.text(s))))).collect();
+        // In a list whose texts name their own subjects by habit, one that names another is a slip.
+        let own = texts.iter().filter(|(i, _, text)| text.contains(&bare(&i.names[2]))).count();
+        let habit = own * 5 >= texts.len() * 3;
+        for text in &texts {
+            let Some(other) = source(&texts, text) else { continue };
+            // What a residual subject pays for may well be what another subject is called.
+            let residual = text.0.names[2].trim().starts_with("其他");
+            let severity = if residual || !habit { Severity::Warning } else { Severity::Error };
+            report(scene, (text.0, text.1), other, what, severity, out);
         }
     }
 }
 
 /// The item whose text it is: word for word the same, naming that item's subject and not its own.
 fn source<'a>(
-    scene: &Scene<'_>,
-    items: &[&'a SubjectItem],
-    index: usize,
-    span: Span,
-    what: &str,
+    items: &[(&'a SubjectItem, Span, String)],
+    (item, _, text): &(&SubjectItem, Span, String),
 ) -> Option<(&'a SubjectItem, Span)> {
-    let item = items.get(index)?;
-    let text = gist(scene.d.text(span));
     let own = bare(&item.names[2]);
     if own.chars().count() < 3 || text.contains(&own) || text.chars().count() < 4 {
         return None;
     }
-    items.iter().enumerate().filter(|(j, _)| *j != index).find_map(|(_, other)| {
-        let theirs = if what == "用途" { other.purpose? } else { other.reason? };
+    items.iter().filter(|(_, _, gist)| gist == text).find_map(|(other, theirs, _)| {
         let name = bare(&other.names[2]);
-        let copied = name.chars().count() >= 4
-            && name != own
-            && !own.contains(&name)
-            && text.contains(&name)
-            && gist(scene.d.text(theirs)) == text;
-        copied.then_some((*other, theirs))
+        let copied = name.chars().count() >= 4 && name != own && !own.contains(&name) && text.contains(&name);
+        copied.then_some((*other, *theirs))
     })
 }
 

@@ -9,9 +9,9 @@ const RULE: &str = "doubled-words";
 
 /// Words of reports whose doubling has no other reading when nothing follows that could go with the second.
 const WORDS: [&str; 40] = [
-    "项目", "工作", "资金", "经费", "支出", "收入", "预算", "决算", "单位", "部门", "情况", "建设", "服务", "补助", "补贴", "活动", "工程",
-    "任务", "目标", "政策", "措施", "制度", "标准", "指标", "人员", "开展", "进行", "完成", "组织", "实施", "主要", "其中", "增加", "减少",
-    "年度", "金额", "数量", "情形", "费用", "万元",
+    "项目", "工作", "资金", "经费", "支出", "收入", "预算", "决算", "单位", "部门", "情况", "建设", "服务", "补助",
+    "补贴", "活动", "工程", "任务", "目标", "政策", "措施", "制度", "标准", "指标", "人员", "开展", "进行", "完成",
+    "组织", "实施", "主要", "其中", "增加", "减少", "年度", "金额", "数量", "情形", "费用", "万元",
 ];
 
 /// Runs the check.
@@ -28,6 +28,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let chars: Vec<char> = line.text.chars().collect();
+    let twice = chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && is_han(*a)));
+    if !twice && !line.text.contains("指指") {
+        return;
+    }
     for word in WORDS {
         let twice = [word, word].concat();
         let mut from = 0;
@@ -36,7 +41,8 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             from = end;
             let rest = line.text.get(end..).unwrap_or("");
             // What follows must not be able to join the second word (项目|项目库): a mark, 等, 的, a figure or the end.
-            let closed = rest.is_empty() || rest.starts_with(['，', '。', '、', '；', '：', '等', '（', '）', '”'])
+            let closed = rest.is_empty()
+                || rest.starts_with(['，', '。', '、', '；', '：', '等', '（', '）', '”'])
                 || rest.starts_with(|c: char| c.is_ascii_digit())
                 || word == "万元";
             // 分项工作工作 has another reading only in a heading without a verb; a third repetition is a slogan or a table.
@@ -91,7 +97,9 @@ fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         let once: String = chars.get(i..i + n).unwrap_or(&[]).iter().map(|(_, c)| *c).collect();
         i += 2 * n;
         // A 款 and a 项 of one name stand side by side; syllables repeated inside (一步一步一步) are style.
-        let subject = [once.clone(), format!("{once}支出")].iter().any(|s| !scene.catalog.subjects.functional.named(s).is_empty());
+        let subject = [once.clone(), format!("{once}支出")]
+            .iter()
+            .any(|s| !scene.catalog.subjects.functional.named(s).is_empty());
         let inner: Vec<char> = once.chars().collect();
         let rhythmic = inner.len().is_multiple_of(2) && inner.chunks(2).all(|c| Some(c) == inner.get(..2));
         if subject || rhythmic {
@@ -111,7 +119,13 @@ fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 
 /// Marks that cannot follow each other.
 fn marks(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    for found in re!("([^。，、；：]|^)(。。|，，|、、|；；|：：|、。|，。|。，|；。|。；|，、|、，)([^。，、；：]|$)").all(&line.text) {
+    let mark = |c: char| matches!(c, '。' | '，' | '、' | '；' | '：');
+    if !line.text.chars().zip(line.text.chars().skip(1)).any(|(a, b)| mark(a) && mark(b)) {
+        return;
+    }
+    for found in re!("([^。，、；：]|^)(。。|，，|、、|；；|：：|、。|，。|。，|；。|。；|，、|、，)([^。，、；：]|$)")
+        .all(&line.text)
+    {
         let at = range(&found, 2);
         let twice = group(&found, 2);
         let right: String = twice.chars().find(|c| *c == '。').or(twice.chars().next()).into_iter().collect();
@@ -130,6 +144,10 @@ fn marks(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 
 /// A full stop inside a short list of places.
 fn places(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if !["地点：", "国家：", "目的地：", "地区：", "（地区）："].iter().any(|w| line.text.contains(w))
+    {
+        return;
+    }
     let pattern = re!(
         "^((?:出访|到访|前往)?(?:地点|国家|目的地|国家和地区|国家（地区）)：(?:[一-龥]{2,6}、)*[一-龥]{2,6})(。)([一-龥]{2,6}(?:、[一-龥]{2,6})*)。?$"
     );

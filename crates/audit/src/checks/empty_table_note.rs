@@ -20,7 +20,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let Some((title, _)) = &table.title else { continue };
         let title = plain(title);
         let Some(purse) = purse(&title) else { continue };
-        let notes: Vec<&Line> = table.notes.iter().filter_map(|b| scene.line(*b)).filter(|l| says_none(&l.text)).collect();
+        let notes: Vec<&Line> =
+            table.notes.iter().filter_map(|b| scene.line(*b)).filter(|l| says_none(&l.text)).collect();
         let in_grid = body(scene, table).iter().any(|c| says_none(&plain(&c.text)));
         let filled = amounts_in(scene, index, table, purse);
         let cells = numeric_cells(scene, table);
@@ -59,12 +60,15 @@ fn amounts_in(scene: &Scene<'_>, index: usize, table: &TableReading, purse: &str
             out.push(scene.cell(cell));
         }
     }
-    if !out.is_empty() || scene.d.facts.iter().any(|f| matches!(f.origin, Origin::Table { table: t, .. } if t == index)) {
+    if !out.is_empty() || scene.d.facts.iter().any(|f| matches!(f.origin, Origin::Table { table: t, .. } if t == index))
+    {
         return out;
     }
     body(scene, table)
         .into_iter()
-        .filter(|c| Figure::parse(&plain(&c.text), Unit::WanYuan).is_some_and(|f| !f.value.is_zero()) && c.text.contains('.'))
+        .filter(|c| {
+            Figure::parse(&plain(&c.text), Unit::WanYuan).is_some_and(|f| !f.value.is_zero()) && c.text.contains('.')
+        })
         .map(|c| scene.cell(c))
         .collect()
 }
@@ -92,7 +96,14 @@ fn numeric_cells(scene: &Scene<'_>, table: &TableReading) -> usize {
 }
 
 /// A table with amounts under a note that says it is empty.
-fn full(scene: &Scene<'_>, title: &str, purse: &str, notes: &[&Line], filled: &[super::build::Spot], out: &mut Vec<Finding>) {
+fn full(
+    scene: &Scene<'_>,
+    title: &str,
+    purse: &str,
+    notes: &[&Line],
+    filled: &[super::build::Spot],
+    out: &mut Vec<Finding>,
+) {
     let own = notes.iter().find(|n| {
         // A note that names another purse belongs to another table.
         let own = self::purse(&n.text).is_none_or(|p| p == purse);
@@ -103,7 +114,8 @@ fn full(scene: &Scene<'_>, title: &str, purse: &str, notes: &[&Line], filled: &[
     let Some(note) = own else { return };
     let mut draft = Draft::error(RULE, "表有数据而表注说没有")
         .say(format!("“{title}”列有数据，表注却说“{}”。", cut(&note.text)))
-        .stated(cut(&note.text))
+        .stated(denial(&note.text))
+        .expected("与表内数据相符的说明")
         .at(scene.whole(note));
     for spot in filled.iter().take(3) {
         draft = draft.witness(spot.clone());
@@ -111,17 +123,50 @@ fn full(scene: &Scene<'_>, title: &str, purse: &str, notes: &[&Line], filled: &[
     out.push(draft.done());
 }
 
+/// What the note says there is none of, as printed.
+fn denial(text: &str) -> String {
+    let empty = re!("表为空").find(text).map(|m| m.as_str());
+    let none = re!("(?:无|没有|未安排|未使用)[^，。；]{2,40}").find(text).map(|m| m.as_str());
+    empty.or(none).map_or_else(|| cut(text), str::to_owned)
+}
+
+/// The number the report gives a table (公开07表), or the one of its place in the table of contents; its title where there is neither.
+fn number(scene: &Scene<'_>, table: &TableReading, title: &str) -> String {
+    let from = table.title.as_ref().map_or(table.block.saturating_sub(4), |(_, b)| *b);
+    let printed = scene
+        .lines
+        .iter()
+        .filter(|l| from <= l.block && l.block < table.block)
+        .find_map(|l| re!("公开[0-9]{2}表").find(&l.text).map(|m| m.as_str().to_owned()));
+    let core = super::missing_table::core(title);
+    let listed = || {
+        super::missing_table::announced(scene).iter().position(|(_, n)| *n == core).map(|i| format!("{:02}表", i + 1))
+    };
+    printed.or_else(listed).unwrap_or_else(|| title.to_owned())
+}
+
 fn cut(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-fn empty(scene: &Scene<'_>, table: &TableReading, title: &str, purse: &'static str, notes: &[&Line], out: &mut Vec<Finding>) {
+fn empty(
+    scene: &Scene<'_>,
+    table: &TableReading,
+    title: &str,
+    purse: &'static str,
+    notes: &[&Line],
+    out: &mut Vec<Finding>,
+) {
     if let Some(spot) = told(scene, table, purse) {
         let heading = table.title.as_ref().and_then(|(_, b)| scene.line(*b));
         let draft = Draft::error(RULE, "文字有金额而表是空的")
             .certainty(mingzhang_model::Certainty::Likely)
-            .say(format!("情况说明中有{}的金额，“{title}”却整张没有数据。", if purse == "三公" { "“三公”经费" } else { purse }))
-            .stated(spot.quote.clone())
+            .say(format!(
+                "情况说明中有{}的金额，“{title}”却整张没有数据。",
+                if purse == "三公" { "“三公”经费" } else { purse }
+            ))
+            .stated(format!("{}空白", number(scene, table, title)))
+            .expected(spot.quote.clone())
             .at(spot);
         out.push(match heading {
             Some(line) => draft.witness(scene.whole(line)).done(),
@@ -150,19 +195,25 @@ fn empty(scene: &Scene<'_>, table: &TableReading, title: &str, purse: &'static s
         out.push(
             draft
                 .say(format!("“{title}”是空表，表注说的却是{other}，应当说明没有{purse}收支。"))
-                .stated(cut(&note.text))
+                .stated(format!("{}下注“{}”", number(scene, table, title), denial(&note.text)))
                 .expected(format!("没有{purse}收入和支出的说明"))
                 .at(scene.whole(note))
                 .done(),
         );
         return;
     }
-    let said = scene.lines.iter().any(|l| matches!(l.zone, Zone::Report | Zone::Note) && l.text.contains(purse) && says_none(&l.text));
+    let said = scene
+        .lines
+        .iter()
+        .any(|l| matches!(l.zone, Zone::Report | Zone::Note) && l.text.contains(purse) && says_none(&l.text));
     let zero = scene.lines.iter().any(|l| {
-        l.zone == Zone::Report && l.text.contains(purse) && re!("(?:支出|预算|收入)(?:决算)?(?:数)?(?:为)?0(?:\\.0+)?(?:万元|元)").is_match(&l.text)
+        l.zone == Zone::Report
+            && l.text.contains(purse)
+            && re!("(?:支出|预算|收入)(?:决算)?(?:数)?(?:为)?0(?:\\.0+)?(?:万元|元)").is_match(&l.text)
     });
     let Some(line) = table.title.as_ref().and_then(|(_, b)| scene.line(*b)) else { return };
-    let draft = if said || zero { Draft::info(RULE, "空表没有说明") } else { Draft::warning(RULE, "空表没有说明") };
+    let draft =
+        if said || zero { Draft::info(RULE, "空表没有说明") } else { Draft::warning(RULE, "空表没有说明") };
     out.push(
         draft
             .say(format!("“{title}”没有数据，表下也没有说明为何是空表。"))
@@ -179,7 +230,10 @@ fn told(scene: &Scene<'_>, table: &TableReading, purse: &str) -> Option<super::b
             && c.get(Dimension::Aspect).is_whole()
             && match purse {
                 "三公" => c.get(Dimension::Measure).word() == "三公经费",
-                other => c.get(Dimension::Purse).word().contains(other) && matches!(c.get(Dimension::Measure).word(), "支出" | "收入"),
+                other => {
+                    c.get(Dimension::Purse).word().contains(other)
+                        && matches!(c.get(Dimension::Measure).word(), "支出" | "收入")
+                }
             }
     };
     // A table of final figures only has no place for the budget.
@@ -190,6 +244,11 @@ fn told(scene: &Scene<'_>, table: &TableReading, purse: &str) -> Option<super::b
         .d
         .facts
         .iter()
-        .find(|f| matches!(f.origin, Origin::Narrative { .. }) && here(&f.coordinates) && !f.figure.value.is_zero() && has_column(&f.coordinates))
+        .find(|f| {
+            matches!(f.origin, Origin::Narrative { .. })
+                && here(&f.coordinates)
+                && !f.figure.value.is_zero()
+                && has_column(&f.coordinates)
+        })
         .map(|f| super::build::Spot { quote: f.quote.clone(), place: f.place.clone() })
 }

@@ -78,7 +78,9 @@ fn titles(scene: &Scene<'_>, entity: &str, printed: usize, out: &mut Vec<Finding
         "^(?:第[一二三四五六七八九十]+部分)?([一-龥]{4,40}?(?:局|委员会|委|办公室|办事处|中心|厅|院|校|馆|站|队|会|所|处|部))(?:20[0-9]{2}年度?)?(?:部门|单位)?(?:预算|决算|概况|基本情况|主要职能|主要职责|机构设置)"
     );
     let header = re!("^(?:编制部门|编制单位|预算主管部门|公开部门|部门|单位名称)：([一-龥（）]{6,40})");
-    for line in scene.lines.iter().filter(|l| l.zone != Zone::Attachment && l.zone != Zone::Glossary && l.zone != Zone::Note) {
+    for line in
+        scene.lines.iter().filter(|l| l.zone != Zone::Attachment && l.zone != Zone::Glossary && l.zone != Zone::Note)
+    {
         if line.text.chars().count() > 60 || line.text.contains('。') {
             continue;
         }

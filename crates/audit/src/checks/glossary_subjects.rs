@@ -38,7 +38,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
     }
     // A glossary without subjects explains terms only; an incomplete list of items proves nothing.
-    if explained.len() < 3 || used.len() < 3 {
+    if explained.len() < 3 || used.len() < 3 || scene.d.items.len() > 2000 {
         return;
     }
     let code_in_tables = |code: &str| scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code == code));
@@ -47,7 +47,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let covered = used.iter().filter(|u| explained.iter().any(|e| covers(e, u))).count();
     let selective = covered * 2 < used.len();
     let mentioned = |name: &str| {
-        name.chars().count() >= 5 && scene.lines.iter().any(|l| l.zone == Zone::Glossary && l.text.contains(&format!("{name}（项）")))
+        name.chars().count() >= 5
+            && scene.lines.iter().any(|l| l.zone == Zone::Glossary && l.text.contains(&format!("{name}（项）")))
     };
     for item in used.iter().filter(|_| !selective) {
         if explained.iter().any(|e| covers(e, item)) || mentioned(&plain(&item.names[2])) {
@@ -63,15 +64,17 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.push(
             Draft::warning(RULE, "名词解释缺少所用科目")
                 .say(format!("情况说明用到“{}”，名词解释解释了其他科目而没有这一项。", shown(item)))
-                .stated(shown(item))
-                .expected("名词解释应有该科目")
+                .stated("名词解释无此科目")
+                .expected(format!("名词解释应有“{}”", shown(item)))
                 .at(scene.spot_of(item.name_span))
                 .done(),
         );
     }
     for entry in &explained {
         let twin = used.iter().find(|u| {
-            bare(&u.names[1]) == bare(&entry.names[1]) && bare(&u.names[2]) != bare(&entry.names[2]) && near(&u.names[2], &entry.names[2])
+            bare(&u.names[1]) == bare(&entry.names[1])
+                && bare(&u.names[2]) != bare(&entry.names[2])
+                && near(&u.names[2], &entry.names[2])
         });
         let exact = used.iter().any(|u| same(u, entry));
         if let (Some(item), false) = (twin, exact) {
@@ -102,7 +105,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn near(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     let length = a.chars().count().min(b.chars().count());
-    length >= 5 && strsim::levenshtein(&a, &b) <= 2 && !(a.starts_with("其他") ^ b.starts_with("其他")) && !opposite(&a, &b)
+    length >= 5
+        && strsim::levenshtein(&a, &b) <= 2
+        && !(a.starts_with("其他") ^ b.starts_with("其他"))
+        && !opposite(&a, &b)
 }
 
 /// Names of two subjects that really exist side by side (行政单位医疗, 事业单位医疗).
@@ -114,7 +120,9 @@ fn opposite(a: &str, b: &str) -> bool {
 
 fn different(scene: &Scene<'_>, entry: &SubjectItem, item: &SubjectItem, out: &mut Vec<Finding>) {
     let functional = &scene.catalog.subjects.functional;
-    let official = |i: &SubjectItem| [plain(&i.names[2]), format!("{}支出", plain(&i.names[2]))].iter().any(|n| !functional.named(n).is_empty());
+    let official = |i: &SubjectItem| {
+        [plain(&i.names[2]), format!("{}支出", plain(&i.names[2]))].iter().any(|n| !functional.named(n).is_empty())
+    };
     let (wrong, right) = match (official(entry), official(item)) {
         // Both are official names: two subjects, not one misspelt.
         (true, true) => return,
@@ -123,7 +131,11 @@ fn different(scene: &Scene<'_>, entry: &SubjectItem, item: &SubjectItem, out: &m
     };
     let name = plain(&right.names[2]);
     let draft = Draft::warning(RULE, "名词解释与说明的科目名称不一致")
-        .say(format!("名词解释写作“{}”，情况说明写作“{}”，应当是同一科目。", plain(&entry.names[2]), plain(&item.names[2])))
+        .say(format!(
+            "名词解释写作“{}”，情况说明写作“{}”，应当是同一科目。",
+            plain(&entry.names[2]),
+            plain(&item.names[2])
+        ))
         .stated(plain(&wrong.names[2]))
         .expected(name.clone())
         .suggest(name, None, if official(right) { 95 } else { 50 }, 1)
@@ -147,7 +159,10 @@ fn other_purse(scene: &Scene<'_>, entry: &SubjectItem) -> bool {
 fn swallowed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in scene.lines.iter().filter(|l| l.zone == Zone::Glossary) {
         let Some(own) = re!("^([0-9]{1,2})[.、．]").groups(&line.text) else { continue };
-        let Some(inner) = re!("[。；]([0-9]{1,2})[.、．]([一-龥“”（）]{2,16})：").groups(&line.text) else { continue };
+        let Some(inner) = re!("[。；]([0-9]{1,2})[.、．]([一-龥“”（）]{2,16})：").groups(&line.text)
+        else {
+            continue;
+        };
         let (a, b): (u32, u32) = (group(&own, 1).parse().unwrap_or(0), group(&inner, 1).parse().unwrap_or(0));
         // The next entry may stand in the same paragraph: then the numbers go on.
         if b == a + 1 {

@@ -6,6 +6,9 @@ use mingzhang_model::{Finding, Section};
 
 const RULE: &str = "heading-sequence";
 
+/// More sections than a report has: the outline was not read right.
+const MANY: usize = 3000;
+
 /// The value of a printed ordinal: 第一部分, 二、, （三）, 4.; `None` if it is none.
 pub(crate) fn ordinal(text: &str) -> Option<u32> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -28,15 +31,16 @@ pub(crate) fn ordinal(text: &str) -> Option<u32> {
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     cut(scene, out);
     let sections = &scene.d.sections;
+    if sections.len() > MANY {
+        return;
+    }
     let mut parents: Vec<Option<usize>> = vec![None];
     parents.extend((0..sections.len()).map(Some));
     for parent in parents {
         let range = parent.and_then(|p| sections.get(p)).map_or((0, usize::MAX), |s| s.blocks);
         let level = parent.and_then(|p| sections.get(p)).map_or(0, |s| s.level);
-        let below: Vec<&Section> = sections
-            .iter()
-            .filter(|s| s.level > level && range.0 <= s.blocks.0 && s.blocks.0 < range.1)
-            .collect();
+        let below: Vec<&Section> =
+            sections.iter().filter(|s| s.level > level && range.0 <= s.blocks.0 && s.blocks.0 < range.1).collect();
         let Some(first) = below.iter().map(|s| s.level).min() else { continue };
         // Attachments bring an outline of their own each.
         let children: Vec<&Section> = below

@@ -20,7 +20,13 @@ fn images(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let places: Vec<(&Line, std::ops::Range<usize>)> = scene
         .lines
         .iter()
-        .flat_map(|l| re!("\\[image[^\\]]{0,40}\\]|!\\[[^\\]]{0,60}\\]（[^）]{0,120}）").find_all(&l.text).into_iter().map(move |m| (l, m.range())))
+        .filter(|l| l.text.contains('['))
+        .flat_map(|l| {
+            re!("\\[image[^\\]]{0,40}\\]|!\\[[^\\]]{0,60}\\]（[^）]{0,120}）")
+                .find_all(&l.text)
+                .into_iter()
+                .map(move |m| (l, m.range()))
+        })
         .collect();
     let Some((line, at)) = places.first() else { return };
     let words = line.text.get(at.clone()).unwrap_or("").to_owned();
@@ -68,11 +74,11 @@ fn english(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 
 /// 详见第四部分附件, and nothing there but a title.
 fn attachments(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let promise = scene
-        .lines
-        .iter()
-        .filter(|l| l.zone == Zone::Report)
-        .find_map(|l| re!("详见(?:本报告|本文)?(?:第[一二三四五六七八九十]部分)?[，、]?附件[^，。；]{0,6}").find(&l.text).map(|m| (l, m.range())));
+    let promise = scene.lines.iter().filter(|l| l.zone == Zone::Report).find_map(|l| {
+        re!("详见(?:本报告|本文)?(?:第[一二三四五六七八九十]部分)?[，、]?附件[^，。；]{0,6}")
+            .find(&l.text)
+            .map(|m| (l, m.range()))
+    });
     let Some((line, at)) = promise else { return };
     let part = scene.d.sections.iter().find(|s| s.level == 1 && plain(&s.title).contains("附件"));
     let Some(part) = part else { return };

@@ -64,7 +64,8 @@ fn lists(line: &Line) -> Vec<List> {
     }
     let all = amounts(text);
     let mut out = Vec::new();
-    for found in re!("（其中[：]?|，其中[：]?|，具体内容(?:包括|为)：|（包括[：]?").find_all(text) {
+    for found in re!("（其中[：]?|，其中[：]?|，具体内容(?:包括|为)：|（包括[：]?").find_all(text)
+    {
         let Some(whole) = all.iter().rfind(|a| a.whole.end <= found.start() && !a.unit.is_empty()) else { continue };
         // Nothing but brackets may stand between the whole and the list.
         if whole.whole.end != found.start() {
@@ -78,9 +79,12 @@ fn lists(line: &Line) -> Vec<List> {
             continue;
         }
         let clause = text.get(..whole.number.start).unwrap_or("");
-        let lead = clause.rfind(['。', '；', '，', '（']).map_or(0, |i| i + clause.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+        let lead = clause
+            .rfind(['。', '；', '，', '（'])
+            .map_or(0, |i| i + clause.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
         let last = parts.last().map_or(end, |p| p.whole.end);
-        let complete = found.as_str().contains("内容") || re!("共计|合计|总计").is_match(clause.get(lead..).unwrap_or(""));
+        let complete =
+            found.as_str().contains("内容") || re!("共计|合计|总计").is_match(clause.get(lead..).unwrap_or(""));
         out.push(List { whole: whole.clone(), parts, at: lead..last, complete, bracketed });
     }
     out
@@ -123,15 +127,24 @@ fn parts(text: &str, all: &[Amount], range: Range<usize>, unit: &str) -> Option<
             let before = text.get(start..a.number.start).unwrap_or("");
             before.matches('（').count() == before.matches('）').count()
         };
-        let here: Vec<&Amount> = all.iter().filter(|a| start <= a.number.start && a.number.end <= end).filter(outside).collect();
+        let here: Vec<&Amount> =
+            all.iter().filter(|a| start <= a.number.start && a.number.end <= end).filter(outside).collect();
         let of_unit: Vec<&&Amount> = here.iter().filter(|a| a.unit == unit).collect();
         match of_unit.as_slice() {
             // 项目名称、项目名称支出3万元: a clause without a figure belongs to the one after it.
-            [] if here.iter().all(|a| a.unit.is_empty()) && clause.chars().count() <= 40 && out.is_empty() | !clause.contains('占') => {}
+            [] if here.iter().all(|a| a.unit.is_empty())
+                && clause.chars().count() <= 40
+                && out.is_empty() | !clause.contains('占') => {}
             [one] => {
                 // 占, 比上年: not a part but something said of it.
                 let words: String = clause.chars().take(4).collect();
-                if words.starts_with('占') || words.starts_with('比') || words.starts_with('较') || words.starts_with("其中") || words.starts_with("增") || words.starts_with("减") {
+                if words.starts_with('占')
+                    || words.starts_with('比')
+                    || words.starts_with('较')
+                    || words.starts_with("其中")
+                    || words.starts_with("增")
+                    || words.starts_with("减")
+                {
                     break;
                 }
                 out.push((**one).clone());
@@ -151,10 +164,19 @@ fn parts(text: &str, all: &[Amount], range: Range<usize>, unit: &str) -> Option<
 
 /// Parts that share the whole between them by their very names.
 fn complementary(text: &str, parts: &[Amount]) -> bool {
-    let pairs = [("地上", "地下"), ("计容", "不计容"), ("国内", "国（境）外"), ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("男", "女")];
+    let pairs = [
+        ("地上", "地下"),
+        ("计容", "不计容"),
+        ("国内", "国（境）外"),
+        ("基本支出", "项目支出"),
+        ("人员经费", "公用经费"),
+        ("男", "女"),
+    ];
     parts.len() == 2
         && pairs.iter().any(|(a, b)| {
-            let span = parts.first().zip(parts.last()).and_then(|(f, l)| text.get(f.number.start.saturating_sub(90)..l.number.end).or_else(|| text.get(..l.number.end)));
+            let span = parts.first().zip(parts.last()).and_then(|(f, l)| {
+                text.get(f.number.start.saturating_sub(90)..l.number.end).or_else(|| text.get(..l.number.end))
+            });
             span.is_some_and(|s| s.contains(a) && s.contains(b))
         })
 }
@@ -180,7 +202,8 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
     // A slip inside another list that it is a part of, or whose whole it is, decides which figure is wrong.
     let repaired = all.iter().filter(|other| other.at != list.at).find(|other| {
         let changed = replace(other, &list.whole.number, total);
-        !holds(other.whole.figure.value, other) && (changed.0 - changed.1).abs().0 <= allowed(&other.whole, &other.parts)
+        !holds(other.whole.figure.value, other)
+            && (changed.0 - changed.1).abs().0 <= allowed(&other.whole, &other.parts)
     });
     // The outer list of a pair is told with the inner one.
     let inner_tells = all.iter().any(|inner| {
@@ -197,18 +220,34 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
     }
     let shown = Figure { value: total, ..list.whole.figure };
     let swapped = swapped(&list.whole, total);
-    let severity = if repaired.is_some() || swapped || (exceeds && tied) || list.complete { Severity::Error } else { Severity::Warning };
+    let severity = if repaired.is_some() || swapped || (exceeds && tied) || list.complete {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     let numbers: Vec<String> = list.parts.iter().map(|p| p.figure.number()).collect();
     let workings = format!("{} = {} ≠ {}", numbers.join(" + "), shown.number(), list.whole.figure.number());
     let mut draft = Draft::of(severity, RULE, "分项之和不等于总数")
-        .say(format!("所列各项之和是{}{}，总数写作{}{}。", shown.number(), list.whole.unit, list.whole.figure.number(), list.whole.unit))
+        .say(format!(
+            "所列各项之和是{}{}，总数写作{}{}。",
+            shown.number(),
+            list.whole.unit,
+            list.whole.figure.number(),
+            list.whole.unit
+        ))
         .stated(format!("{}{}", text.get(list.whole.number.clone()).unwrap_or(""), list.whole.unit))
         .expected(format!("{}{}", shown.number(), list.whole.unit))
         .workings(workings)
         .at(scene.spot(line, list.at.clone()));
     if repaired.is_some() || swapped || list.complete {
         let satisfies = 1 + u32::from(repaired.is_some());
-        let confidence = if repaired.is_some() { 97 } else if swapped { 85 } else { 50 };
+        let confidence = if repaired.is_some() {
+            97
+        } else if swapped {
+            85
+        } else {
+            50
+        };
         draft = draft.suggest(shown.number(), swapped.then_some("swapped-digits"), confidence, satisfies);
     }
     if let Some(other) = repaired {
@@ -230,7 +269,8 @@ fn replace(list: &List, at: &Range<usize>, value: Value) -> (Value, Value) {
 fn swapped(whole: &Amount, value: Value) -> bool {
     let (a, b) = (whole.figure.number(), Figure { value, ..whole.figure }.number());
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let differ: Vec<usize> = if a.len() == b.len() { (0..a.len()).filter(|i| a.get(*i) != b.get(*i)).collect() } else { Vec::new() };
+    let differ: Vec<usize> =
+        if a.len() == b.len() { (0..a.len()).filter(|i| a.get(*i) != b.get(*i)).collect() } else { Vec::new() };
     matches!(differ.as_slice(), [i, j] if *j == i + 1 && a.get(*i) == b.get(*j) && a.get(*j) == b.get(*i))
 }
 
@@ -239,7 +279,9 @@ fn understood(scene: &Scene<'_>, line: &Line, list: &List) -> bool {
     let known = |a: &Amount| {
         let span = line.span(a.number.clone());
         scene.d.facts.iter().any(|f| {
-            matches!(f.origin, Origin::Narrative { block, .. } if block == line.block) && f.span.0 < span.end && span.start < f.span.1
+            matches!(f.origin, Origin::Narrative { block, .. } if block == line.block)
+                && f.span.0 < span.end
+                && span.start < f.span.1
         })
     };
     known(&list.whole) && list.parts.iter().filter(|p| known(p)).count() >= 2
@@ -262,7 +304,11 @@ fn balance(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             ("调增" | "追加", Some(m)) => m.value,
             (_, Some(m)) => -m.value,
         };
-        let terms: Vec<Figure> = [Some(given), moved, Some(spent), Some(left)].into_iter().flatten().filter(|f| !f.value.is_zero()).collect();
+        let terms: Vec<Figure> = [Some(given), moved, Some(spent), Some(left)]
+            .into_iter()
+            .flatten()
+            .filter(|f| !f.value.is_zero())
+            .collect();
         let step = terms.iter().map(|f| f.step.0).min().unwrap_or(0);
         let gap = given.value + signed - spent.value - left.value;
         if gap.abs().0 <= step.saturating_mul(i64::try_from(terms.len() / 2).unwrap_or(0)) {

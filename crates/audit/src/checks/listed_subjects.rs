@@ -24,7 +24,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let pattern = re!("(人员经费|公用经费)[^。；]{0,60}?主要(?:包括|用于)：?([^。；：]+)");
-    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("主要") && l.text.contains("经费")) {
+    for line in
+        scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("主要") && l.text.contains("经费"))
+    {
         for found in pattern.all(&line.text) {
             let list = group(&found, 2);
             if list.matches('、').count() >= 3 {
@@ -59,7 +61,11 @@ fn rows(scene: &Scene<'_>) -> Vec<Row> {
                 && (t.form.as_deref().is_some_and(|f| f.contains("basic"))
                     || t.title.as_ref().is_some_and(|(title, _)| title.contains("基本支出")))
         });
-        if code.len() != 5 || !basic || !fact.coordinates.get(Dimension::Year).is_whole() || !fact.coordinates.get(Dimension::Aspect).is_whole() {
+        if code.len() != 5
+            || !basic
+            || !fact.coordinates.get(Dimension::Year).is_whole()
+            || !fact.coordinates.get(Dimension::Aspect).is_whole()
+        {
             continue;
         }
         let spent = !fact.figure.value.is_zero();
@@ -67,7 +73,8 @@ fn rows(scene: &Scene<'_>) -> Vec<Row> {
             known.spent |= spent;
             continue;
         }
-        let label = reading.and_then(|t| t.rows.iter().find(|r| r.row == row && r.code == code)).map(|r| r.label.clone());
+        let label =
+            reading.and_then(|t| t.rows.iter().find(|r| r.row == row && r.code == code)).map(|r| r.label.clone());
         let Some(name) = economic.get(code).map(|s| s.name.clone()).or(label) else { continue };
         out.push(Row { code: code.to_owned(), name: key(&name), spent, table, at: (row, column) });
     }
@@ -106,10 +113,13 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
         // The sentence's own head: it is the list that is called wrong.
         draft = draft.witness(scene.around(line, line.sentence(start).start..line.sentence(start).start, 0, 60));
         for (row, _, _) in idle.iter().take(3) {
-            if let Some(cell) =
-                scene.d.tables.get(row.table).and_then(|t| scene.d.document.blocks.get(t.block)).and_then(|b| b.table()).and_then(|g| {
-                    label_of(g, row.at.0, &row.name)
-                })
+            if let Some(cell) = scene
+                .d
+                .tables
+                .get(row.table)
+                .and_then(|t| scene.d.document.blocks.get(t.block))
+                .and_then(|b| b.table())
+                .and_then(|g| label_of(g, row.at.0, &row.name))
             {
                 draft = draft.witness(scene.cell(cell));
             }
@@ -120,7 +130,8 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
         "人员经费" => code.starts_with("301") || code.starts_with("303"),
         _ => !code.starts_with("301") && !code.starts_with("303"),
     };
-    let silent: Vec<&Row> = rows.iter().filter(|r| r.spent && of_group(&r.code) && named.iter().all(|n| n.code != r.code)).collect();
+    let silent: Vec<&Row> =
+        rows.iter().filter(|r| r.spent && of_group(&r.code) && named.iter().all(|n| n.code != r.code)).collect();
     if !open && !silent.is_empty() && silent.len() <= 6 {
         let words: Vec<&str> = silent.iter().map(|r| r.name.as_str()).collect();
         let sentence = line.sentence(start);

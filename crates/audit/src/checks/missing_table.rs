@@ -10,9 +10,9 @@ const RULE: &str = "missing-table";
 /// A table's name without ordinal, year, level and leaders: what two printings of it share.
 pub(crate) fn core(title: &str) -> String {
     let text = plain(title);
-    let text = re!("^(?:附?(?:表|件))?[（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）、.．]").find(&text).map_or(text.as_str(), |m| {
-        text.get(m.end()..).unwrap_or("")
-    });
+    let text = re!("^(?:附?(?:表|件))?[（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）、.．]")
+        .find(&text)
+        .map_or(text.as_str(), |m| text.get(m.end()..).unwrap_or(""));
     let text = re!("^20[0-9]{2}年度?").find(text).map_or(text, |m| text.get(m.end()..).unwrap_or(""));
     let end = text.rfind('表').map_or(text.len(), |i| i + '表'.len_utf8());
     let text = text.get(..end).unwrap_or(text);
@@ -41,7 +41,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     present.sort();
     present.dedup_by(|a, b| a.0 == b.0);
     let named_elsewhere = |name: &str| {
-        let line = scene.lines.iter().any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name);
+        let line = scene
+            .lines
+            .iter()
+            .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name);
         let cell = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
         line || cell.filter(|c| c.text.contains('表')).any(|c| core(&c.text) == name)
     };
@@ -54,10 +57,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if found * 10 < announced.len() * 6 {
         return;
     }
-    let mut spare: Vec<&(String, usize)> = present.iter().filter(|(p, _)| announced.iter().all(|(_, a)| a != p)).collect();
+    let mut spare: Vec<&(String, usize)> =
+        present.iter().filter(|(p, _)| announced.iter().all(|(_, a)| a != p)).collect();
     let mut missing = Vec::new();
     for (i, (line, name)) in announced.iter().enumerate().filter(|(i, _)| !exact.get(*i).copied().unwrap_or(true)) {
-        let alike = |p: &str| p.contains(name.as_str()) || name.contains(p) || 2 * common(p, name) > name.chars().count();
+        let alike =
+            |p: &str| p.contains(name.as_str()) || name.contains(p) || 2 * common(p, name) > name.chars().count();
         if let Some(at) = spare.iter().position(|(p, _)| alike(p)) {
             spare.remove(at);
         } else {
@@ -82,9 +87,17 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .and_then(|(_, (_, n))| present.iter().find(|(p, _)| p == n))
             .and_then(|(_, block)| scene.line(*block));
         let mut draft = Draft::error(RULE, "目录所列的表正文中没有")
-            .say(format!("目录列有“{}”，正文中没有这张表，其余{found}张都在。", line.text.trim_end_matches(['.', '…', ' '])))
+            .say(format!(
+                "目录列有“{}”，正文中没有这张表，其余{found}张都在。",
+                line.text.trim_end_matches(['.', '…', ' '])
+            ))
+            .stated(format!("缺{:02}{name}", i + 1))
             .expected(name.clone())
             .at(scene.whole(line));
+        // The entries around it show where in the contents, the title of a neighbour where in the report.
+        for (beside, _) in [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|j| announced.get(j)) {
+            draft = draft.witness(scene.whole(beside));
+        }
         if let Some(witness) = neighbour {
             draft = draft.witness(scene.whole(witness));
         }
@@ -114,7 +127,9 @@ fn common(a: &str, b: &str) -> usize {
 /// True if the table has a row of its own for the total: a table and its continuation share one.
 fn totals(scene: &Scene<'_>, table: &TableReading) -> bool {
     let grid = scene.d.document.blocks.get(table.block).and_then(|b| b.table());
-    grid.is_some_and(|g| g.cells.iter().filter(|c| c.column < 4).any(|c| matches!(plain(&c.text).as_str(), "合计" | "总计" | "收入总计")))
+    grid.is_some_and(|g| {
+        g.cells.iter().filter(|c| c.column < 4).any(|c| matches!(plain(&c.text).as_str(), "合计" | "总计" | "收入总计"))
+    })
 }
 
 fn before_a_table(scene: &Scene<'_>, block: usize) -> bool {
@@ -130,13 +145,12 @@ fn untitled(scene: &Scene<'_>) -> usize {
         .iter()
         .enumerate()
         .filter(|(i, t)| {
-            let goes_on = i
-                .checked_sub(1)
-                .and_then(|p| scene.d.tables.get(p))
-                .is_some_and(|p| {
-                    (p.columns.len() == t.columns.len() || (t.form.is_some() && p.form == t.form)) && !(totals(scene, p) && totals(scene, t))
-                });
-            let in_attachment = scene.lines.iter().rfind(|l| l.block < t.block).is_some_and(|l| l.zone == Zone::Attachment);
+            let goes_on = i.checked_sub(1).and_then(|p| scene.d.tables.get(p)).is_some_and(|p| {
+                (p.columns.len() == t.columns.len() || (t.form.is_some() && p.form == t.form))
+                    && !(totals(scene, p) && totals(scene, t))
+            });
+            let in_attachment =
+                scene.lines.iter().rfind(|l| l.block < t.block).is_some_and(|l| l.zone == Zone::Attachment);
             // A list of units or staff has no amounts to speak of.
             t.title.is_none() && t.form.is_none() && t.figures >= 12 && !goes_on && !in_attachment
         })
@@ -144,8 +158,10 @@ fn untitled(scene: &Scene<'_>) -> usize {
 }
 
 /// The tables that the table of contents or the list under 附表 names, with the line that names each.
-fn announced<'a>(scene: &'a Scene<'_>) -> Vec<(&'a Line, String)> {
-    let named = |l: &&'a Line| re!("^(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．].{2,40}表[.…· ]*[0-9]*页?$").is_match(&l.text);
+pub(crate) fn announced<'a>(scene: &'a Scene<'_>) -> Vec<(&'a Line, String)> {
+    let named = |l: &&'a Line| {
+        re!("^(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．].{2,40}表[.…· ]*[0-9]*页?$").is_match(&l.text)
+    };
     let contents: Vec<&Line> = scene.lines.iter().filter(|l| l.zone == Zone::Contents).filter(named).collect();
     let lines = if contents.is_empty() {
         let lists: Vec<&Section> = scene.d.sections.iter().filter(|s| plain(&s.title).ends_with("附表")).collect();

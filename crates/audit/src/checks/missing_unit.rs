@@ -22,12 +22,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// The unit of money that the paragraph or its neighbours use.
 fn money_unit(scene: &Scene<'_>, line: &Line) -> Option<&'static str> {
-    let near = scene
-        .lines
-        .iter()
-        .filter(|l| l.section == line.section && l.block.abs_diff(line.block) <= 4)
-        .map(|l| l.text.as_str())
-        .collect::<String>();
+    let near: String = scene.near(line, 4).map(|l| l.text.as_str()).collect();
     // A unit declared once for all (单位：万元) needs no repetition.
     if re!("单位：(?:万|亿)?元").is_match(&near) {
         return None;
@@ -67,7 +62,12 @@ fn rates(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         return;
     }
     let patterns = [
-        (re!("(?:增加|减少)(?:了)?[0-9][0-9,]*(?:\\.[0-9]+)?(?:万元|亿元|元)，(?:同比)?(?:增长|下降|上升|减少|增加)(?:了)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "增减比率"),
+        (
+            re!(
+                "(?:增加|减少)(?:了)?[0-9][0-9,]*(?:\\.[0-9]+)?(?:万元|亿元|元)，(?:同比)?(?:增长|下降|上升|减少|增加)(?:了)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"
+            ),
+            "增减比率",
+        ),
         (re!("[0-9](?:万元|亿元|元)，(?:约)?占(?:[一-龥“”]{1,24}的)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "占比"),
         (re!("完成(?:年初|调整|全年|当年)?预算(?:数)?的?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "完成率"),
     ];
@@ -96,7 +96,9 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     if !line.text.contains('万') {
         return;
     }
-    let pattern = re!("(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)");
+    let pattern = re!(
+        "(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)"
+    );
     let found = pattern.all(&line.text);
     let Some(first) = found.first() else { return };
     let words = group(first, 1);
@@ -113,14 +115,18 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 
 /// 12328.00元 in a text that counts in 万元.
 fn whole_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    if line.zone != Zone::Report || money_unit(scene, line) != Some("万元") {
+    if line.zone != Zone::Report || !line.text.contains('元') {
         return;
     }
     let all = super::amounts::amounts(&line.text);
-    let large = |a: &&super::amounts::Amount| a.unit == "元" && a.figure.value.0 >= 10_000 * mingzhang_model::number::SCALE;
+    let large =
+        |a: &&super::amounts::Amount| a.unit == "元" && a.figure.value.0 >= 10_000 * mingzhang_model::number::SCALE;
     let Some(found) = all.iter().find(large) else { return };
+    if money_unit(scene, line) != Some("万元") {
+        return;
+    }
     let others = scene.lines.iter().filter(|l| l.zone == Zone::Report).flat_map(|l| super::amounts::amounts(&l.text));
-    if others.filter(|a| a.unit == "元").count() > 2 {
+    if others.filter(|a| a.unit == "元").nth(2).is_some() {
         return;
     }
     let words = line.text.get(found.whole.clone()).unwrap_or("");

@@ -103,8 +103,7 @@ pub fn rules() -> Vec<Rule> {
 fn rule(check: &Check) -> Rule {
     let mut lines = check.page.lines().map(str::trim);
     let title = lines.find_map(|l| l.strip_prefix("# ")).unwrap_or(check.id);
-    let description: Vec<&str> =
-        lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
+    let description: Vec<&str> = lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
     let basis = check.page.lines().find_map(|l| l.trim().strip_prefix("依据：")).unwrap_or("");
     Rule {
         id: check.id.to_owned(),

@@ -9,16 +9,22 @@ const RULE: &str = "no-activity-claims";
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let claim = re!("(?:本(?:单位|部门)|我(?:单位|部门|局))?[^，。；]{0,8}(?:无|没有|未)(?:举办|开展|安排)?[^，。；]{0,4}节庆、(?:晚会|论坛)[^。；]{0,24}");
+    let claim = re!(
+        "(?:本(?:单位|部门)|我(?:单位|部门|局))?[^，。；]{0,8}(?:无|没有|未)(?:举办|开展|安排)?[^，。；]{0,4}节庆、(?:晚会|论坛)[^。；]{0,24}"
+    );
     let found = scene
         .lines
         .iter()
-        .filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment))
+        .filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && l.text.contains("节庆、"))
         .find_map(|l| claim.find(&l.text).map(|m| (l, m.range())));
     let Some((line, at)) = found else { return };
-    let amounts = re!("([^，。；、：（）“”]{2,24}(?:大赛|竞赛|运动会|论坛|晚会|赛事|文化节|艺术节))(?:[^，。；、：（）0-9]{0,10})([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元)");
+    let amounts = re!(
+        "([^，。；、：（）“”]{2,24}(?:大赛|竞赛|运动会|论坛|晚会|赛事|文化节|艺术节))(?:[^，。；、：（）0-9]{0,10})([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元)"
+    );
     let mut paid = Vec::new();
-    for other in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && l.block != line.block) {
+    for other in
+        scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && l.block != line.block)
+    {
         for c in amounts.all(&other.text) {
             let zero = super::amounts::amounts(group(&c, 2)).iter().all(|a| a.figure.value.is_zero());
             // Taking part is not holding.
@@ -32,10 +38,15 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     paid.sort_by_key(|(value, _, _)| std::cmp::Reverse(*value));
     let Some((_, first, place)) = paid.first() else { return };
     let words = first.text.get(place.clone()).unwrap_or("");
+    // The word of the claim that is refuted.
+    let kind = [("论坛", "论坛"), ("晚会", "晚会"), ("文化节", "节庆"), ("艺术节", "节庆")]
+        .iter()
+        .find(|(w, _)| words.contains(w))
+        .map_or("赛事", |(_, k)| *k);
     let mut draft = Draft::error(RULE, "称无赛事活动而有赛事支出")
         .certainty(Certainty::Likely)
         .say(format!("文中称没有举办节庆、晚会、论坛、赛事，另一处却列有“{words}”等支出。"))
-        .stated(line.text.get(at.clone()).unwrap_or("").to_owned())
+        .stated(kind)
         .expected("与所列支出一致的说明")
         .at(scene.spot(line, at));
     for (_, l, place) in paid.iter().take(3) {

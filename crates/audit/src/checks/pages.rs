@@ -84,7 +84,11 @@ impl Builder {
         let line = self.blocks.len() + 1;
         let run = Run { start: 0, origin: RunOrigin::Text { offset: self.offset, line } };
         self.offset += text.chars().count() + 1;
-        self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), runs: vec![run], ..Paragraph::default() }));
+        self.blocks.push(Block::Paragraph(Paragraph {
+            text: text.to_owned(),
+            runs: vec![run],
+            ..Paragraph::default()
+        }));
         self.blocks.len() - 1
     }
 
@@ -109,7 +113,8 @@ impl Builder {
                 if let (true, Some(figure)) =
                     (code.starts_with('3'), texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)))
                 {
-                    let coordinates = Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code);
+                    let coordinates =
+                        Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code);
                     let origin = Origin::Table { table: self.tables.len(), row, column: 2 };
                     self.fact(coordinates, figure, origin, texts.join(" "));
                 }
@@ -151,7 +156,8 @@ impl Builder {
     fn text(&mut self, text: &str) {
         let block = self.paragraph(text);
         let glossary = self.sections.last().is_some_and(|s| s.title.contains("名词解释"));
-        let name = Regex::new("^(?:([0-9]+)[.、])?[“]?([一-龥（）]+?)（类）([一-龥]+?)（款）([一-龥]+?)（项）").unwrap();
+        let name =
+            Regex::new("^(?:([0-9]+)[.、])?[“]?([一-龥（）]+?)（类）([一-龥]+?)（款）([一-龥]+?)（项）").unwrap();
         if let Some(c) = name.captures(text) {
             let span = |pattern: &str| {
                 Regex::new(pattern).unwrap().captures(text).map(|c| {
@@ -216,7 +222,8 @@ impl Builder {
 }
 
 fn build(text: &str) -> Disclosure {
-    let mut b = Builder { identity: Identity { profile: "generic".into(), ..Identity::default() }, ..Builder::default() };
+    let mut b =
+        Builder { identity: Identity { profile: "generic".into(), ..Identity::default() }, ..Builder::default() };
     let (head, body) = text.split_once("\n\n").expect("先是名称、类型、年度，再空一行");
     for line in head.lines() {
         let (key, value) = line.split_once('：').expect("名称：、类型：或年度：");
@@ -276,7 +283,9 @@ fn pages_say_what_the_checks_do() {
                         wrong.push(format!("{} 第{}行：没有报出“{words}”：{shown:?}", check.id, example.line));
                     }
                 }
-                None if !found.is_empty() => wrong.push(format!("{} 第{}行：不该报：{shown:?}", check.id, example.line)),
+                None if !found.is_empty() => {
+                    wrong.push(format!("{} 第{}行：不该报：{shown:?}", check.id, example.line))
+                }
                 None => {}
             }
             for f in &found {
@@ -295,7 +304,8 @@ fn examples_break_nothing_else() {
     for check in CHECKS {
         for example in examples(check.page).into_iter().filter(|e| e.wants.is_none()) {
             let found = run(&build(&example.text), Catalog::embedded());
-            let loud: Vec<_> = found.iter().filter(|f| f.severity != Severity::Info).map(|f| (&f.rule, &f.message)).collect();
+            let loud: Vec<_> =
+                found.iter().filter(|f| f.severity != Severity::Info).map(|f| (&f.rule, &f.message)).collect();
             assert!(loud.is_empty(), "{} 第{}行：{loud:?}", check.id, example.line);
         }
     }

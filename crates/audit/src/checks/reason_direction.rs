@@ -23,7 +23,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// 主要原因是。
 fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
-    for found in re!("主要(?:变动)?原因(?:是因为|是由于|是|为)?[：]?(?:[。；]|$)").find_all(&line.text) {
+    for found in re!("主要(?:变动)?原因(?:是因为|是由于|是|为)?[：]?(?:[。；]|$)").find_all(&line.text)
+    {
         if found.end() == line.text.len() && !found.as_str().ends_with(['。', '；']) {
             // The reason may follow in paragraphs of its own, or on the next page.
             let goes_on = scene.lines.get(index + 1).is_some_and(|l| !l.heading);
@@ -33,7 +34,9 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
         }
         // 预算数与决算数差异的主要原因。as a heading-like remark without a change is no gap.
         let sentence = line.sentence(found.start());
-        if amounts(line.text.get(sentence).unwrap_or("")).is_empty() && !line.text.get(..found.start()).is_some_and(|t| t.ends_with(['。', '，'])) {
+        if amounts(line.text.get(sentence).unwrap_or("")).is_empty()
+            && !line.text.get(..found.start()).is_some_and(|t| t.ends_with(['。', '，']))
+        {
             continue;
         }
         out.push(
@@ -51,7 +54,8 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
 /// −1, 0 or 1 for a clause that says one thing only.
 fn direction_of(clause: &str) -> i8 {
     let up = ["增加", "增长", "上升", "提高", "新增", "增大"].iter().filter(|w| clause.contains(**w)).count();
-    let down = ["减少", "下降", "压减", "降低", "缩减", "压缩", "节约", "减"].iter().filter(|w| clause.contains(**w)).count();
+    let down =
+        ["减少", "下降", "压减", "降低", "缩减", "压缩", "节约", "减"].iter().filter(|w| clause.contains(**w)).count();
     match (up, down) {
         (1, 0) => 1,
         (0, n) if n > 0 => -1,
@@ -72,27 +76,38 @@ fn direction(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             continue;
         }
         // The clause must say that money of the item itself went the other way, and nothing else.
-        let ends = re!("(经费|支出|费用|费|补助|补贴|投入|资金|预算|缴费|住房公积金)(?:有所|略有)?(?:增加|增长|减少|下降)$").is_match(reason);
-        let mixed = ["但", "剔除", "扣除", "上年", "去年", "结转", "结余", "退休", "调出", "收回", "其他", "同时", "而", "因", "受", "收入", "不再", "划转"]
-            .iter()
-            .any(|w| reason.contains(w));
+        let ends =
+            re!("(经费|支出|费用|费|补助|补贴|投入|资金|预算|缴费|住房公积金)(?:有所|略有)?(?:增加|增长|减少|下降)$")
+                .is_match(reason);
+        let mixed = [
+            "但", "剔除", "扣除", "上年", "去年", "结转", "结余", "退休", "调出", "收回", "其他", "同时", "而", "因",
+            "受", "收入", "不再", "划转",
+        ]
+        .iter()
+        .any(|w| reason.contains(w));
         let head = line.text.get(..range(&found, 0).start).unwrap_or("");
         let measure: String = head.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-        if !ends || (mixed && !own_subject(scene, line, reason)) || measure.contains("结转") || measure.contains("结余") {
+        if !ends || (mixed && !own_subject(scene, line, reason)) || measure.contains("结转") || measure.contains("结余")
+        {
             continue;
         }
         let at = range(&found, 0);
         let shown = range(&found, 1).start..range(&found, 4).end;
         let words = format!("{}{}{}", group(&found, 1), group(&found, 2), group(&found, 3));
         let own = own_subject(scene, line, reason);
-        let draft = if own { Draft::error(RULE, "原因与增减方向相反") } else { Draft::warning(RULE, "原因与增减方向相反") };
+        let draft = if own {
+            Draft::error(RULE, "原因与增减方向相反")
+        } else {
+            Draft::warning(RULE, "原因与增减方向相反")
+        };
         let right = if change > 0 { "增加" } else { "减少" };
-        let fixed = ["增加", "增长", "减少", "下降"].iter().fold(reason.to_owned(), |t, w| t.replace(w, right));
+        let wrong = ["增加", "增长", "减少", "下降"].iter().copied().find(|w| reason.ends_with(w)).unwrap_or(reason);
         out.push(
             draft
                 .say(format!("数字是{words}，原因却是“{reason}”，方向相反。"))
-                .stated(reason)
-                .expected(fixed)
+                .stated(wrong)
+                .expected(right)
+                .suggest(right, None, 60, 1)
                 .at(quote(scene, line, at, shown))
                 .done(),
         );
@@ -102,7 +117,11 @@ fn direction(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 fn quote(scene: &Scene<'_>, line: &Line, whole: Range<usize>, shown: Range<usize>) -> super::build::Spot {
     let before = scene.around(line, whole.start..whole.start + '增'.len_utf8(), 16, 0);
     let from = before.quote.len();
-    let lead = if from > 0 { line.text.get(..whole.start).map_or(0, |t| t.chars().rev().take(16).map(char::len_utf8).sum::<usize>()) } else { 0 };
+    let lead = if from > 0 {
+        line.text.get(..whole.start).map_or(0, |t| t.chars().rev().take(16).map(char::len_utf8).sum::<usize>())
+    } else {
+        0
+    };
     scene.spot(line, whole.start - lead..shown.end)
 }
 
@@ -116,7 +135,9 @@ fn own_subject(scene: &Scene<'_>, line: &Line, reason: &str) -> bool {
 
 /// 略有增长 beside a growth of a fifth or more.
 fn slight(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    let pattern = re!("(?:较|比|与)(?:20[0-9]{2}|上|去)年度?(?:决算|预算|执行)?数?(?:相比)?(略有|稍有|小幅)(增长|增加|上升|下降|减少)");
+    let pattern = re!(
+        "(?:较|比|与)(?:20[0-9]{2}|上|去)年度?(?:决算|预算|执行)?数?(?:相比)?(略有|稍有|小幅)(增长|增加|上升|下降|减少)"
+    );
     let Some(found) = pattern.groups(&line.text) else { return };
     let at = range(&found, 0);
     let sentence = line.sentence(at.start);
@@ -136,7 +157,8 @@ fn slight(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     // 各项均…略有增长 speaks of every item of the section, else of the growth just before.
     let all_items = own.contains("各项均") || own.contains("各项经费均");
     let witness = if all_items {
-        let part = line.section.and_then(|s| scene.d.sections.get(s)).map_or((line.block, line.block + 1), |s| s.blocks);
+        let part =
+            line.section.and_then(|s| scene.d.sections.get(s)).map_or((line.block, line.block + 1), |s| s.blocks);
         scene
             .lines
             .iter()

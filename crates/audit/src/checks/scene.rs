@@ -39,6 +39,8 @@ pub(crate) struct Line {
     pub section: Option<usize>,
     /// True for a section's heading.
     pub heading: bool,
+    /// Where its sentences end.
+    ends: Vec<usize>,
 }
 
 impl Line {
@@ -51,29 +53,34 @@ impl Line {
 
     /// The sentences, split at 。！？ outside brackets.
     pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
-        let mut out = Vec::new();
-        let (mut start, mut depth) = (0, 0usize);
-        for (i, c) in self.text.char_indices() {
-            match c {
-                '（' | '《' | '“' => depth += 1,
-                '）' | '》' | '”' => depth = depth.saturating_sub(1),
-                '。' | '！' | '？' if depth == 0 => {
-                    out.push(start..i + c.len_utf8());
-                    start = i + c.len_utf8();
-                }
-                _ => {}
-            }
-        }
-        if start < self.text.len() {
-            out.push(start..self.text.len());
-        }
-        out
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(self.ends.iter().copied()).map(|(a, b)| a..b).collect()
     }
 
     /// The sentence that holds a byte.
     pub(crate) fn sentence(&self, at: usize) -> Range<usize> {
-        self.sentences().into_iter().find(|r| r.contains(&at)).unwrap_or(0..self.text.len())
+        let index = self.ends.partition_point(|e| *e <= at);
+        let start = index.checked_sub(1).and_then(|i| self.ends.get(i)).copied().unwrap_or(0);
+        start..self.ends.get(index).copied().unwrap_or(self.text.len())
     }
+}
+
+/// Where the sentences of a text end.
+fn ends(text: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut depth = 0usize;
+    for (i, c) in text.char_indices() {
+        match c {
+            '（' | '《' | '“' => depth += 1,
+            '）' | '》' | '”' => depth = depth.saturating_sub(1),
+            '。' | '！' | '？' if depth == 0 => out.push(i + c.len_utf8()),
+            _ => {}
+        }
+    }
+    if out.last().is_none_or(|e| *e < text.len()) {
+        out.push(text.len());
+    }
+    out
 }
 
 /// Evens a text out.
@@ -144,23 +151,23 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// Sets the scene.
     pub(crate) fn new(d: &'a Disclosure, catalog: &'a Catalog) -> Scene<'a> {
-        let mut notes = vec![false; d.document.blocks.len()];
-        for block in d.tables.iter().flat_map(|t| &t.notes) {
-            if let Some(note) = notes.get_mut(*block) {
-                *note = true;
-            }
-        }
+        let (zones, sections) = zones(d);
         let mut lines = Vec::new();
         for (block, b) in d.document.blocks.iter().enumerate() {
             let Some(p) = b.paragraph() else { continue };
+            // Longer than any paragraph of a report: not running text.
+            if p.text.len() > 60_000 {
+                continue;
+            }
             let (text, back) = even(&p.text);
             if text.is_empty() {
                 continue;
             }
-            let section = d.section_of(block);
-            let zone = zone(d, block, section, notes.get(block).copied().unwrap_or(false));
+            let section = sections.get(block).copied().flatten();
+            let zone = zones.get(block).copied().unwrap_or(Zone::Report);
             let heading = section.and_then(|s| d.sections.get(s)).is_some_and(|s| s.blocks.0 == block);
-            lines.push(Line { block, text, back, zone, section, heading });
+            let ends = ends(&text);
+            lines.push(Line { block, text, back, zone, section, heading, ends });
         }
         let mut scene = Scene { d, catalog, lines, blank_form: false };
         scene.blank_form = super::template_residue::is_blank_form(&scene);
@@ -202,12 +209,22 @@ impl<'a> Scene<'a> {
         let text = &line.text;
         let start = text
             .get(sentence.start..range.start)
-            .and_then(|s| if before == 0 { None } else { s.char_indices().rev().nth(before - 1).or(s.char_indices().next()) })
+            .and_then(|s| {
+                if before == 0 { None } else { s.char_indices().rev().nth(before - 1).or(s.char_indices().next()) }
+            })
             .map_or(range.start, |(i, _)| sentence.start + i);
-        let end = text
-            .get(range.end..sentence.end.max(range.end))
-            .map_or(range.end, |s| s.char_indices().nth(after).map_or(sentence.end.max(range.end), |(i, _)| range.end + i));
+        let end = text.get(range.end..sentence.end.max(range.end)).map_or(range.end, |s| {
+            s.char_indices().nth(after).map_or(sentence.end.max(range.end), |(i, _)| range.end + i)
+        });
         self.spot(line, start..end)
+    }
+
+    /// The lines of a section within some blocks of one of its lines.
+    pub(crate) fn near(&self, line: &Line, blocks: usize) -> impl Iterator<Item = &Line> {
+        let section = line.section;
+        let from = self.lines.partition_point(|l| l.block + blocks < line.block);
+        let to = self.lines.partition_point(|l| l.block <= line.block + blocks);
+        self.lines.get(from..to).unwrap_or(&[]).iter().filter(move |l| l.section == section)
     }
 
     /// The year reported on.
@@ -229,28 +246,42 @@ impl<'a> Scene<'a> {
     pub(crate) fn entity(&self) -> Option<String> {
         self.d.identity.entity.as_deref().map(plain).filter(|e| e.chars().count() >= 4)
     }
-
 }
 
-fn zone(d: &Disclosure, block: usize, section: Option<usize>, note: bool) -> Zone {
-    if d.contents.is_some_and(|(a, b)| a <= block && block < b) {
-        return Zone::Contents;
-    }
-    if note {
-        return Zone::Note;
-    }
-    let mut out = if section.is_none() && d.sections.first().is_some_and(|s| block < s.blocks.0) {
-        Zone::Cover
-    } else {
-        Zone::Report
+/// Zone and innermost section of every block.
+fn zones(d: &Disclosure) -> (Vec<Zone>, Vec<Option<usize>>) {
+    let blocks = d.document.blocks.len();
+    let first = d.sections.first().map_or(0, |s| s.blocks.0);
+    let mut zones: Vec<Zone> = (0..blocks).map(|b| if b < first { Zone::Cover } else { Zone::Report }).collect();
+    let mut inner = vec![None; blocks];
+    let mut set = |from: usize, to: usize, zone: Zone| {
+        if let Some(range) = zones.get_mut(from..to.min(blocks)) {
+            range.fill(zone);
+        }
     };
-    for s in d.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1) {
+    let mut attached = Vec::new();
+    for (index, s) in d.sections.iter().enumerate() {
+        if let Some(range) = inner.get_mut(s.blocks.0..s.blocks.1.min(blocks)) {
+            range.fill(Some(index));
+        }
         let title = plain(&s.title);
         if s.topic.word() == "名词解释" || title.ends_with("名词解释") {
-            out = Zone::Glossary;
-        } else if ["附件", "附表", "绩效评价报告", "绩效自评报告", "自评表", "评价报告"].iter().any(|w| title.contains(w)) {
-            return Zone::Attachment;
+            set(s.blocks.0, s.blocks.1, Zone::Glossary);
+        } else if ["附件", "附表", "绩效评价报告", "绩效自评报告", "自评表", "评价报告"]
+            .iter()
+            .any(|w| title.contains(w))
+        {
+            attached.push(s.blocks);
         }
     }
-    out
+    for (from, to) in attached {
+        set(from, to, Zone::Attachment);
+    }
+    for note in d.tables.iter().flat_map(|t| &t.notes) {
+        set(*note, note + 1, Zone::Note);
+    }
+    if let Some((from, to)) = d.contents {
+        set(from, to, Zone::Contents);
+    }
+    (zones, inner)
 }

@@ -10,7 +10,17 @@ const RULE: &str = "sensitive-data";
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in &scene.lines {
         for (digits, at) in runs(&line.text) {
-            let label: String = line.text.get(..at.start).unwrap_or("").chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+            let label: String = line
+                .text
+                .get(..at.start)
+                .unwrap_or("")
+                .chars()
+                .rev()
+                .take(8)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
             judge(&digits, &label, scene.spot(line, at), out);
         }
     }
@@ -23,7 +33,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 let head = grid.text(0, cell.column);
                 let label = format!("{}{}{}", plain(left), plain(head), text.get(..at.start).unwrap_or(""));
                 // A bare number in a table may be an amount: the labels around must say what it is.
-                let bare = at.len() == text.len() && !["电话", "手机", "联系", "身份证", "证件", "账号", "卡号"].iter().any(|w| label.contains(w));
+                let bare = at.len() == text.len()
+                    && !["电话", "手机", "联系", "身份证", "证件", "账号", "卡号"].iter().any(|w| label.contains(w));
                 if !bare || id(&digits) {
                     judge(&digits, &label, Spot { quote: text.clone(), place: cell.place.clone() }, out);
                 }
@@ -49,7 +60,9 @@ fn runs(text: &str) -> Vec<(String, std::ops::Range<usize>)> {
         if i - start == 17 && bytes.get(i).is_some_and(|b| matches!(b, b'X' | b'x')) {
             i += 1;
         }
-        let touched = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b',' | b'-' | b'_' | b'/'));
+        let touched = |b: Option<&u8>| {
+            b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b',' | b'-' | b'_' | b'/'))
+        };
         if !touched(start.checked_sub(1).and_then(|p| bytes.get(p))) && !touched(bytes.get(i)) && i - start >= 11 {
             out.push((text.get(start..i).unwrap_or("").to_owned(), start..i));
         }
@@ -68,7 +81,10 @@ fn id(number: &str) -> bool {
     }
     let number_at = |from: usize, to: usize| digits.get(from..to).map_or(0, |d| d.iter().fold(0, |n, d| n * 10 + d));
     let (year, month, day) = (number_at(6, 10), number_at(10, 12), number_at(12, 14));
-    let dated = (1900..=2099).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day) && digits.first() != Some(&0);
+    let dated = (1900..=2099).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && digits.first() != Some(&0);
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| d * w).sum();
     dated && CHECK.get((sum % 11) as usize) == chars.last()
 }
@@ -85,7 +101,8 @@ fn luhn(number: &str) -> bool {
 }
 
 fn judge(digits: &str, label: &str, spot: Spot, out: &mut Vec<Finding>) {
-    let masked = |keep: usize| format!("{}{}", digits.get(..keep).unwrap_or(""), "*".repeat(digits.len().saturating_sub(keep)));
+    let masked =
+        |keep: usize| format!("{}{}", digits.get(..keep).unwrap_or(""), "*".repeat(digits.len().saturating_sub(keep)));
     if id(digits) {
         out.push(
             Draft::error(RULE, "公开了身份证号码")
@@ -97,7 +114,8 @@ fn judge(digits: &str, label: &str, spot: Spot, out: &mut Vec<Finding>) {
         );
         return;
     }
-    let mobile = digits.len() == 11 && digits.starts_with('1') && digits.get(1..2).is_some_and(|d| ("3"..="9").contains(&d));
+    let mobile =
+        digits.len() == 11 && digits.starts_with('1') && digits.get(1..2).is_some_and(|d| ("3"..="9").contains(&d));
     if mobile {
         // A number given so that the public can ask is meant to be read.
         let meant = ["咨询", "联系电话", "监督", "举报", "热线", "电话："].iter().any(|w| label.contains(w));
@@ -105,7 +123,11 @@ fn judge(digits: &str, label: &str, spot: Spot, out: &mut Vec<Finding>) {
         if !named {
             return;
         }
-        let draft = if meant { Draft::info(RULE, "公开了手机号码") } else { Draft::warning(RULE, "公开了手机号码") };
+        let draft = if meant {
+            Draft::info(RULE, "公开了手机号码")
+        } else {
+            Draft::warning(RULE, "公开了手机号码")
+        };
         out.push(
             draft
                 .say("文中有一个手机号码，如属个人信息，公开前应当删去或遮盖。")

@@ -34,7 +34,8 @@ fn official(functional: &Classification, name: &str, digits: usize) -> Vec<Strin
 }
 
 fn aliases<'c>(functional: &'c Classification, name: &str, digits: usize) -> Vec<&'c Alias> {
-    let mut out: Vec<&Alias> = functional.aliases(name).iter().chain(functional.aliases(&format!("{name}支出"))).collect();
+    let mut out: Vec<&Alias> =
+        functional.aliases(name).iter().chain(functional.aliases(&format!("{name}支出"))).collect();
     out.retain(|a| a.code.len() == digits);
     out
 }
@@ -75,9 +76,14 @@ fn item(scene: &Scene<'_>, item: &SubjectItem, out: &mut Vec<Finding>) {
     let [class, read, leaf] = [plain(&item.names[0]), plain(&item.names[1]), plain(&item.names[2])];
     // 社会保障和就业（类）支出…（款）: the 支出 after the bracket belongs to the 类, unless the 款 is known with it.
     let printed = plain(scene.d.text(item.name_span));
-    let between = re!("（类）([^（）]+(?:（[^（）]+）)?[^（）]*)（款）").groups(&printed).map(|c| group(&c, 1).to_owned());
+    let between =
+        re!("（类）([^（）]+(?:（[^（）]+）)?[^（）]*)（款）").groups(&printed).map(|c| group(&c, 1).to_owned());
     let group = between
-        .filter(|b| *b != read && (!aliases(f, b, 5).is_empty() || !official(f, b, 5).is_empty()) && official(f, &read, 5).is_empty())
+        .filter(|b| {
+            *b != read
+                && (!aliases(f, b, 5).is_empty() || !official(f, b, 5).is_empty())
+                && official(f, &read, 5).is_empty()
+        })
         .unwrap_or(read);
     if class.is_empty() || group.is_empty() || leaf.is_empty() {
         return;
@@ -125,7 +131,10 @@ fn parent(scene: &Scene<'_>, item: &SubjectItem, class: &str, chain: &[&String],
         _ => return,
     };
     // The document's own tables may stand by it: then the list is older than the document.
-    if in_tables(scene, group).is_none() && scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code.len() == 7)) && severity != Severity::Error {
+    if in_tables(scene, group).is_none()
+        && scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code.len() == 7))
+        && severity != Severity::Error
+    {
         return;
     }
     let group_name = plain(&item.names[1]);
@@ -146,7 +155,8 @@ fn middle(scene: &Scene<'_>, item: &SubjectItem, classes: &[String], group: &str
     let of_class = |c: &str| classes.iter().any(|p| c.starts_with(p.as_str()));
     let known: Vec<&Alias> = aliases(f, group, 5).into_iter().filter(|a| of_class(&a.code)).collect();
     let leaves: Vec<String> = official(f, leaf, 7).into_iter().filter(|l| of_class(l)).collect();
-    let by_alias: Vec<&&Alias> = known.iter().filter(|a| leaves.iter().any(|l| l.starts_with(&a.code)) || leaves.is_empty()).collect();
+    let by_alias: Vec<&&Alias> =
+        known.iter().filter(|a| leaves.iter().any(|l| l.starts_with(&a.code)) || leaves.is_empty()).collect();
     if let [alias, ..] = by_alias.as_slice() {
         match alias.kind {
             AliasKind::Superseded => superseded(scene, name_span(scene, item), group, alias, "款", out),
@@ -311,7 +321,9 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
             seen.push(key);
             let Some(cell) = grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == label) else { continue };
-            let old = aliases(f, &label, row.code.len()).into_iter().find(|a| a.code == row.code && a.kind == AliasKind::Superseded);
+            let old = aliases(f, &label, row.code.len())
+                .into_iter()
+                .find(|a| a.code == row.code && a.kind == AliasKind::Superseded);
             if let Some(alias) = old {
                 superseded(scene, scene.cell(cell), &label, alias, "", out);
             } else if right.starts_with(&label) {
@@ -324,7 +336,10 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                         .at(scene.cell(cell))
                         .done(),
                 );
-            } else if official(f, &label, row.code.len()).iter().any(|c| *c != row.code && sure(f, c) == Sureness::Attested) {
+            } else if official(f, &label, row.code.len())
+                .iter()
+                .any(|c| *c != row.code && sure(f, c) == Sureness::Attested)
+            {
                 misnamed.push(
                     Draft::warning(RULE, "科目代码与名称不符")
                         .say(format!("代码{}的科目是“{right}”，表中写作“{label}”。", row.code))
@@ -352,12 +367,18 @@ fn classes(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let at = start;
             start += part.len();
             let Some(cut) = part.find("支出") else { continue };
-            let name = part.get(..cut + "支出".len()).unwrap_or("").trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'));
+            let name = part
+                .get(..cut + "支出".len())
+                .unwrap_or("")
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'));
             if name.chars().count() < 7 || told.iter().any(|t| t == name) || !official(f, name, 3).is_empty() {
                 continue;
             }
             let skipped = part.find(name).unwrap_or(0);
-            let Some(alias) = f.aliases(name).iter().find(|a| a.code.len() == 3 && a.kind == AliasKind::Superseded) else { continue };
+            let Some(alias) = f.aliases(name).iter().find(|a| a.code.len() == 3 && a.kind == AliasKind::Superseded)
+            else {
+                continue;
+            };
             if scene.d.items.iter().any(|i| i.name_span.block == line.block) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::build::{Draft, Spot};
 use super::pattern::{range, re};
 use super::scene::{Line, Scene, Zone, is_han, plain};
-use mingzhang_model::{Finding, Severity};
+use mingzhang_model::{Cell, Certainty, Finding, Severity};
 use std::ops::Range;
 
 const RULE: &str = "template-residue";
@@ -29,12 +29,43 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
         }
         let end = chars.get(j).map_or(text.len(), |(e, _)| *e);
         let before = i.checked_sub(1).and_then(|p| chars.get(p)).map(|(_, c)| *c);
-        let code = before.is_some_and(|c| c.is_ascii_alphanumeric()) || chars.get(j).is_some_and(|(_, c)| c.is_ascii_alphanumeric());
+        let code = before.is_some_and(|c| c.is_ascii_alphanumeric())
+            || chars.get(j).is_some_and(|(_, c)| c.is_ascii_alphanumeric());
         // A masked personal name (张××) is no residue: only what the form itself leaves open is.
         let opens = text.get(end..).is_some_and(|rest| {
             const AFTER: [&str; 32] = [
-                "局", "委", "办", "厅", "院", "部门", "单位", "中心", "街道", "镇", "乡", "学校", "年", "月", "万元", "亿元", "元", "%", "个",
-                "辆", "台", "人", "批", "次", "分", "项目", "工作", "支出", "收入", "（类）", "（款）", "（项）",
+                "局",
+                "委",
+                "办",
+                "厅",
+                "院",
+                "部门",
+                "单位",
+                "中心",
+                "街道",
+                "镇",
+                "乡",
+                "学校",
+                "年",
+                "月",
+                "万元",
+                "亿元",
+                "元",
+                "%",
+                "个",
+                "辆",
+                "台",
+                "人",
+                "批",
+                "次",
+                "分",
+                "项目",
+                "工作",
+                "支出",
+                "收入",
+                "（类）",
+                "（款）",
+                "（项）",
             ];
             AFTER.iter().any(|w| rest.starts_with(w))
         });
@@ -74,10 +105,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             instructions(scene, line, out);
         }
     }
-    for table in &scene.d.tables {
-        let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
+    let mut hinted: Vec<(String, Vec<Spot>)> = Vec::new();
+    for block in &scene.d.document.blocks {
+        let Some(grid) = block.table() else { continue };
         for cell in &grid.cells {
             let text = plain(&cell.text);
+            hints(cell, &text, &mut hinted, out);
             if let Some(at) = placeholders(&text).into_iter().next() {
                 let words = placeholder_words(&text, &at);
                 out.push(
@@ -90,11 +123,21 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
+    for (words, spots) in hinted {
+        let mut draft = Draft::info(RULE, "表中留有填写提示")
+            .say(format!("表中有{}处留着“{words}”的填写提示，填好后应当删去。", spots.len()))
+            .stated(words);
+        for (i, spot) in spots.into_iter().take(60).enumerate() {
+            draft = if i == 0 { draft.at(spot) } else { draft.witness(spot) };
+        }
+        out.push(draft.done());
+    }
 }
 
 /// The placeholder with the word it is part of: `XX局`, `XXXX年`.
 fn placeholder_words(text: &str, at: &Range<usize>) -> String {
-    let after: String = text.get(at.end..).unwrap_or("").chars().take_while(|c| is_han(*c) || *c == '%').take(2).collect();
+    let after: String =
+        text.get(at.end..).unwrap_or("").chars().take_while(|c| is_han(*c) || *c == '%').take(2).collect();
     let after = ["万元", "亿元", "部门", "单位", "中心", "街道", "项目", "学校"]
         .iter()
         .find(|w| after.starts_with(**w))
@@ -105,9 +148,15 @@ fn placeholder_words(text: &str, at: &Range<usize>) -> String {
 fn names(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let Some(at) = placeholders(&line.text).into_iter().next() else { return };
     let words = placeholder_words(&line.text, &at);
-    let named = ["局", "委", "办", "厅", "院", "部门", "单位", "中心", "街道", "镇", "乡", "年"].iter().any(|w| words.ends_with(w));
+    let named = ["局", "委", "办", "厅", "院", "部门", "单位", "中心", "街道", "镇", "乡", "年"]
+        .iter()
+        .any(|w| words.ends_with(w));
     let title = line.heading || line.zone == Zone::Cover || super::year_consistency::is_title(&line.text);
-    let severity = if named && (title || words.ends_with('年') || words.ends_with('局')) { Severity::Error } else { Severity::Warning };
+    let severity = if named && (title || words.ends_with('年') || words.ends_with('局')) {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     let mut draft = Draft::of(severity, RULE, "占位符未替换")
         .say(format!("“{words}”是范本的占位符，应当换成实际内容。"))
         .stated(words.clone())
@@ -138,7 +187,8 @@ fn choices(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         }
         let sentence = line.sentence(at.start);
         // 年份 is not a figure of the sentence.
-        let figures = super::amounts::amounts(line.text.get(sentence.clone()).unwrap_or("")).iter().any(|a| !a.unit.is_empty());
+        let figures =
+            super::amounts::amounts(line.text.get(sentence.clone()).unwrap_or("")).iter().any(|a| !a.unit.is_empty());
         if !figures {
             continue;
         }
@@ -159,6 +209,12 @@ fn choices(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 /// Instructions of the form left in the text.
 fn instructions(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let text = &line.text;
+    if !["表述", "表格式", "下方", "不用说明", "不列", "填写", "请填", "字", "列明", "部门（单位）"]
+        .iter()
+        .any(|w| text.contains(w))
+    {
+        return;
+    }
     let loud = re!(
         "如(?:预决算)?(?:无变化|持平)作?持平表述|仍保留(?:该|此)表格式|并在本表下方作(?:如下|下述)说明|预决算持平的不用说明|不涉及的(?:项目)?不列|（此处(?:填写|请填)[^）]*）|请根据实际情况(?:填写|修改)"
     );
@@ -171,7 +227,9 @@ fn instructions(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
-    let quiet = re!("（(?:不超过)?[0-9]{2,4}字(?:以内)?）|列明(?:公务接待|国内公务接待|外事接待|团组|因公出国)|部门（单位）共有");
+    let quiet = re!(
+        "（(?:不超过)?[0-9]{2,4}字(?:以内)?）|列明(?:公务接待|国内公务接待|外事接待|团组|因公出国)|部门（单位）共有"
+    );
     for found in quiet.find_all(text) {
         let after = text.get(found.end()..).unwrap_or("");
         let filled = after.chars().take(12).any(|c| c.is_ascii_digit());
@@ -185,5 +243,29 @@ fn instructions(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .at(scene.around(line, found.range(), 16, 16))
                 .done(),
         );
+    }
+}
+
+/// A cell of a form that still carries its instruction: alone, or at the end of what was filled in.
+fn hints(cell: &Cell, text: &str, hinted: &mut Vec<(String, Vec<Spot>)>, out: &mut Vec<Finding>) {
+    let Some(hint) = re!("（(?:不超过)?[0-9]{2,4}字(?:以内)?）").find(text) else { return };
+    let spot = Spot { quote: cell.text.clone(), place: cell.place.clone() };
+    if re!("^(?:请)?结合[^，。]{2,12}，(?:请)?(?:说明|分析|总结|提出|阐述)[^（]{2,60}（[0-9]{2,4}字(?:以内)?）$")
+        .is_match(text)
+    {
+        out.push(
+            Draft::warning(RULE, "只有填写说明没有内容")
+                .certainty(Certainty::Proven)
+                .say(format!("这一格只有表式的填写说明文字“{text}”，没有填写内容。"))
+                .stated("填写说明文字")
+                .expected("应填写的内容")
+                .at(spot)
+                .done(),
+        );
+        return;
+    }
+    match hinted.iter_mut().find(|(words, _)| words == hint.as_str()) {
+        Some((_, spots)) => spots.push(spot),
+        None => hinted.push((hint.as_str().to_owned(), vec![spot])),
     }
 }

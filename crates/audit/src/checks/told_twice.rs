@@ -5,8 +5,12 @@ use super::build::Draft;
 use super::pattern::{group, range, re};
 use super::scene::{Line, Scene, Zone, is_han, plain};
 use mingzhang_model::{Certainty, Coordinates, Dimension, Finding, Unit};
+use rustc_hash::FxHashMap;
 
 const RULE: &str = "told-twice";
+
+/// More passages full of indicators than a report has: the rest is not compared.
+const PASSAGES: usize = 300;
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
@@ -29,19 +33,58 @@ struct Told<'a> {
 
 /// Words before an indicator that say nothing of what it is.
 const GENERAL: [&str; 26] = [
-    "全年", "全市", "全区", "全县", "本年度", "本年", "年内", "累计", "共计", "一共", "共", "已", "实现", "新", "约", "超过", "超", "达到", "达",
-    "为", "近", "了", "总计", "其中", "年度", "实际",
+    "全年",
+    "全市",
+    "全区",
+    "全县",
+    "本年度",
+    "本年",
+    "年内",
+    "累计",
+    "共计",
+    "一共",
+    "共",
+    "已",
+    "实现",
+    "新",
+    "约",
+    "超过",
+    "超",
+    "达到",
+    "达",
+    "为",
+    "近",
+    "了",
+    "总计",
+    "其中",
+    "年度",
+    "实际",
 ];
 
 /// Ends of money phrases that every report repeats for many things.
 const FINANCE: [&str; 14] = [
-    "支出", "收入", "预算", "决算", "经费", "资金", "金额", "合计", "总计", "预算数", "决算数", "支出决算", "结转", "结余",
+    "支出",
+    "收入",
+    "预算",
+    "决算",
+    "经费",
+    "资金",
+    "金额",
+    "合计",
+    "总计",
+    "预算数",
+    "决算数",
+    "支出决算",
+    "结转",
+    "结余",
 ];
 
 fn phrase(text: &str) -> String {
-    let mut words: String = text.chars().rev().take_while(|c| is_han(*c)).take(16).collect::<Vec<_>>().into_iter().rev().collect();
+    let mut words: String =
+        text.chars().rev().take_while(|c| is_han(*c)).take(16).collect::<Vec<_>>().into_iter().rev().collect();
     loop {
-        let shorter = GENERAL.iter().find_map(|g| words.strip_prefix(g).or_else(|| words.strip_suffix(g)).map(str::to_owned));
+        let shorter =
+            GENERAL.iter().find_map(|g| words.strip_prefix(g).or_else(|| words.strip_suffix(g)).map(str::to_owned));
         match shorter {
             Some(s) if !s.is_empty() => words = s,
             _ => return words,
@@ -67,16 +110,35 @@ fn indicators<'a>(scene: &'a Scene<'_>) -> Vec<Told<'a>> {
             let own = line.text.get(sentence).unwrap_or("");
             let clause: String = head.rsplit(['，', '。', '；', '：', '、', '（']).next().unwrap_or("").to_owned();
             // Targets, parts of the year and other years are other facts.
-            let other = ["计划", "目标", "任务", "拟", "预计", "力争", "不少于", "不低于", "上年", "去年", "同期", "季度", "上半年", "下半年", "月份", "至今", "截至"]
-                .iter()
-                .any(|w| clause.contains(w) || (w.chars().count() > 2 && own.contains(w)));
+            let other = [
+                "计划",
+                "目标",
+                "任务",
+                "拟",
+                "预计",
+                "力争",
+                "不少于",
+                "不低于",
+                "上年",
+                "去年",
+                "同期",
+                "季度",
+                "上半年",
+                "下半年",
+                "月份",
+                "至今",
+                "截至",
+            ]
+            .iter()
+            .any(|w| clause.contains(w) || (w.chars().count() > 2 && own.contains(w)));
             let years = re!("20[0-9]{2}").find_all(own).iter().any(|m| m.as_str() != year.to_string());
             if other || years {
                 continue;
             }
             let mut words = phrase(head);
             // 促成6.47万人初步达成就业意向: what is counted stands after the figure.
-            let tail: String = line.text.get(amount.whole.end..).unwrap_or("").chars().take_while(|c| is_han(*c)).take(10).collect();
+            let tail: String =
+                line.text.get(amount.whole.end..).unwrap_or("").chars().take_while(|c| is_han(*c)).take(10).collect();
             if words.chars().count() <= 2 && tail.chars().count() >= 4 {
                 words = tail;
             }
@@ -92,25 +154,25 @@ fn differ(a: &Told<'_>, b: &Told<'_>) -> bool {
 
 /// Five letters or more, the same in both places.
 fn same_words(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
+    let mut groups: FxHashMap<(&str, &str), Vec<&Told<'_>>> = FxHashMap::default();
+    for t in told {
+        groups.entry((t.phrase.as_str(), t.amount.unit)).or_default().push(t);
+    }
     for (i, first) in told.iter().enumerate() {
         let length = first.phrase.chars().count();
         let money = first.amount.is_money();
         if length < if money { 7 } else { 5 } || (money && FINANCE.iter().any(|f| first.phrase.ends_with(f))) {
             continue;
         }
-        let group: Vec<&Told<'_>> = told.iter().filter(|t| t.phrase == first.phrase && t.amount.unit == first.amount.unit).collect();
+        let Some(group) = groups.get(&(first.phrase.as_str(), first.amount.unit)) else { continue };
         // The first of its group speaks for it; three values or two in one paragraph are an enumeration.
         if !group.first().is_some_and(|g| std::ptr::eq(*g, first)) || i + 1 == told.len() {
             continue;
         }
-        let mut values: Vec<i64> = group.iter().map(|t| t.amount.figure.value.0).collect();
-        values.sort_unstable();
-        values.dedup();
-        let apart = group.iter().all(|a| group.iter().filter(|b| b.line.block == a.line.block).count() == 1);
         let [one, two] = group.as_slice() else { continue };
         // 该类项目总数 means another kind each time; passages of one section enumerate.
         let pointing = first.phrase.starts_with(['该', '本', '此', '其', '每', '各']);
-        if values.len() == 2 && apart && !pointing && one.line.section != two.line.section && differ(one, two) {
+        if one.line.block != two.line.block && !pointing && one.line.section != two.line.section && differ(one, two) {
             report(scene, one, two, out);
         }
     }
@@ -124,7 +186,13 @@ fn report(scene: &Scene<'_>, one: &Told<'_>, two: &Told<'_>, out: &mut Vec<Findi
             .say(if one.phrase == two.phrase {
                 format!("“{}”一处是{}，另一处是{}，请核对。", one.phrase, show(one), show(two))
             } else {
-                format!("两处所说相近，“{}”是{}，“{}”是{}，请核对是否同一指标。", one.phrase, show(one), two.phrase, show(two))
+                format!(
+                    "两处所说相近，“{}”是{}，“{}”是{}，请核对是否同一指标。",
+                    one.phrase,
+                    show(one),
+                    two.phrase,
+                    show(two)
+                )
             })
             .stated(show(one))
             .expected(format!("两处一致（另一处为{}）", show(two)))
@@ -148,14 +216,23 @@ fn alike(a: &str, b: &str) -> bool {
 /// Two passages that tell the same run of indicators: at least three alike, in order, close together, each in another unit and none
 /// of money (sums recur with other purposes).
 fn parallel(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
-    let mut blocks: Vec<usize> = told.iter().map(|t| t.line.block).collect();
-    blocks.dedup();
-    for (i, one) in blocks.iter().enumerate() {
-        for two in blocks.iter().skip(i + 1) {
-            let of = |block: usize| told.iter().filter(move |t| t.line.block == block && t.phrase.chars().count() >= 3 && !t.amount.is_money());
-            let pairs: Vec<(&Told<'_>, &Told<'_>)> = of(*one)
-                .flat_map(|a| of(*two).map(move |b| (a, b)))
-                .filter(|(a, b)| a.amount.unit == b.amount.unit && a.line.section != b.line.section && alike(&a.phrase, &b.phrase))
+    let mut passages: Vec<Vec<&Told<'_>>> = Vec::new();
+    for t in told.iter().filter(|t| t.phrase.chars().count() >= 3 && !t.amount.is_money()) {
+        match passages.last_mut().filter(|p| p.last().is_some_and(|l| l.line.block == t.line.block)) {
+            Some(passage) => passage.push(t),
+            None => passages.push(vec![t]),
+        }
+    }
+    passages.retain(|p| (3..=80).contains(&p.len()));
+    passages.truncate(PASSAGES);
+    for (i, one) in passages.iter().enumerate() {
+        for two in passages.iter().skip(i + 1) {
+            let pairs: Vec<(&Told<'_>, &Told<'_>)> = one
+                .iter()
+                .flat_map(|a| two.iter().map(move |b| (*a, *b)))
+                .filter(|(a, b)| {
+                    a.amount.unit == b.amount.unit && a.line.section != b.line.section && alike(&a.phrase, &b.phrase)
+                })
                 .collect();
             for (a, b) in chain(&pairs).into_iter().filter(|(a, b)| differ(a, b)) {
                 report(scene, a, b, out);
@@ -193,9 +270,16 @@ fn chain<'p, 'a>(pairs: &[(&'p Told<'a>, &'p Told<'a>)]) -> Vec<(&'p Told<'a>, &
 fn rows(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for block in &scene.d.document.blocks {
         let Some(grid) = block.table() else { continue };
+        if !grid.cells.iter().any(|c| c.text.contains('值')) {
+            continue;
+        }
         let mut columns: Option<(usize, usize)> = None;
         for row in 0..grid.rows {
-            let find = |words: &[&str]| (0..grid.columns).find(|c| words.iter().any(|w| plain(grid.text(row, *c)).ends_with(w)));
+            let find = |words: &[&str]| {
+                (0..grid.columns)
+                    .filter(|c| grid.text(row, *c).contains('值'))
+                    .find(|c| words.iter().any(|w| plain(grid.text(row, *c)).ends_with(w)))
+            };
             if let (Some(target), Some(actual)) =
                 (find(&["指标值", "年度指标值"]), find(&["实际完成值", "全年完成值", "完成值", "实际完成指标值"]))
                 && target != actual
@@ -234,30 +318,46 @@ fn siblings(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let mut from = 0;
     while from < scene.lines.len() {
         let section = scene.lines.get(from).and_then(|l| l.section);
-        let end = scene.lines.iter().skip(from).position(|l| l.section != section).map_or(scene.lines.len(), |n| from + n);
+        let end =
+            scene.lines.iter().skip(from).position(|l| l.section != section).map_or(scene.lines.len(), |n| from + n);
         let lines = scene.lines.get(from..end).unwrap_or(&[]);
         from = end.max(from + 1);
         let numbered = |l: &&Line| re!("^(?:[0-9]{1,3}[.．、]|（[0-9一二三四五六七八九十]{1,3}）)").is_match(&l.text);
         let told: Vec<(&Line, std::ops::Range<usize>, &str, &str)> = lines
             .iter()
             .filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment) && numbered(l))
-            .flat_map(|l| pattern.all(&l.text).into_iter().map(move |c| (l, range(&c, 2).start..range(&c, 3).end, group(&c, 2), group(&c, 3))))
+            .flat_map(|l| {
+                pattern
+                    .all(&l.text)
+                    .into_iter()
+                    .map(move |c| (l, range(&c, 2).start..range(&c, 3).end, group(&c, 2), group(&c, 3)))
+            })
             .collect();
         let odd: Vec<_> = told.iter().filter(|t| t.3 == "元").collect();
         let [(line, at, number, _)] = odd.as_slice() else { continue };
-        let small = number.contains('.') && amounts(number).iter().all(|a| a.figure.value.0 < 10_000 * mingzhang_model::number::SCALE);
+        let small = number.contains('.')
+            && amounts(number).iter().all(|a| a.figure.value.0 < 10_000 * mingzhang_model::number::SCALE);
         if told.len() < 6 || !small {
             continue;
         }
         let proof = proven(scene, lines, number);
-        let draft = if proof.is_some() { Draft::error(RULE, "金额单位疑为万元") } else { Draft::warning(RULE, "金额单位疑为万元") };
+        let draft = if proof.is_some() {
+            Draft::error(RULE, "金额单位疑为万元")
+        } else {
+            Draft::warning(RULE, "金额单位疑为万元")
+        };
         let why = proof.clone().unwrap_or_else(|| "同一清单的其他金额都以万元为单位".to_owned());
         out.push(
             draft
                 .say(format!("{number}元疑为{number}万元：{why}。"))
                 .stated(format!("{number}元"))
                 .expected(format!("{number}万元"))
-                .suggest(format!("{number}万元"), Some("unit"), if proof.is_some() { 99 } else { 80 }, 1 + u32::from(proof.is_some()))
+                .suggest(
+                    format!("{number}万元"),
+                    Some("unit"),
+                    if proof.is_some() { 99 } else { 80 },
+                    1 + u32::from(proof.is_some()),
+                )
                 .workings(why)
                 .at(scene.around(line, at.clone(), 20, 0))
                 .done(),
@@ -288,6 +388,11 @@ fn proven(scene: &Scene<'_>, lines: &[Line], number: &str) -> Option<String> {
         }
     }
     let gap = (total.value.0 - sum).abs();
-    (count >= 6 && gap <= (count / 2).saturating_mul(step))
-        .then(|| format!("按万元计各项合计{}万元，与项目支出{}相符", mingzhang_model::Figure::show(mingzhang_model::Amount(sum), Unit::WanYuan, 2), total))
+    (count >= 6 && gap <= (count / 2).saturating_mul(step)).then(|| {
+        format!(
+            "按万元计各项合计{}万元，与项目支出{}相符",
+            mingzhang_model::Figure::show(mingzhang_model::Amount(sum), Unit::WanYuan, 2),
+            total
+        )
+    })
 }

@@ -44,7 +44,11 @@ fn near(a: &str, b: &str) -> bool {
     let (s, l): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     let gap = l.len() - s.len();
     let head = s.iter().zip(&l).take_while(|(x, y)| x == y).count();
-    s.len() >= 6 && (1..=3).contains(&gap) && head >= 3 && l.iter().skip(head + gap).eq(s.iter().skip(head)) && s.len() - head >= 2
+    s.len() >= 6
+        && (1..=3).contains(&gap)
+        && head >= 3
+        && l.iter().skip(head + gap).eq(s.iter().skip(head))
+        && s.len() - head >= 2
 }
 
 fn report(scene: &Scene<'_>, a: &Named<'_>, b: &Named<'_>, out: &mut Vec<Finding>) {
@@ -54,7 +58,10 @@ fn report(scene: &Scene<'_>, a: &Named<'_>, b: &Named<'_>, out: &mut Vec<Finding
     let (wrong, right) = if key(a) > key(b) { (b, a) } else { (a, b) };
     out.push(
         Draft::warning(RULE, "同一单位两种名称")
-            .say(format!("两处所列单位其余相同，一处写作“{}”，另一处写作“{}”，应当是同一单位。", wrong.name, right.name))
+            .say(format!(
+                "两处所列单位其余相同，一处写作“{}”，另一处写作“{}”，应当是同一单位。",
+                wrong.name, right.name
+            ))
             .stated(wrong.name.clone())
             .expected(right.name.clone())
             .suggest(right.name.clone(), None, 60, 1)
@@ -66,14 +73,14 @@ fn report(scene: &Scene<'_>, a: &Named<'_>, b: &Named<'_>, out: &mut Vec<Finding
 
 /// Lists of units: the names of one sentence, and names each on a line of its own one after another.
 fn lists<'a>(scene: &'a Scene<'_>) -> Vec<Vec<Named<'a>>> {
-    let institution = re!(
-        "[一-龥]{4,24}(?:局|委员会|办公室|办事处|中心|支队|大队|总队|院|所|站|馆|学校|处)"
-    );
+    let institution = re!("[一-龥]{4,24}(?:局|委员会|办公室|办事处|中心|支队|大队|总队|院|所|站|馆|学校|处)");
     let mut out: Vec<Vec<Named<'a>>> = Vec::new();
     let mut column: Vec<Named<'a>> = Vec::new();
     let mut last_block = 0;
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment)) {
-        let alone = re!("^(?:[0-9]{1,2}[.．、]|（[0-9一二三四五六七八九十]{1,2}）)?([一-龥]{6,24}(?:局|委员会|办公室|办事处|中心|支队|大队|总队|院|所|站|馆|学校|处))(?:（[^）]{1,20}）)?[。；]?$");
+        let alone = re!(
+            "^(?:[0-9]{1,2}[.．、]|（[0-9一二三四五六七八九十]{1,2}）)?([一-龥]{6,24}(?:局|委员会|办公室|办事处|中心|支队|大队|总队|院|所|站|馆|学校|处))(?:（[^）]{1,20}）)?[。；]?$"
+        );
         if let Some(found) = alone.groups(&line.text)
             && let Some(name) = found.get(1)
         {
@@ -102,6 +109,7 @@ fn lists<'a>(scene: &'a Scene<'_>) -> Vec<Vec<Named<'a>>> {
         out.push(row);
     }
     out.push(column);
-    out.retain(|l| l.len() >= 3);
+    out.retain(|l| (3..=60).contains(&l.len()));
+    out.truncate(100);
     out
 }

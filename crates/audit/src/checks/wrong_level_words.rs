@@ -25,7 +25,9 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .lines
         .iter()
         .filter(|l| l.zone == Zone::Report && !l.heading)
-        .filter_map(|l| re!("(?:上下年度|本年度|本年)部门决算(?:收入|支出|收支|数)").find(&l.text).map(|m| (l, m.range())))
+        .filter_map(|l| {
+            re!("(?:上下年度|本年度|本年)部门决算(?:收入|支出|收支|数)").find(&l.text).map(|m| (l, m.range()))
+        })
         .collect();
     let Some((line, at)) = places.first() else { return };
     let words = line.text.get(at.clone()).unwrap_or("").to_owned();
@@ -43,18 +45,19 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// The level the cover names against the level the glossary names.
 fn glossary_level(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let cover = scene
-        .lines
-        .iter()
-        .take(12)
-        .filter(|l| l.zone != Zone::Glossary)
-        .find_map(|l| re!("([省市区县])级(?:部门|单位)(?:预算|决算)").groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), range(&c, 0))));
+    let cover = scene.lines.iter().take(12).filter(|l| l.zone != Zone::Glossary).find_map(|l| {
+        re!("([省市区县])级(?:部门|单位)(?:预算|决算)")
+            .groups(&l.text)
+            .map(|c| (l, group(&c, 1).to_owned(), range(&c, 0)))
+    });
     let Some((cover_line, level, cover_at)) = cover else { return };
     let wrong: Vec<(&Line, std::ops::Range<usize>, String)> = scene
         .lines
         .iter()
         .filter(|l| l.text.contains("级预算主管部门"))
-        .filter_map(|l| re!("是([省市区县])级预算主管部门").groups(&l.text).map(|c| (l, range(&c, 0), group(&c, 1).to_owned())))
+        .filter_map(|l| {
+            re!("是([省市区县])级预算主管部门").groups(&l.text).map(|c| (l, range(&c, 0), group(&c, 1).to_owned()))
+        })
         .filter(|(_, _, said)| *said != level)
         .collect();
     let Some((line, at, said)) = wrong.first() else { return };
@@ -77,8 +80,10 @@ fn bases(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let by_budget = re!("支出(?:预算)?[^。；]{0,40}?(比20[0-9]{2}年预算(?:增加|减少)[0-9][0-9,.]*(?:万元|元))");
     for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("预算执行数")) {
         let Some(income) = by_execution.groups(&line.text) else { continue };
-        let near = scene.lines.iter().filter(|l| l.zone == Zone::Report && l.section == line.section && l.block.abs_diff(line.block) <= 2);
-        let mut expense = near.filter_map(|l| by_budget.groups(&l.text).map(|c| (l, range(&c, 1), group(&c, 1).to_owned())));
+        let mut expense = scene
+            .near(line, 2)
+            .filter(|l| l.zone == Zone::Report)
+            .filter_map(|l| by_budget.groups(&l.text).map(|c| (l, range(&c, 1), group(&c, 1).to_owned())));
         let Some((other, at, words)) = expense.next() else { continue };
         let said = group(&income, 1);
         if said.get(..said.len().min("比2024年".len())) != words.get(..words.len().min("比2024年".len())) {
@@ -87,7 +92,7 @@ fn bases(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.push(
             Draft::warning(RULE, "收入与支出的比较基数不同")
                 .say("收入的增减与上年预算执行数相比，支出的增减与上年预算数相比，两者基数不同，增减额不能对应。")
-                .stated(said)
+                .stated("预算执行数")
                 .expected(said.replace("预算执行数", "预算"))
                 .at(scene.spot(line, range(&income, 1)))
                 .witness(scene.spot(other, at))

@@ -9,7 +9,9 @@ const RULE: &str = "year-consistency";
 
 /// True for a text that names the report or a part or table of it.
 pub(crate) fn is_title(text: &str) -> bool {
-    text.chars().count() <= 45 && !text.contains(['。', '；', '，']) && re!("(?:决算|预算)(?:表|情况说明|编制说明|公开|报告|总表)?$").is_match(text)
+    text.chars().count() <= 45
+        && !text.contains(['。', '；', '，'])
+        && re!("(?:决算|预算)(?:表|情况说明|编制说明|公开|报告|总表)?$").is_match(text)
 }
 
 /// Runs the check.
@@ -46,6 +48,9 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
             Some((l, range(&found, 1), said))
         })
         .collect();
+    if named.len() > 2000 {
+        return; // not a report's outline
+    }
     let own: Vec<_> = named.iter().filter(|(_, _, y)| *y == year).collect();
     for (line, at, said) in named.iter().filter(|(_, _, y)| *y != year) {
         // The titles of the report's own year must outnumber those of the other, or the year itself is in doubt.
@@ -117,7 +122,8 @@ fn comparisons(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut 
     if !line.text.contains("20") {
         return;
     }
-    let pattern = re!("(与|比|较)(20[0-9]{2})年度?((?:决算|执行|预算执行)数?)?(相比|(?:各|均)?(?:增加|减少|增长|下降|持平))");
+    let pattern =
+        re!("(与|比|较)(20[0-9]{2})年度?((?:决算|执行|预算执行)数?)?(相比|(?:各|均)?(?:增加|减少|增长|下降|持平))");
     for found in pattern.all(&line.text) {
         let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
         if said < year || (said == year && kind == Kind::FinalAccounts && group(&found, 3).contains("预算")) {
@@ -144,7 +150,7 @@ fn comparisons(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut 
 
 /// `{Y}年度…支出决算为` at the head of a section: last year's sentence left in.
 fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Finding>) {
-    if kind != Kind::FinalAccounts {
+    if kind != Kind::FinalAccounts || !line.text.contains("20") || line.text.contains(&year.to_string()) {
         return;
     }
     let pattern = re!(
@@ -156,7 +162,10 @@ fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec
         return;
     }
     // The year before may be told first where this year follows in the section.
-    let elsewhere = scene.lines.iter().any(|l| l.section == line.section && l.block != line.block && l.text.contains(&format!("{year}年")));
+    let elsewhere = scene
+        .lines
+        .iter()
+        .any(|l| l.section == line.section && l.block != line.block && l.text.contains(&format!("{year}年")));
     if elsewhere || line.section.is_none() {
         return;
     }

@@ -63,6 +63,8 @@ impl Prose {
             || next.item
             || prose::starts_item(&text)
             || prose::is_contents(&open.text)
+            || prose::is_remark(&open.text)
+            || prose::tidy(&text) == "目录"
             || open.text.len() > limits::PARAGRAPH_BYTES
         {
             return false;
