@@ -65,7 +65,7 @@ impl<'a> Engine<'a> {
         let mut outcomes: Vec<Outcome> = instances.iter().map(|i| i.formula.evaluate(&values)).collect();
         let unread = Unread::of(disclosure);
         for (instance, outcome) in instances.iter().zip(&mut outcomes) {
-            if *outcome == Outcome::Broken && (instance.uncertain || unread.explains(instance, &prints.all)) {
+            if *outcome == Outcome::Broken && (instance.uncertain || unread.explains(instance, &prints.all, disclosure)) {
                 *outcome = Outcome::Unknown;
             }
         }
@@ -158,42 +158,53 @@ fn same(
     out
 }
 
-/// Figures that were seen but not understood: a gap of exactly such a figure proves nothing.
+/// Figures that were seen but not understood: a shortfall of exactly such a figure beside the addends proves nothing.
 struct Unread {
-    digits: FxHashSet<u128>,
+    /// Block and number, as 1/10 000 without its unit.
+    numbers: FxHashSet<(usize, u128)>,
 }
 
 impl Unread {
     fn of(disclosure: &Disclosure) -> Unread {
-        let mut digits = FxHashSet::default();
+        let mut numbers = FxHashSet::default();
         for figure in disclosure.figures.iter().filter(|f| f.fact.is_none()) {
-            // The last number of the text, as 1/10 000, without its unit.
+            // The last number of the text, without its unit.
             let text = figure.text.trim_end_matches(|c: char| !c.is_ascii_digit());
-            let number: String = text
-                .chars()
-                .rev()
-                .take_while(|c| c.is_ascii_digit() || *c == '.' || *c == ',')
-                .collect::<Vec<char>>()
-                .into_iter()
-                .rev()
-                .filter(|c| *c != ',')
-                .collect();
+            let start = text.rfind(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).map_or(0, |at| at + 1);
+            let start = (start..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let number: String = text.get(start..).unwrap_or("").chars().filter(|c| *c != ',').collect();
             if let Some(f) = mingzhang_model::Figure::parse(&number, mingzhang_model::Unit::Yuan) {
-                digits.insert(u128::from(f.value.0.unsigned_abs()));
+                numbers.insert((figure.block, u128::from(f.value.0.unsigned_abs())));
             }
         }
-        Unread { digits }
+        Unread { numbers }
     }
 
-    fn explains(&self, instance: &Instance, prints: &[Print]) -> bool {
-        if self.digits.is_empty() || instance.rule == Rule::Same || !instance.formula.quotients.is_empty() {
+    fn explains(&self, instance: &Instance, prints: &[Print], disclosure: &Disclosure) -> bool {
+        if self.numbers.is_empty() || instance.rule == Rule::Same || !instance.formula.quotients.is_empty() {
             return false;
         }
         let values = Corrected { prints, changes: &[], base: None };
         let (gap, _) = crate::evaluate::sum(&instance.formula.plain, &values);
+        // Addends that exceed their total lack none.
+        let whole_alone = instance.formula.plain.iter().filter(|(sign, _)| *sign > 0).count() == 1;
+        if gap == 0 || (whole_alone && gap < 0) {
+            return false;
+        }
         let gap = (gap / 2).unsigned_abs();
+        let blocks: FxHashSet<usize> = instance
+            .formula
+            .prints()
+            .into_iter()
+            .filter_map(|p| disclosure.facts.get(prints.get(p)?.fact()))
+            .filter_map(|f| match f.origin {
+                Origin::Table { table, .. } => disclosure.tables.get(table).map(|t| t.block),
+                Origin::Narrative { block, .. } => Some(block),
+            })
+            .collect();
         [1u128, 10_000, 100_000_000]
             .iter()
-            .any(|factor| gap != 0 && gap.is_multiple_of(*factor) && self.digits.contains(&(gap / factor)))
+            .filter(|factor| gap.is_multiple_of(**factor))
+            .any(|factor| blocks.iter().any(|b| self.numbers.contains(&(*b, gap / factor))))
     }
 }

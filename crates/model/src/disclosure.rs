@@ -211,6 +211,8 @@ pub struct SeenFigure {
     pub text: String,
     /// Where.
     pub place: Place,
+    /// The document block it stands in.
+    pub block: usize,
     /// Index of its fact, if understood.
     pub fact: Option<usize>,
 }

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
         }
         let Some(topic) = topic.filter(|t| t.base.is_some()) else {
             for f in &found {
-                self.see(&plain, f, paragraph, None);
+                self.see(&plain, f, block, paragraph, None);
             }
             return;
         };
@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
                 gap_text = tail.to_owned();
             }
             if state.aside {
-                self.see(plain, f, paragraph, None);
+                self.see(plain, f, block, paragraph, None);
                 continue;
             }
             // A closed bracket gives back what was spoken of before it opened; phrases such as 出国（境） close theirs within the gap.
@@ -264,7 +264,8 @@ impl<'a> Reader<'a> {
             let gap = read_gap(&gap_text, rate, &around);
             let fact = self.fact(f, &gap, rate, topic, base, &mut state, item_coords.is_some(), gap_text.is_empty() && item_head);
             let index = fact.map(|(coordinates, figure)| {
-                let quote_from = clause_start(plain, range.0, f.start);
+                let counted = f.figure.quantity() == Quantity::Count;
+                let quote_from = clause_start(plain, range.0, f.start, counted);
                 let (qs, qe) = plain.span(quote_from, f.end);
                 let (fs, fe) = plain.span(f.start, f.end);
                 let quote: String = tail_chars(paragraph.text.get(qs..qe).unwrap_or(""), 120);
@@ -290,7 +291,7 @@ impl<'a> Reader<'a> {
                     item.facts.push(index);
                 }
             }
-            self.see(plain, f, paragraph, index);
+            self.see(plain, f, block, paragraph, index);
         }
         self.spans_and_claims(block, section, paragraph, plain, range, phrases, base, &state);
     }
@@ -417,10 +418,10 @@ impl<'a> Reader<'a> {
         figure
     }
 
-    fn see(&mut self, plain: &Plain, f: &Found, paragraph: &Paragraph, fact: Option<usize>) {
+    fn see(&mut self, plain: &Plain, f: &Found, block: usize, paragraph: &Paragraph, fact: Option<usize>) {
         let (s, e) = plain.span(f.start, f.end);
         let text = plain.text(f.start.saturating_sub(14), f.end);
-        self.report.figures.push(SeenFigure { text, place: paragraph.place(s, e), fact });
+        self.report.figures.push(SeenFigure { text, place: paragraph.place(s, e), block, fact });
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -455,7 +456,7 @@ impl<'a> Reader<'a> {
                 .filter(|i| self.report.facts.get(*i).is_none_or(|f| f.origin != Origin::Narrative { section, block } || f.span.0 < plain.span(at, at + 1).0))
                 .collect();
             let left = whole(&before, &|c| c.get(Dimension::Stage).is_whole() && c.get(Dimension::Year).is_whole());
-            let clause = plain.text(clause_start(plain, range.0, at), at);
+            let clause = plain.text(clause_start(plain, range.0, at, false), at);
             let named = phrases.find(&clause).last().map(|m| m.2.means.over(base));
             let left = match named {
                 Some(c) => before.iter().copied().rfind(|i| self.report.facts.get(*i).is_some_and(|f| f.coordinates == c)),
@@ -470,7 +471,7 @@ impl<'a> Reader<'a> {
                 c.with(Dimension::Stage, Term::WHOLE) == left_at && (s == stage || (stage == "预算" && (s == "年初预算" || s == "全年预算")))
             });
             let right_stage = right.and_then(|i| self.report.facts.get(i)).map_or_else(|| Term::new(stage), |f| f.coordinates.get(Dimension::Stage));
-            let (qs, qe) = plain.span(clause_start(plain, range.0, at), range.0 + index.at(end));
+            let (qs, qe) = plain.span(clause_start(plain, range.0, at, false), range.0 + index.at(end));
             let (ps, pe) = plain.span(at, range.0 + index.at(end));
             self.report.claims.push(Claim {
                 left: left_at,
@@ -574,11 +575,11 @@ fn reads_as_rate(gap: &str, more: &[String], less: &[String]) -> bool {
     gap.chars().count() <= 5 && more.iter().chain(less).any(|w| gap.ends_with(w.as_str())) && gap.starts_with('，')
 }
 
-fn clause_start(plain: &Plain, from: usize, at: usize) -> usize {
+fn clause_start(plain: &Plain, from: usize, at: usize, listed: bool) -> usize {
     let mut k = at;
     while k > from {
         if let Some(c) = plain.chars.get(k - 1)
-            && matches!(c, '。' | '；' | '，')
+            && (matches!(c, '。' | '；' | '，') || (listed && *c == '、'))
         {
             break;
         }

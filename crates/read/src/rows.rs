@@ -216,7 +216,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
                 if !is_blank {
                     figures += 1;
                     let context = if plain.is_empty() { quote.chars().take(30).collect() } else { plain.clone() };
-                    seen.push(SeenFigure { text: format!("{context} {text}"), place: place.clone(), fact: coordinates.map(|_| facts.len()) });
+                    seen.push(SeenFigure { text: format!("{context} {text}"), place: place.clone(), block: prepared.block, fact: coordinates.map(|_| facts.len()) });
                 }
                 if let Some(coordinates) = coordinates {
                     facts.push(Fact {

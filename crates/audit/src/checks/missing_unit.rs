@@ -113,7 +113,7 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     );
 }
 
-/// 12328.00元 in a text that counts in 万元.
+/// 20500.00元 in a text that counts in 万元.
 fn whole_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     if line.zone != Zone::Report || !line.text.contains('元') {
         return;

@@ -29,6 +29,7 @@ mod sensitive_data;
 mod subject_names;
 mod template_residue;
 mod told_twice;
+mod unit_slip;
 mod units_twice;
 mod wrong_level_words;
 mod year_consistency;
@@ -69,6 +70,7 @@ const CHECKS: &[Check] = &[
     check!("wrong-level-words", wrong_level_words),
     check!("performance-scope", performance_scope),
     check!("image-residue", image_residue),
+    check!("unit-slip", unit_slip),
     check!("sensitive-data", sensitive_data),
 ];
 

@@ -136,7 +136,7 @@ fn indicators<'a>(scene: &'a Scene<'_>) -> Vec<Told<'a>> {
                 continue;
             }
             let mut words = phrase(head);
-            // 促成6.47万人初步达成就业意向: what is counted stands after the figure.
+            // 促成3.2万人达成意向: what is counted stands after the figure.
             let tail: String =
                 line.text.get(amount.whole.end..).unwrap_or("").chars().take_while(|c| is_han(*c)).take(10).collect();
             if words.chars().count() <= 2 && tail.chars().count() >= 4 {
@@ -312,7 +312,7 @@ fn rows(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// One 元 among amounts in 万元: 金额442.57元 in a list whose other items are all in 万元.
+/// One 元 among amounts in 万元: 金额318.40元 in a list whose other items are all in 万元.
 fn siblings(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let pattern = re!("(金额|实际支出)([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元)");
     let mut from = 0;

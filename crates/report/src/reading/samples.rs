@@ -92,6 +92,7 @@ pub fn disclosure() -> Disclosure {
         }],
         figures: [(0, Some(0)), (7, Some(1)), (106, Some(2)), (12, None)]
             .map(|(line, fact)| SeenFigure {
+                block: 0,
                 text: "共有车辆12".into(),
                 place: Place { line: Some(line), ..Place::default() },
                 fact,
