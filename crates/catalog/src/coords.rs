@@ -40,7 +40,8 @@ impl Setting {
         }
         for part in rest.split(',').filter(|p| !p.is_empty()) {
             let (name, word) = part.split_once('=').ok_or_else(|| format!("“{part}”应写成 维度=词"))?;
-            let dimension = Dimension::named(name).ok_or_else(|| format!("没有“{name}”这个维度（见 docs/vocabulary.md）"))?;
+            let dimension =
+                Dimension::named(name).ok_or_else(|| format!("没有“{name}”这个维度（见 docs/vocabulary.md）"))?;
             out.0.push((dimension, Term::new(word)));
         }
         Ok(out)

@@ -119,7 +119,13 @@ pub fn load(text: &str, file: &str) -> Result<Vec<Form>, CatalogError> {
             let kind = match r.kind.as_str() {
                 "final" => Kind::FinalAccounts,
                 "budget" => Kind::Budget,
-                other => return Err(CatalogError::at(file, 0, format!("表样 {}：kind 应为 final 或 budget，不是“{other}”", r.id))),
+                other => {
+                    return Err(CatalogError::at(
+                        file,
+                        0,
+                        format!("表样 {}：kind 应为 final 或 budget，不是“{other}”", r.id),
+                    ));
+                }
             };
             let columns = r
                 .columns

@@ -84,7 +84,10 @@ impl Phrases {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<(usize, usize, &Label)> {
         let Some(search) = &self.search else { return Vec::new() };
-        search.find_iter(text).filter_map(|m| Some((m.start(), m.end(), self.labels.get(m.pattern().as_usize())?))).collect()
+        search
+            .find_iter(text)
+            .filter_map(|m| Some((m.start(), m.end(), self.labels.get(m.pattern().as_usize())?)))
+            .collect()
     }
 
     /// True if a text opens with a phrase, 其中 and the like aside.
@@ -199,7 +202,13 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             None => None,
             Some("final") => Some(Kind::FinalAccounts),
             Some("budget") => Some(Kind::Budget),
-            Some(other) => return Err(CatalogError::at(file, 0, format!("主题 {}：kind 应为 final 或 budget，不是“{other}”", t.id))),
+            Some(other) => {
+                return Err(CatalogError::at(
+                    file,
+                    0,
+                    format!("主题 {}：kind 应为 final 或 budget，不是“{other}”", t.id),
+                ));
+            }
         };
         out.topics.push(Topic {
             id: t.id,
@@ -261,8 +270,19 @@ impl Lexicon {
                         (Dimension::Purse, Term::new(purse)),
                         (Dimension::Subject, Term::new(&code)),
                     ]);
-                    let forms = [format!("{stem}支出"), format!("{stem}（类）支出"), format!("{stem}支出（类）"), format!("{stem}（类）"), stem.to_owned()];
-                    list.extend(forms.into_iter().filter(|f| f.chars().count() >= 3).map(|f| (f, Label { means: means.clone(), anew: true })));
+                    let forms = [
+                        format!("{stem}支出"),
+                        format!("{stem}（类）支出"),
+                        format!("{stem}支出（类）"),
+                        format!("{stem}（类）"),
+                        stem.to_owned(),
+                    ];
+                    list.extend(
+                        forms
+                            .into_iter()
+                            .filter(|f| f.chars().count() >= 3)
+                            .map(|f| (f, Label { means: means.clone(), anew: true })),
+                    );
                 }
             }
             list.sort_by(|a, b| a.0.cmp(&b.0));

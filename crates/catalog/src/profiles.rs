@@ -56,9 +56,23 @@ pub fn load(text: &str, file: &str) -> Result<Vec<Profile>, CatalogError> {
             let kind = match r.kind.as_str() {
                 "final" => Kind::FinalAccounts,
                 "budget" => Kind::Budget,
-                other => return Err(CatalogError::at(file, 0, format!("版式 {}：kind 应为 final 或 budget，不是“{other}”", r.id))),
+                other => {
+                    return Err(CatalogError::at(
+                        file,
+                        0,
+                        format!("版式 {}：kind 应为 final 或 budget，不是“{other}”", r.id),
+                    ));
+                }
             };
-            Ok(Profile { id: r.id, title: r.title, kind, signs: r.signs, needs: r.needs, tables: r.tables, topics: r.topics })
+            Ok(Profile {
+                id: r.id,
+                title: r.title,
+                kind,
+                signs: r.signs,
+                needs: r.needs,
+                tables: r.tables,
+                topics: r.topics,
+            })
         })
         .collect()
 }

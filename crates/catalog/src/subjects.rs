@@ -228,8 +228,7 @@ pub struct Subjects {
 
 impl Subjects {
     pub(crate) fn load(read: &dyn Fn(&str) -> Result<String, CatalogError>) -> Result<Subjects, CatalogError> {
-        let mut functional =
-            Classification::load(&read("subjects/functional.tsv")?, "subjects/functional.tsv")?;
+        let mut functional = Classification::load(&read("subjects/functional.tsv")?, "subjects/functional.tsv")?;
         functional.load_aliases(&read("subjects/aliases.tsv")?, "subjects/aliases.tsv")?;
         let economic = Classification::load(&read("subjects/economic.tsv")?, "subjects/economic.tsv")?;
         Ok(Subjects { functional, economic })

@@ -114,7 +114,10 @@ pub(crate) fn is_contents(text: &str) -> bool {
 /// Whether a line is one closed bracket: a caption or a remark that stands for itself.
 pub(crate) fn is_remark(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.matches(['（', '(']).count() == 1 && !starts_item(text)
+    text.starts_with(['（', '('])
+        && text.ends_with(['）', ')'])
+        && text.matches(['（', '(']).count() == 1
+        && !starts_item(text)
 }
 
 const NUMERALS: &str = "一二三四五六七八九十百零〇";

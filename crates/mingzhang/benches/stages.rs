@@ -18,13 +18,17 @@ struct Input {
 fn inputs() -> Vec<Input> {
     let mut files: Vec<PathBuf> = match std::env::var_os("MINGZHANG_BENCH_DIR") {
         Some(dir) => std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect(),
-        None => vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/qinghe-culture-final-2024.pdf"))],
+        None => {
+            vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/qinghe-culture-final-2024.pdf"))]
+        }
     };
     files.retain(|f| f.extension().is_some_and(|e| e == "pdf"));
     files.sort();
     files
         .into_iter()
-        .filter_map(|f| Some(Input { name: f.file_name()?.to_string_lossy().into_owned(), bytes: std::fs::read(&f).ok()? }))
+        .filter_map(|f| {
+            Some(Input { name: f.file_name()?.to_string_lossy().into_owned(), bytes: std::fs::read(&f).ok()? })
+        })
         .filter(|i| decoded(i).is_some())
         .collect()
 }
@@ -41,7 +45,9 @@ fn read(input: &Input) -> Option<Disclosure> {
 #[divan::bench]
 fn decode(bencher: divan::Bencher<'_, '_>) {
     let inputs = inputs();
-    bencher.counter(divan::counter::ItemsCount::new(inputs.len())).bench_local(|| inputs.iter().filter_map(decoded).count());
+    bencher
+        .counter(divan::counter::ItemsCount::new(inputs.len()))
+        .bench_local(|| inputs.iter().filter_map(decoded).count());
 }
 
 #[divan::bench]
@@ -51,7 +57,9 @@ fn read_decoded(bencher: divan::Bencher<'_, '_>) {
     bencher
         .counter(divan::counter::ItemsCount::new(documents.len()))
         .with_inputs(|| documents.clone())
-        .bench_local_values(|documents| documents.into_iter().map(|d| mingzhang_read::read(d, catalog)).map(|d| d.facts.len()).sum::<usize>());
+        .bench_local_values(|documents| {
+            documents.into_iter().map(|d| mingzhang_read::read(d, catalog)).map(|d| d.facts.len()).sum::<usize>()
+        });
 }
 
 #[divan::bench]

@@ -10,7 +10,9 @@ pub mod number;
 pub mod place;
 
 pub use coordinates::{Coordinates, Dimension, Term};
-pub use disclosure::{Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Section, SubjectItem, TableReading};
+pub use disclosure::{
+    Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Section, SubjectItem, TableReading,
+};
 pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, SourceKind, Table};
 pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion};
 pub use number::{Amount, Figure, Interval, Quantity, Unit};

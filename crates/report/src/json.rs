@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(keys(r), ["file", "sha256", "identity", "reading", "coverage", "findings"]);
         assert_eq!(
             r["identity"],
-            serde_json::json!({"entity": "泸州市人力资源和社会保障局", "level": "unit", "kind": "final_accounts",
+            serde_json::json!({"entity": "青禾市河湾区文化和旅游局", "level": "unit", "kind": "final_accounts",
                 "fiscal_year": 2023, "profile": "sichuan-final"})
         );
         assert_eq!(keys(&r["reading"]), ["status", "problems", "tables", "sentences", "forms"]);

@@ -151,10 +151,10 @@ mod tests {
     fn a_document_has_a_table_and_sections() {
         let text = render(&[samples::report(), Report::unreadable("b|c.pdf", "", "文件是空的。")]);
         assert!(text.contains(
-            "| 1 | 泸州市人力资源和社会保障局 | 2023 | 单位决算 | 1 | 0 | 1 | 412 | 371 | luzhou-unit-final-2023.txt |"
+            "| 1 | 青禾市河湾区文化和旅游局 | 2023 | 单位决算 | 1 | 0 | 1 | 412 | 371 | qinghe-unit-final-2023.txt |"
         ));
         assert!(text.contains("| 2 | 无法读取 | | | | | | | | b\\|c.pdf |"));
-        assert!(text.contains("## 1. 泸州市人力资源和社会保障局2023年度单位决算\n"));
+        assert!(text.contains("## 1. 青禾市河湾区文化和旅游局2023年度单位决算\n"));
         assert!(text.contains("### 错误 1：“三公”经费增加额与增长率不符\n"));
         assert!(text.contains("- **原文**：较上年度增加39.5万元，增长27.6%（第105行）\n"));
         assert!(text.contains("- **建议**：改为 3.95 万元"));

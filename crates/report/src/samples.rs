@@ -72,11 +72,11 @@ pub fn hint() -> Finding {
 /// A report with both.
 pub fn report() -> Report {
     Report {
-        file: "luzhou-unit-final-2023.txt".into(),
+        file: "qinghe-unit-final-2023.txt".into(),
         sha256: "00ff".into(),
         outcome: Outcome::Read(Box::new(Read {
             identity: Identity {
-                entity: Some("泸州市人力资源和社会保障局".into()),
+                entity: Some("青禾市河湾区文化和旅游局".into()),
                 level: Some(Level::Unit),
                 kind: Some(Kind::FinalAccounts),
                 fiscal_year: Some(2023),

@@ -31,7 +31,7 @@ pub(crate) const RED: &str = "1;31";
 pub(crate) const YELLOW: &str = "1;33";
 pub(crate) const CYAN: &str = "1;36";
 pub(crate) const GREEN: &str = "1;32";
-pub(crate) const BLUE: &str = "1;34";
+pub(crate) const BLUE: &str = "36";
 
 impl Style {
     /// The text in a colour, or as it is.
@@ -128,6 +128,9 @@ fn checked(read: &Read, tally: Tally) -> String {
     )
 }
 
+/// Quotes shown of one finding unless all are asked for.
+const QUOTES: usize = 5;
+
 fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
     let head = format!("{} {number}  ", words::severity(f.severity));
     let title = if f.certainty == mingzhang_model::Certainty::Ask {
@@ -141,8 +144,27 @@ fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
         let head = if i == 0 { style.paint(colour(f.severity), &head) } else { " ".repeat(hang) };
         let _ = writeln!(out, "{head}{}", style.paint(BOLD, line));
     }
-    for evidence in &f.evidence {
+    // Cells of one row carry the same quote, with all of its figures marked: once is enough.
+    let same =
+        |a: &Evidence, b: &Evidence| a.quote == b.quote && a.place.page == b.place.page && a.place.line == b.place.line;
+    let shown: Vec<&Evidence> = f
+        .evidence
+        .iter()
+        .enumerate()
+        .filter(|(i, e)| !f.evidence.iter().take(*i).any(|before| same(before, e)))
+        .map(|(_, e)| e)
+        .collect();
+    for evidence in shown.iter().take(QUOTES) {
         quote(out, f, evidence, style);
+    }
+    if shown.len() > QUOTES && !style.all {
+        let rest = format!("另有 {} 处对照，加 --all 列出", shown.len() - QUOTES);
+        let _ = writeln!(out, "  {} {rest}", style.paint(BLUE, ":::"));
+    }
+    if style.all {
+        for evidence in shown.iter().skip(QUOTES) {
+            quote(out, f, evidence, style);
+        }
     }
     if !f.message.is_empty() && f.message != f.title {
         style.labelled(out, 2, "说明：", BOLD, &f.message);
@@ -231,8 +253,8 @@ mod tests {
     #[test]
     fn a_report_reads_like_this() {
         let expected = "\
-luzhou-unit-final-2023.txt
-  泸州市人力资源和社会保障局 | 单位 | 2023年度 | 决算 | 版式 sichuan-final
+qinghe-unit-final-2023.txt
+  青禾市河湾区文化和旅游局 | 单位 | 2023年度 | 决算 | 版式 sichuan-final
 
 错误 1  “三公”经费增加额与增长率不符
   --> 第105行

@@ -94,7 +94,7 @@ mod tests {
         let d = samples::disclosure();
         let text = render(&Reading { file: "a.txt", sha256: "00", disclosure: &d });
         for part in [
-            "# 阅读结果：泸州市人力资源和社会保障局",
+            "# 阅读结果：青禾市河湾区文化和旅游局",
             "- （一）“三公”经费（三公总体）",
             "| 1 | 收入决算表 | final-income | 万元 | 1 |  |",
             "| 18.26万元 | 三公经费 | 18.26万元 | 第105行 |",

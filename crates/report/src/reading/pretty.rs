@@ -130,7 +130,7 @@ mod tests {
         let reading = Reading { file: "a.txt", sha256: "00", disclosure: &d };
         let text = render(&reading, &Style::default());
         for part in [
-            "泸州市人力资源和社会保障局",
+            "青禾市河湾区文化和旅游局",
             "    （一）“三公”经费  [三公总体]",
             "  表1 收入决算表  [final-income]  单位：万元  2行2列  1 个数字",
             "    18.26万元  第105行  三公经费  “18.26万元”",

@@ -38,7 +38,7 @@ pub fn disclosure() -> Disclosure {
             problems: vec![],
         },
         identity: Identity {
-            entity: Some("泸州市人力资源和社会保障局".into()),
+            entity: Some("青禾市河湾区文化和旅游局".into()),
             level: Some(Level::Unit),
             kind: Some(Kind::FinalAccounts),
             fiscal_year: Some(2023),
