@@ -21,25 +21,49 @@ pub struct CatalogError {
     pub file: String,
     /// Line from 1, 0 if the whole file is meant.
     pub line: usize,
-    /// One sentence.
+    /// One sentence; the words it quotes first are the mistaken ones.
     pub message: String,
+    /// The line as written, empty if it was not kept.
+    pub source: String,
 }
 
 impl CatalogError {
     /// A mistake at a line of a file.
     #[must_use]
     pub fn at(file: &str, line: usize, message: impl Into<String>) -> CatalogError {
-        CatalogError { file: file.to_owned(), line, message: message.into() }
+        CatalogError { file: file.to_owned(), line, message: message.into(), source: String::new() }
+    }
+
+    /// The same with its line of the file's text.
+    #[must_use]
+    pub fn within(mut self, text: &str) -> CatalogError {
+        self.source = self.line.checked_sub(1).and_then(|n| text.lines().nth(n)).unwrap_or("").to_owned();
+        self
+    }
+
+    /// First character and number of characters of the mistaken words in the line, where they can be found there.
+    #[must_use]
+    pub fn columns(&self) -> Option<(usize, usize)> {
+        let word = self.message.split('“').nth(1)?.split('”').next().filter(|w| !w.is_empty())?;
+        let at = self.source.find(word)?;
+        Some((self.source.get(..at)?.chars().count(), word.chars().count()))
     }
 }
 
 impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line == 0 {
-            write!(f, "目录文件 {}：{}", self.file, self.message)
-        } else {
-            write!(f, "目录文件 {} 第{}行：{}", self.file, self.line, self.message)
+            return write!(f, "目录文件 {}：{}", self.file, self.message);
         }
+        write!(f, "目录文件 {} 第{}行：{}", self.file, self.line, self.message)?;
+        if self.source.trim().is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n   | {}", self.source.trim_end())?;
+        let Some((start, count)) = self.columns() else { return Ok(()) };
+        // Chinese letters take two cells of a terminal.
+        let cells = |from: usize, n: usize| self.source.chars().skip(from).take(n).map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>();
+        write!(f, "\n   | {}{}", " ".repeat(cells(0, start)), "^".repeat(cells(start, count)))
     }
 }
 
@@ -111,6 +135,18 @@ impl Catalog {
         Catalog::read(&read, format!("{VERSION}+{}", directory.display()))
     }
 
+    /// The same catalog with relations of the user's own; one with the id of a built-in relation takes its place.
+    ///
+    /// # Errors
+    /// The first entry that does not type-check, with its line.
+    pub fn with_relations(mut self, text: &str, file: &str) -> Result<Catalog, CatalogError> {
+        let own = relations::load(text, file).map_err(|e| e.within(text))?;
+        self.relations.retain(|r| own.iter().all(|o| o.id != r.id));
+        self.relations.extend(own);
+        self.version = format!("{}+{file}", self.version);
+        Ok(self)
+    }
+
     fn read(read: &dyn Fn(&str) -> Result<String, CatalogError>, version: String) -> Result<Catalog, CatalogError> {
         let mut forms = Vec::new();
         for file in ["forms/final.toml", "forms/budget.toml"] {
@@ -120,7 +156,10 @@ impl Catalog {
             version,
             subjects: subjects::Subjects::load(read)?,
             forms,
-            relations: relations::load(&read("relations/relations.toml")?, "relations/relations.toml")?,
+            relations: {
+                let text = read("relations/relations.toml")?;
+                relations::load(&text, "relations/relations.toml").map_err(|e| e.within(&text))?
+            },
             narrative: narrative::load(&read("narrative/lexicon.toml")?, "narrative/lexicon.toml")?,
             profiles: profiles::load(&read("profiles/profiles.toml")?, "profiles/profiles.toml")?,
         })
@@ -153,6 +192,16 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_relations_join_and_mistakes_show_their_place() {
+        let own = "[[relation]]\nid = \"own\"\ntitle = \"t\"\nholds = \"车辆 ≤ 通用设备\"\nbasis = \"b\"\n";
+        let with = Catalog::embedded().clone().with_relations(own, "own.toml").unwrap();
+        assert_eq!(with.relations.len(), Catalog::embedded().relations.len() + 1);
+        let wrong = own.replace("通用设备", "支出[性格=基本支出]");
+        let shown = Catalog::embedded().clone().with_relations(&wrong, "own.toml").unwrap_err().to_string();
+        assert!(shown.ends_with("   | holds = \"车辆 ≤ 支出[性格=基本支出]\"\n   |                      ^^^^"), "{shown}");
+    }
 
     #[test]
     fn embedded_catalog_type_checks() {

@@ -66,6 +66,9 @@ pub struct Audit {
     /// 同时列出提示和含义未识别的数字
     #[arg(long)]
     pub all: bool,
+    /// 自己的勾稽关系（TOML，写法见 docs/relations.md），与内置的一起核对；可写多次
+    #[arg(long, value_name = "文件")]
+    pub relations: Vec<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -7,14 +7,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
 use mingzhang_report::{Outcome, Report, json, markdown, terminal};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// Deep page trees recurse in the decoder; the default of 2 MiB for threads is less than the main thread has.
 const STACK: usize = 16 << 20;
 
 /// Runs the command; the exit code.
 pub fn run(args: &Audit) -> u8 {
-    let catalog = match load(&args.output.catalog) {
+    let catalog = match load(&args.output.catalog).and_then(|c| own(c, &args.relations)) {
         Ok(catalog) => catalog,
         Err(message) => {
             output::complain(&message);
@@ -50,6 +52,15 @@ pub fn run(args: &Audit) -> u8 {
         return FAILED;
     }
     code(&reports)
+}
+
+/// The catalog with the user's own relations.
+fn own<'c>(catalog: Cow<'c, Catalog>, files: &[PathBuf]) -> Result<Cow<'c, Catalog>, String> {
+    files.iter().try_fold(catalog, |catalog, file| {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|e| format!("无法读取 {name}：{}", output::why(&e)))?;
+        catalog.into_owned().with_relations(&text, &name).map(Cow::Owned).map_err(|e| e.to_string())
+    })
 }
 
 fn audit(files: &files::Files, catalog: &Catalog) -> Vec<Report> {
