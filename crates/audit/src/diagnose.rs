@@ -54,6 +54,9 @@ pub(crate) struct Diagnosis<'a, 'e> {
     table: Option<usize>,
 }
 
+/// Among more rivals than this a slip fits one of them by chance, unless it fits to the digit.
+const FEW: usize = 8;
+
 /// More causes than this in one report are not causes.
 const MOST: usize = 200;
 
@@ -157,7 +160,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let (score, lead) = (c.score(), c.score() - runner);
             let believed = (score >= 4 && lead >= 2)
                 || (score >= 1 && lead >= 3)
-                || (score >= 2 && lead >= 0 && strong && !rival_slip);
+                || (score >= 2 && lead >= 0 && strong && !rival_slip && (rivals.len() <= FEW || c.exactly > 0));
             let key = (score, lead, strong, n);
             if believed && best.is_none_or(|b| (b.0, b.1, b.2) < (score, lead, strong)) {
                 best = Some(key);

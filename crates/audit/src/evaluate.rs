@@ -4,6 +4,7 @@
 
 use crate::prints::Print;
 use mingzhang_catalog::relations::Order;
+use mingzhang_model::{Quantity, Unit};
 
 /// One whole in units of a rate (100 % in 1/10 000 of a percentage point).
 pub(crate) const RATE: i128 = 1_000_000;
@@ -79,7 +80,11 @@ impl Values for Corrected<'_> {
 
     fn slack(&self, print: usize) -> i128 {
         let Some(p) = self.prints.get(print) else { return 0 };
-        if p.slack == 0 && self.value(print) != p.value && p.unit.quantity() == mingzhang_model::Quantity::Money {
+        if p.unit == Unit::Yuan && p.value != 0 && self.value(print) == p.value * 10_000 {
+            // 元 read as 万元 takes its last place along.
+            return p.slack * 10_000;
+        }
+        if p.slack == 0 && self.value(print) != p.value && p.unit.quantity() == Quantity::Money {
             // A corrected zero or blank is rounded like any other amount.
             return p.step;
         }

@@ -84,8 +84,15 @@ impl Reporter<'_, '_> {
         let aspect = self.engine.coordinates(p).get(Dimension::Aspect);
         let worded = matches!(aspect.word(), "增减额" | "增长率")
             && self.fact(p).is_some_and(|f| !f.printed.contains(['-', '−', '－']));
-        let number = slip::show(if worded { value.abs() } else { value }, print.place, print.unit);
-        let unit = print.unit.name();
+        // 元 for 万元: the number stays, the unit changes.
+        let (unit, place) = match print.unit {
+            Unit::Yuan if value == print.value * 10_000 => (Unit::WanYuan, print.step * 10_000),
+            Unit::WanYuan if value * 10_000 == print.value => (Unit::Yuan, (print.step / 10_000).max(1)),
+            unit => (unit, print.place),
+        };
+        let moved = unit != print.unit;
+        let number = slip::show(if worded { value.abs() } else { value }, place, unit);
+        let unit = unit.name();
         if worded && value.signum() != print.value.signum() && value != 0 {
             let word = match (aspect.word(), value > 0) {
                 ("增长率", true) => "增长",
@@ -95,7 +102,8 @@ impl Reporter<'_, '_> {
             };
             return (format!("{word}{number}"), format!("{word}{number}{unit}"));
         }
-        (number.clone(), format!("{number}{unit}"))
+        let full = format!("{number}{unit}");
+        (if moved { full.clone() } else { number }, full)
     }
 
     fn values<'v>(&'v self, changes: &'v [(usize, i128)]) -> Corrected<'v> {

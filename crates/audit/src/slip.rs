@@ -133,7 +133,14 @@ pub(crate) fn chinese(slip: &str) -> &'static str {
 pub(crate) fn show(half: i128, step: i128, unit: Unit) -> String {
     let step = Amount(i64::try_from(step).unwrap_or(1));
     let value = Amount(i64::try_from(half / 2).unwrap_or(0));
-    Figure::new(value, step, unit).number()
+    let mut text = Figure::new(value, step, unit).number();
+    // A slip may have moved the last place: zeros beyond the usual two are not asked for.
+    if let Some(point) = text.find('.') {
+        while text.len() > point + 3 && text.ends_with('0') {
+            text.pop();
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -111,6 +111,8 @@ pub struct Lexicon {
     pub shares: Vec<ShareBase>,
     /// Words that may stand between a phrase and its figure without changing its meaning.
     pub fillers: Vec<String>,
+    /// Words that take something out of what is spoken of (剔除, 不含): a figure after them is placed only if a filler explains them.
+    pub narrowing: Vec<String>,
     /// Words of increase.
     pub more: Vec<String>,
     /// Words of decrease.
@@ -128,6 +130,8 @@ pub struct Lexicon {
 struct File {
     #[serde(default)]
     fillers: Vec<String>,
+    #[serde(default)]
+    narrowing: Vec<String>,
     #[serde(default)]
     more: Vec<String>,
     #[serde(default)]
@@ -189,6 +193,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
     let raw: File = toml::from_str(text).map_err(|e| toml_error(file, text, &e))?;
     let mut out = Lexicon {
         fillers: raw.fillers.iter().map(|w| plain_label(w)).collect(),
+        narrowing: raw.narrowing.iter().map(|w| plain_label(w)).collect(),
         more: raw.more,
         less: raw.less,
         asides: raw.asides.iter().map(|w| plain_label(w)).collect(),

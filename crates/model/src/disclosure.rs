@@ -39,6 +39,9 @@ pub struct Identity {
     pub fiscal_year: Option<i32>,
     /// The profile of the jurisdiction, e.g. `sichuan-final`; `generic` if none fits.
     pub profile: String,
+    /// The profile's title in Chinese; empty if none fits.
+    #[serde(skip)]
+    pub profile_title: String,
 }
 
 /// A part or section of the outline. `blocks` is the half-open range of document blocks it covers, its heading included.

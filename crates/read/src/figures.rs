@@ -14,6 +14,8 @@ pub(crate) struct Found {
     pub figure: Figure,
     /// The unit as printed, empty if none.
     pub unit: String,
+    /// A minus sign stands before it; only a change can be negative.
+    pub negative: bool,
 }
 
 const UNITS: &[(&str, Unit)] = &[
@@ -73,10 +75,10 @@ pub(crate) fn scan(plain: &Plain) -> Vec<Found> {
         let mut dots = 0;
         while end < chars.len() {
             let c = chars[end];
-            let grouped = raw[end] == ','
-                && (1..=3).all(|k| chars.get(end + k).is_some_and(|c| digit(*c)))
-                && chars.get(end + 4).is_none_or(|c| !digit(*c))
-                && dots == 0;
+            let three = (1..=3).all(|k| chars.get(end + k).is_some_and(|c| digit(*c))) && chars.get(end + 4).is_none_or(|c| !digit(*c)) && dots == 0;
+            // A full-width comma groups only where the decimals show that the number goes on.
+            let wide = raw[end] == '，' && end - i <= 3 && chars.get(end + 4) == Some(&'.') && chars.get(end + 5).is_some_and(|c| digit(*c));
+            let grouped = three && (raw[end] == ',' || wide);
             if digit(c) || grouped {
                 end += 1;
             } else if (c == '.' || c == '．') && chars.get(end + 1).is_some_and(|c| digit(*c)) && dots == 0 {
@@ -99,9 +101,10 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
     let chars = &plain.chars;
     let before = start.checked_sub(1).and_then(|k| chars.get(k)).copied();
     let after = chars.get(end).copied();
-    if before.is_some_and(|c| {
-        c.is_ascii_alphabetic() || matches!(c, '第' | '图' | '表' | '〔' | '[' | '【' | '.' | '-' | '/' | '〕')
-    }) {
+    let negative = matches!(before, Some('-' | '－' | '−')) && start >= 2 && chars.get(start - 2).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    if !negative
+        && before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '第' | '图' | '表' | '〔' | '[' | '【' | '.' | '-' | '－' | '−' | '/' | '〕'))
+    {
         return None;
     }
     if start >= 2 && plain.text(start - 2, start) == "附件" {
@@ -126,12 +129,15 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
             return None;
         }
         let figure = Figure::parse(&number, *unit)?;
-        return Some(Found { start, end: stop, figure, unit: (*name).to_owned() });
+        if negative && !matches!(figure.unit, Unit::WanYuan | Unit::Yuan | Unit::YiYuan | Unit::Percent) {
+            return None;
+        }
+        return Some(Found { start: start - usize::from(negative), end: stop, figure, unit: (*name).to_owned(), negative });
     }
     // Without a unit only a decimal that closes its clause is a figure: the unit was forgotten.
-    if decimal && after.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ';')) {
+    if !negative && decimal && after.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ';')) {
         let figure = Figure::parse(&number, Unit::WanYuan)?;
-        return Some(Found { start, end, figure, unit: String::new() });
+        return Some(Found { start, end, figure, unit: String::new(), negative });
     }
     None
 }
@@ -151,6 +157,8 @@ mod tests {
         assert_eq!(found("单价50万元以上通用设备7台（套），截至2023年12月31日共3辆"), ["7台（套）", "3辆"]);
         assert_eq!(found("决算数为5946.66，完成预算90.38%"), ["5946.66", "90.38%"]);
         assert_eq!(found("某市3人力资源局机关运行经费支出5.1万元"), ["5.1万元"]);
+        assert_eq!(found("支出3，518.85万元，其中３，００１.２０万元；占比2，100.5万元"), ["3518.85万元", "3001.20万元", "2100.5万元"]);
+        assert_eq!(found("收入5，支出100万元"), ["100万元"]);
         assert_eq!(found("中发〔2018〕34号，第2条，图1，附件1-1"), Vec::<String>::new());
     }
 }

@@ -32,13 +32,18 @@ pub(crate) struct Gap {
     pub residue: String,
     /// 其中, 包括, 主要用于以下方面: the amount before heads a list.
     pub opens_list: bool,
+    /// 完成全年预算（甲万元的百分之几）: the rate that follows is the completion of this amount.
+    pub completes: bool,
 }
 
 /// What is known around the gap.
 pub(crate) struct Around<'a> {
     pub lexicon: &'a Lexicon,
     pub phrases: &'a Phrases,
-    pub names: &'a [String],
+    /// The report's own institution, under each of its names.
+    pub own: &'a [String],
+    /// Its units: they explain nothing but a bracket that leaves them out.
+    pub units: &'a [String],
     pub kind: Option<Kind>,
     pub year: i32,
 }
@@ -49,16 +54,26 @@ fn erase(text: &mut String, word: &str) {
     }
 }
 
-/// Drops closed brackets with their content.
-fn without_brackets(text: &str) -> String {
+/// Drops closed brackets with their content; what narrows the meaning (不含…) is kept in the second text.
+fn without_brackets(text: &str, narrowing: &[String]) -> (String, String) {
     let mut out = String::new();
+    let mut kept = String::new();
+    let mut inside = String::new();
     let mut depth = 0;
     for c in text.chars() {
         match c {
             '（' | '[' => depth += 1,
-            '）' | ']' if depth > 0 => depth -= 1,
+            '）' | ']' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    if narrowing.iter().any(|w| inside.contains(w.as_str())) {
+                        kept.push_str(&inside);
+                    }
+                    inside.clear();
+                }
+            }
             _ if depth == 0 => out.push(c),
-            _ => {}
+            _ => inside.push(c),
         }
     }
     if depth > 0 {
@@ -66,7 +81,7 @@ fn without_brackets(text: &str) -> String {
         let at = text.rfind('（').map_or(0, |a| a + '（'.len_utf8());
         out.push_str(text.get(at..).unwrap_or(""));
     }
-    out
+    (out, kept)
 }
 
 /// Drops what stands in square brackets: picture placeholders of converted documents.
@@ -138,9 +153,22 @@ fn erase_years(text: &mut String) {
             erase(text, &form);
         }
     }
-    // Dates: 12月31日.
-    let digits: String = text.chars().filter(|c| !c.is_ascii_digit()).collect();
-    *text = digits;
+    // Dates: 12月31日. Any other number is a word that must be explained.
+    let mut out = String::with_capacity(text.len());
+    let mut number = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            number.push(c);
+            continue;
+        }
+        if !(matches!(c, '月' | '日' | '号') && number.len() <= 2) {
+            out.push_str(&number);
+        }
+        number.clear();
+        out.push(c);
+    }
+    out.push_str(&number);
+    *text = out;
 }
 
 /// Reads a gap. `rate` says that the figure is a percentage.
@@ -155,6 +183,7 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         aspect: Aspect::Amount,
         base: None,
         residue: String::new(),
+        completes: false,
         opens_list: ["其中", "包括", "以下方面", "分别"].iter().any(|w| gap.contains(w)),
     };
     let mut rest = without_placeholders(work);
@@ -192,9 +221,20 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
                 out.base = Some(Term::new(&share.base));
                 erase(&mut left, word);
             }
+            // Another whole (占财政拨款支出的, 占上年决算数的) is not the section's.
+            let bare: String = left.chars().filter(|c| !matches!(c, '的' | '比' | '为' | '约' | '达' | '，' | '总' | '额')).collect();
+            let bare = bare.replace("比重", "").replace('重', "").replace('例', "");
+            if (best.is_none() && !bare.is_empty()) || ["预算", "决算", "年", "计划"].iter().any(|w| bare.contains(w)) {
+                out.residue.push_str(&bare);
+            }
             explained = left.replace("比重", "").replace("比例", "");
             rest.truncate(at);
         }
+    } else if let Some(at) = rest.rfind("完成")
+        && rest.get(at..).is_some_and(|t| t.contains("预算"))
+    {
+        out.completes = true;
+        rest = rest.replace("完成", "");
     }
     // The label: the last phrase before the figure.
     let matches = around.phrases.find(&rest);
@@ -203,7 +243,17 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         out.label = Some(label.clone());
         let before = rest.get(..start).unwrap_or("");
         tail_words = rest.get(end..).unwrap_or("").to_owned();
-        // Of what stands before the label only its own clause can change its meaning.
+        // 甲和乙合计: the figure is of both, not of the last.
+        if let Some((_, end, _)) = matches.iter().rev().nth(1).copied()
+            && rest.get(end..start).is_some_and(|between| ["和", "及", "与", "、", "以及", "或"].contains(&between))
+        {
+            out.residue.push_str("并列");
+        }
+        // 剔除…后，: a clause before may take something out of what the label names.
+        if around.lexicon.narrowing.iter().any(|w| without_brackets(before, &[]).0.contains(w.as_str())) {
+            out.residue.push_str("口径");
+        }
+        // Of what else stands before the label only its own clause can change its meaning.
         let clause = before.rfind(['，', '：', '、', '；', '（']).map_or(0, |at| at + '，'.len_utf8());
         let mut head = before.get(clause..).unwrap_or("").to_owned();
         for (s, e, _) in matches.iter().rev().skip(1) {
@@ -223,6 +273,10 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         if let Some(at) = more.max(less) {
             let after = tail_words.chars().count() - index.at(at);
             let both = more.is_some() && less.is_some() && tail_words.contains('（');
+            if !rate && tail_words.get(at..).is_some_and(|t| t.chars().nth(2) == Some('为')) {
+                // 减少为: by or to that amount, nobody can tell.
+                out.residue.push('为');
+            }
             if after <= 8 {
                 out.aspect = Aspect::Change(if both { None } else { Some(if more > less { 1 } else { -1 }) });
             }
@@ -262,7 +316,8 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         out.stage = if scope.contains("执行数") {
             Some((Term::new("执行数"), year))
         } else if scope.contains("年初预算") {
-            Some((Term::new("年初预算"), year))
+            // In a budget there is no other.
+            Some((if final_accounts { Term::new("年初预算") } else { whole }, year))
         } else if scope.contains("全年预算") || scope.contains("调整预算") || scope.contains("调整后预算") {
             Some((Term::new("全年预算"), year))
         } else if scope.contains("决算") {
@@ -281,10 +336,19 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
             erase(&mut explained, w);
         }
     }
-    let mut left = without_brackets(&tail_words);
-    left.push_str(&without_brackets(&explained));
+    let narrowing = around.lexicon.narrowing.as_slice();
+    let (mut left, mut kept) = without_brackets(&tail_words, narrowing);
+    let (head, head_kept) = without_brackets(&explained, narrowing);
+    left.push_str(&head);
+    kept.push_str(&head_kept);
+    if !kept.is_empty() {
+        for name in around.units {
+            erase(&mut kept, name);
+        }
+        left.push_str(&kept);
+    }
     erase_years(&mut left);
-    for name in around.names {
+    for name in around.own {
         erase(&mut left, name);
     }
     for filler in &around.lexicon.fillers {

@@ -23,6 +23,7 @@ static TABLE_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:�
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([\u{4e00}-\u{9fff}]{3,36}?(?:局|委员会|办公室|办事处|厅|院|中心|学校|人民政府|联合会|总队|支队|大队|馆|站|所|处|署|会|部|社))(?:（部门）|（单位）)?(?:的)?(?:20[0-9][0-9]年|概况|单位概况|部门概况|机构概况)").ok()
 });
+static COVER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:关于)?([\u{4e00}-\u{9fff}（）]{0,34}?)20[0-9][0-9]年(?:度)?(?:部门|单位)?(?:预算|决算)(?:公开|信息|情况|说明|报告|的)*$").ok());
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20[0-9][0-9])年(?:度)?(?:区级|市级|县级|省级|本级)?(?:部门|单位|预算单位)?(决算|预算|财务收支预算|收入预算|支出预算|财政拨款收支预算|收、支|收入支出|本年收入|一般公共预算)").ok());
 
 const NOISE: &[&str] = &["纳入", "从预算单位构成看", "现将", "按照综合预算原则", "按照", "关于", "根据", "其中", "截至", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "预算主管部门", "年度", "部门决算", "单位决算", "和", "以及", "由", "包括", "为", "本级", "一", "二", "三", "四", "五", "、"];
@@ -69,6 +70,11 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
             for c in pattern.captures_iter(line) {
                 let Some(year) = c.get(1).and_then(|m| m.as_str().parse::<i32>().ok()) else { continue };
                 let said = c.get(2).map_or("", |m| m.as_str());
+                // 比2023年预算增加: the year compared with is not the report's.
+                let before = c.get(1).and_then(|m| line.get(..m.start())).unwrap_or("");
+                if ["比", "较", "与", "同", "和", "对", "于"].iter().any(|w| before.ends_with(w)) {
+                    continue;
+                }
                 let weight = if said.contains(word) && line.chars().count() < 50 { 6 } else if said.contains(word) { 2 } else { 1 };
                 *years.entry(year).or_default() += weight + usize::from(i < 5) * 6;
             }
@@ -111,6 +117,27 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
             }
         }
     }
+    // A cover: the name up to the year, or on the line or two lines above it.
+    if let Some(pattern) = COVER.as_ref() {
+        for (i, line) in lines.iter().take(8).enumerate() {
+            let Some(c) = pattern.captures(line) else { continue };
+            let here = c.get(1).map_or("", |m| m.as_str());
+            let above = |k: usize| i.checked_sub(k).and_then(|j| lines.get(j)).map_or("", String::as_str);
+            let plain_name = |s: &str| s.chars().count() >= 2 && s.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '（' | '）'));
+            let found = if plain_name(here) && here.chars().count() >= 4 {
+                // 石泉路街道办事处2025年度部门决算 below 上海市普陀区人民政府.
+                if plain_name(above(1)) && ["人民政府", "委员会"].iter().any(|w| above(1).ends_with(w)) { format!("{}{here}", above(1)) } else { here.to_owned() }
+            } else if here.is_empty() && plain_name(above(1)) {
+                if plain_name(above(2)) && ["人民政府", "委员会"].iter().any(|w| above(2).ends_with(w)) { format!("{}{}", above(2), above(1)) } else { above(1).to_owned() }
+            } else {
+                continue;
+            };
+            if let Some(name) = clean(&found) {
+                *names.entry(name).or_default() += 3;
+            }
+            break;
+        }
+    }
     // A name also counts wherever else it occurs, so that a longer accidental match does not win.
     out.entity = names
         .into_iter()
@@ -121,14 +148,14 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
         .max_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.chars().count().cmp(&b.1.chars().count())).then_with(|| b.1.cmp(&a.1)))
         .map(|(_, name)| name);
 
-    out.profile = catalog
+    (out.profile, out.profile_title) = catalog
         .profiles
         .iter()
         .filter(|p| out.kind == Some(p.kind))
         .map(|p| (p.signs.iter().filter(|s| all.contains(s.as_str())).count(), p))
         .filter(|(n, p)| *n >= p.needs)
         .max_by_key(|(n, p)| n * 100 / p.signs.len().max(1))
-        .map_or_else(|| "generic".to_owned(), |(_, p)| p.id.clone());
+        .map_or_else(|| ("generic".to_owned(), String::new()), |(_, p)| (p.id.clone(), p.title.clone()));
     out
 }
 

@@ -18,11 +18,15 @@ use rustc_hash::FxHashMap;
 /// Sections whose figures are no facts of the accounts.
 const SILENT: &[&str] = &["目录", "名词解释", "职责", "机构", "概况", "表", "附件", "项目经费"];
 
+/// Sections whose first amount, where only its stage is named (年初预算数), is their whole.
+const TOTALS: &[&str] = &["收入预算", "支出预算"];
+
 /// What a run of blocks is being read as.
 struct Reader<'a> {
     catalog: &'a Catalog,
     report: &'a mut Disclosure,
-    names: Vec<String>,
+    own: Vec<String>,
+    units: Vec<String>,
     /// Step of amounts in the text: trailing zeros may be dropped, so the place comes from the report.
     step: Amount,
     /// The item whose paragraphs are being read.
@@ -36,7 +40,9 @@ struct State {
     base: Option<Term>,
     /// The last amount was not understood: what only adds to it is not either.
     lost: bool,
-    aside: bool,
+    aside: Aside,
+    /// The amount before is the budget that a rate right after it completes.
+    completes: Option<Term>,
     /// What was spoken of before each open bracket.
     outer: Vec<Option<Coordinates>>,
     /// Indices of facts of this stretch, for claims and completion bases.
@@ -45,12 +51,14 @@ struct State {
 
 /// Reads all narrative of a report whose outline and tables are known.
 pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
-    let mut names: Vec<String> = report.units.clone();
-    names.extend(report.identity.entity.iter().cloned());
-    let mut names: Vec<String> = names.iter().map(|n| plain_label(n)).collect();
-    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+    let longest_first = |mut names: Vec<String>| -> Vec<String> {
+        names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+        names
+    };
+    let units = longest_first(report.units.iter().map(|n| plain_label(n)).collect());
+    let own = longest_first(own_names(report));
     let step = text_step(report);
-    let mut reader = Reader { catalog, report, names, step, item: None };
+    let mut reader = Reader { catalog, report, own, units, step, item: None };
     let blocks = reader.report.document.blocks.len();
     let mut last_section = usize::MAX;
     for block in 0..blocks {
@@ -68,6 +76,31 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
         reader.block(block, section, &paragraph);
     }
     mark_parts(reader.report);
+}
+
+/// The names the report uses of its institution: with and without the city before the district.
+fn own_names(report: &Disclosure) -> Vec<String> {
+    let Some(entity) = report.identity.entity.as_deref().map(plain_label) else { return Vec::new() };
+    let mut out = vec![entity.clone()];
+    if let Some((city, rest)) = entity.split_once('市')
+        && (2..=3).contains(&city.chars().count())
+        && rest.chars().count() >= 4
+        && rest.chars().take(5).any(|c| matches!(c, '区' | '县' | '市'))
+    {
+        out.push(rest.to_owned());
+    }
+    for block in report.document.blocks.iter().filter_map(Block::paragraph) {
+        if block.text.contains('市')
+            && let Some(at) = Plain::new(&block.text).all().find(&format!("市{entity}")).filter(|_| !entity.contains('市'))
+        {
+            let text = Plain::new(&block.text).all();
+            let before: String = text.get(..at).unwrap_or("").chars().rev().take(2).collect();
+            let city: String = before.chars().rev().collect();
+            out.push(format!("{city}市{entity}"));
+            break;
+        }
+    }
+    out
 }
 
 /// The finest place of 万元 amounts in the running text.
@@ -137,6 +170,13 @@ impl<'a> Reader<'a> {
             }
             return;
         };
+        // A numbered paragraph, or one that names a class without a head that can be read, is not the item before.
+        if heads.is_empty() {
+            let text = plain.text(0, 60);
+            if crate::outline::numbering(&text).is_some() || text.contains("（类）") || text.contains("（款）") {
+                self.item = None;
+            }
+        }
         // Stretches: what stands before the first item head, then each item up to the next.
         let mut cuts: Vec<(usize, Option<&Head>)> = vec![(0, None)];
         cuts.extend(heads.iter().map(|h| (h.start, Some(h))));
@@ -217,7 +257,7 @@ impl<'a> Reader<'a> {
         let kind = self.report.identity.kind;
         let catalog = self.catalog;
         let lexicon = &catalog.narrative;
-        let mut state = State { current: item_head.then_some(base), head: None, base: None, lost: false, aside: false, outer: Vec::new(), facts: Vec::new() };
+        let mut state = State { current: item_head.then_some(base), head: None, base: None, lost: false, aside: Aside::No, completes: None, outer: Vec::new(), facts: Vec::new() };
         if let (Some(i), false) = (self.item, item_head) {
             state.current = Some(base);
             state.facts = self.report.items.get(i).map(|x| x.facts.clone()).unwrap_or_default();
@@ -226,18 +266,22 @@ impl<'a> Reader<'a> {
         for f in found.iter().filter(|f| f.start >= range.0 && f.end <= range.1) {
             let gap_text = plain.text(from, f.start);
             from = f.end;
-            state.aside = aside(&gap_text, lexicon.asides.as_slice(), state.aside);
+            let (mode, cut) = aside(&gap_text, lexicon.asides.as_slice(), state.aside);
+            state.aside = mode;
             let mut gap_text = gap_text;
-            if state.aside
+            if let Some(at) = cut {
+                gap_text = gap_text.get(at..).unwrap_or("").to_owned();
+            }
+            if state.aside != Aside::No
                 && let Some(at) = gap_text.rfind('；')
                 && let Some(tail) = gap_text.get(at + '；'.len_utf8()..)
                 && phrases.opens(tail)
             {
                 // A reason ends where the next thing of the list begins.
-                state.aside = false;
+                state.aside = Aside::No;
                 gap_text = tail.to_owned();
             }
-            if state.aside {
+            if state.aside != Aside::No {
                 self.see(plain, f, block, paragraph, None);
                 continue;
             }
@@ -260,7 +304,7 @@ impl<'a> Reader<'a> {
                 state.outer.push(state.current);
             }
             let rate = f.figure.unit == Unit::Percent || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
-            let around = Around { lexicon, phrases, names: &self.names, kind, year };
+            let around = Around { lexicon, phrases, own: &self.own, units: &self.units, kind, year };
             let gap = read_gap(&gap_text, rate, &around);
             let fact = self.fact(f, &gap, rate, topic, base, &mut state, item_coords.is_some(), gap_text.is_empty() && item_head);
             let index = fact.map(|(coordinates, figure)| {
@@ -300,6 +344,11 @@ impl<'a> Reader<'a> {
     #[allow(clippy::too_many_arguments)]
     fn fact(&self, f: &Found, gap: &Gap, rate: bool, topic: &Topic, base: Coordinates, state: &mut State, item: bool, right_after_item: bool) -> Option<(Coordinates, Figure)> {
         let figure = self.normal(f, rate);
+        let completes = state.completes.take();
+        // 提高2.3个百分点: the difference of two rates, no rate of growth.
+        if f.unit == "个百分点" || (f.negative && !matches!(gap.aspect, Aspect::Change(_))) {
+            return None;
+        }
         if gap.opens_list && state.current.is_some() && state.head.is_none() {
             state.head = state.current;
         }
@@ -321,11 +370,13 @@ impl<'a> Reader<'a> {
             state.base = None;
         }
         let lexicon = &self.catalog.narrative;
+        let first = state.facts.is_empty();
         let counts = |c: Coordinates| lexicon.counts.iter().any(|m| m == c.get(Dimension::Measure).word());
         match gap.aspect {
             Aspect::Amount => {
                 if rate {
-                    return None;
+                    let (current, against) = (state.current?, completes.filter(|_| gap.label.is_none())?);
+                    return Some((current.at(Dimension::Aspect, "完成率").with(Dimension::Base, against), figure));
                 }
                 let mut coordinates = match (&gap.label, state.current) {
                     (Some(_), Some(c)) => c,
@@ -338,7 +389,7 @@ impl<'a> Reader<'a> {
                             None => return None,
                         }
                     }
-                    (None, None) if gap.stage.is_some() && item => base,
+                    (None, None) if gap.stage.is_some() && (item || (first && TOTALS.contains(&topic.id.as_str()))) => base,
                     (None, None) => return None,
                     (Some(_), None) => return None,
                 };
@@ -350,6 +401,9 @@ impl<'a> Reader<'a> {
                     return None;
                 }
                 state.current = Some(coordinates);
+                if gap.completes {
+                    state.completes = gap.stage.map(|(stage, _)| stage);
+                }
                 if gap.base.is_some() {
                     state.base = gap.base;
                 }
@@ -368,7 +422,7 @@ impl<'a> Reader<'a> {
                 if !rate && counts(current) != (figure.quantity() == Quantity::Count) {
                     return None;
                 }
-                let value = if sign < 0 { -figure.value } else { figure.value };
+                let value = if (sign < 0) == f.negative { figure.value } else { -figure.value };
                 Some((current.at(Dimension::Aspect, aspect).with(Dimension::Base, against), Figure { value, ..figure }))
             }
             Aspect::Share => {
@@ -553,21 +607,52 @@ fn class_names(catalog: &Catalog) -> Vec<(String, String)> {
     out
 }
 
-/// True if the figure after this gap stands in a reason or a purpose.
-fn aside(gap: &str, words: &[String], before: bool) -> bool {
-    let stop = ["。", "，截至", "，截止"].iter().filter_map(|w| gap.rfind(w)).max();
-    let opened = words
-        .iter()
-        .filter_map(|w| gap.rfind(w.as_str()).map(|at| (at, w)))
-        .filter(|(at, w)| !gap.get(at + w.len()..).is_some_and(|t| t.starts_with("以下")))
-        .map(|(at, _)| at)
-        .max();
-    match (opened, stop) {
-        (Some(o), Some(s)) => o > s,
-        (Some(_), None) => true,
-        (None, Some(_)) => false,
-        (None, None) => before,
+/// Whether figures stand in words that are not of the accounts.
+#[derive(Clone, Copy, PartialEq)]
+enum Aside {
+    No,
+    /// 主要用于…: ends also where the item states its budget or its outcome.
+    Purpose,
+    /// 主要原因是…: ends with its sentence, and goes on where the next one counts on (二是).
+    Reason,
+}
+
+/// Whether the figure after this gap stands in a reason or a purpose, and from where in the gap the words are of the accounts again.
+fn aside(gap: &str, words: &[String], before: Aside) -> (Aside, Option<usize>) {
+    const ON: &[&str] = &["二是", "三是", "四是", "五是", "六是", "七是", "八是", "其次", "再次", "此外", "另外", "同时"];
+    const OUTCOME: &[&str] = &["，年初预算", "，全年预算", "，调整预算", "，支出决算", "，当年支出决算", "，决算数为"];
+    let mut mode = before;
+    let mut cut = None;
+    let mut from = 0;
+    for (k, sentence) in gap.split('。').enumerate() {
+        if k > 0 && !(mode == Aside::Reason && ON.iter().any(|w| sentence.starts_with(w))) {
+            mode = Aside::No;
+            cut = None;
+        }
+        let opened = words
+            .iter()
+            .filter_map(|w| sentence.rfind(w.as_str()).map(|at| (at, w)))
+            .filter(|(at, w)| !sentence.get(at + w.len()..).is_some_and(|t| t.starts_with("以下")))
+            .max_by_key(|(at, w)| (*at, w.len()));
+        let mut start = 0;
+        if let Some((at, word)) = opened {
+            mode = if word.ends_with("用于") { Aside::Purpose } else { Aside::Reason };
+            cut = None;
+            start = at;
+        }
+        let rest = sentence.get(start..).unwrap_or("");
+        if mode != Aside::No && ["，截至", "，截止"].iter().any(|w| rest.contains(w)) {
+            mode = Aside::No;
+        }
+        if mode == Aside::Purpose
+            && let Some(at) = OUTCOME.iter().filter_map(|w| rest.rfind(w)).max()
+        {
+            mode = Aside::No;
+            cut = Some(from + start + at);
+        }
+        from += sentence.len() + '。'.len_utf8();
     }
+    (mode, cut)
 }
 
 /// A bare decimal after a word of change is a rate whose % was forgotten.

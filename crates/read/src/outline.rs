@@ -47,10 +47,24 @@ fn heading_like(body: &str) -> bool {
         && !body.contains("...")
 }
 
+/// The title of a paragraph that opens with it, closed by a full stop or a colon; never what the section above reads as a figure's label.
+fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option<Kind>) -> Option<String> {
+    const NAMES: &[&str] = &["情况", "说明", "总体", "机关运行经费", "运行经费", "政府采购", "国有资产", "绩效", "收入预算", "支出预算", "“三公“"];
+    let end = body.char_indices().take(30).find(|(_, c)| matches!(c, '。' | '：'))?.0;
+    let title = body.get(..end)?;
+    let bare: String = crate::gap::years(title).iter().fold(title.to_owned(), |t, y| t.replace(&y.to_string(), ""));
+    if bare.contains('，') || bare.chars().any(|c| c.is_ascii_digit()) || !NAMES.iter().any(|n| bare.contains(n)) {
+        return None;
+    }
+    let topic = lexicon.topic_of_heading(title, above, kind).filter(|t| t.base.is_some() && Some(t.id.as_str()) != above)?;
+    let label = lexicon.phrases.iter().any(|p| p.text == bare && above.is_some_and(|a| p.topics.iter().any(|t| t == a)));
+    (!label && !topic.id.is_empty()).then(|| title.to_owned())
+}
+
 /// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
-    let start = (0..document.blocks.len().min(60)).find(|i| plain(*i).is_some_and(|t| t == "目录" || t.starts_with("目录第一部分")))?;
+    let start = (0..document.blocks.len().min(60)).find(|i| plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some())))?;
     let squeeze = |t: &str| -> String {
         let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
         body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()
@@ -98,7 +112,7 @@ pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>
         let Some(paragraph) = block.paragraph() else { continue };
         let text = Plain::new(&paragraph.text).all();
         let length = text.chars().count();
-        if length == 0 || length > 70 {
+        if length == 0 {
             continue;
         }
         let above = |open: &[usize], out: &[Section]| open.iter().rev().find_map(|s| out.get(*s)).map(|s| s.topic.word().to_owned());
@@ -107,14 +121,20 @@ pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>
             Some((level, number, taken)) => {
                 let body: String = text.chars().skip(taken).collect();
                 let bare_part = level == 1 && body.is_empty();
-                if !bare_part && !heading_like(&body) {
-                    continue;
+                let mut body = body;
+                if length > 70 || (!bare_part && !heading_like(&body)) {
+                    // A heading may run into its text: （一）收入预算：2024年…
+                    match run_in_title(&body, lexicon, above(&open, &out).as_deref(), kind) {
+                        Some(title) if level > 1 => body = title,
+                        _ => continue,
+                    }
                 }
                 if level == 4 && lexicon.topic_of_heading(&body, above(&open, &out).as_deref(), kind).is_none() {
                     continue;
                 }
                 (level, number, body)
             }
+            None if length > 70 => continue,
             None => {
                 // An unnumbered line is a heading only if the lexicon knows it and it looks like one.
                 let known = lexicon.topic_of_heading(&text, above(&open, &out).as_deref(), kind);

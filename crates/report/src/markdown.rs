@@ -94,11 +94,17 @@ fn section(out: &mut String, read: &Read) {
     }
     if !c.unread.is_empty() {
         out.push_str("\n### 含义未识别的数字\n\n");
-        for u in &c.unread {
+        for u in c.unread.iter().take(UNREAD) {
             let _ = writeln!(out, "- {}：{}", escape(&words::place(&u.place)), escape(&u.text));
+        }
+        if c.unread.len() > UNREAD {
+            let _ = writeln!(out, "- ……另有 {} 个，用 `mingzhang read` 查看", c.unread.len() - UNREAD);
         }
     }
 }
+
+/// Figures not understood that a document for reviewers lists; a report with dozens of performance forms has thousands.
+const UNREAD: usize = 40;
 
 fn finding(out: &mut String, f: &Finding, number: usize) {
     let _ = writeln!(out, "\n### {} {number}：{}\n", words::severity(f.severity), escape(&f.title));

@@ -254,7 +254,7 @@ mod tests {
     fn a_report_reads_like_this() {
         let expected = "\
 qinghe-unit-final-2023.txt
-  青禾市河湾区文化和旅游局 | 单位 | 2023年度 | 决算 | 版式 sichuan-final
+  青禾市河湾区文化和旅游局 | 单位 | 2023年度 | 决算 | 版式：四川决算
 
 错误 1  “三公”经费增加额与增长率不符
   --> 第105行

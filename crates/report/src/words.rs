@@ -112,7 +112,8 @@ pub fn identity(i: &Identity) -> Vec<String> {
     match i.profile.as_str() {
         "" => {}
         "generic" => parts.push("通用版式".to_owned()),
-        profile => parts.push(format!("版式 {profile}")),
+        profile if i.profile_title.is_empty() => parts.push(format!("版式 {profile}")),
+        _ => parts.push(format!("版式：{}", i.profile_title)),
     }
     parts
 }

@@ -102,7 +102,9 @@ fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             .any(|s| !scene.catalog.subjects.functional.named(s).is_empty());
         let inner: Vec<char> = once.chars().collect();
         let rhythmic = inner.len().is_multiple_of(2) && inner.chunks(2).all(|c| Some(c) == inner.get(..2));
-        if subject || rhythmic {
+        // Two entries of a list that only white space divides are no repetition.
+        let apart = scene.d.text(line.span(start..end)).contains(char::is_whitespace);
+        if subject || rhythmic || apart {
             continue;
         }
         out.push(

@@ -29,6 +29,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             full(scene, &title, purse, &notes, &filled, out);
         } else if cells == 0 && !in_grid {
             empty(scene, table, &title, purse, &notes, out);
+        } else {
+            foreign(scene, table, &title, purse, &notes, out);
         }
     }
 }
@@ -174,32 +176,7 @@ fn empty(
         });
         return;
     }
-    let wrong: Vec<&&Line> = notes.iter().filter(|n| self::purse(&n.text).is_some_and(|p| p != purse)).collect();
-    let own = notes.iter().any(|n| self::purse(&n.text).is_none_or(|p| p == purse));
-    if own {
-        return;
-    }
-    if let Some(note) = wrong.first() {
-        let other = self::purse(&note.text).unwrap_or("");
-        // The note may be meant for the next table; only where that has one of its own is it surely out of place.
-        let has_own = scene.d.tables.iter().any(|t| {
-            t.block != table.block
-                && t.title.as_ref().is_some_and(|(name, _)| plain(name).contains(other))
-                && t.notes.iter().filter_map(|b| scene.line(*b)).any(|l| says_none(&l.text) && l.text.contains(other))
-        });
-        let draft = if has_own {
-            Draft::error(RULE, "表注说的是另一种资金")
-        } else {
-            Draft::warning(RULE, "表注说的是另一种资金")
-        };
-        out.push(
-            draft
-                .say(format!("“{title}”是空表，表注说的却是{other}，应当说明没有{purse}收支。"))
-                .stated(format!("{}下注“{}”", number(scene, table, title), denial(&note.text)))
-                .expected(format!("没有{purse}收入和支出的说明"))
-                .at(scene.whole(note))
-                .done(),
-        );
+    if foreign(scene, table, title, purse, notes, out) || notes.iter().any(|n| self::purse(&n.text).is_none_or(|p| p == purse)) {
         return;
     }
     let said = scene
@@ -221,6 +198,43 @@ fn empty(
             .at(scene.whole(line))
             .done(),
     );
+}
+
+/// The note under an empty table that speaks of another purse and none that speaks of its own; true if there is one.
+fn foreign(
+    scene: &Scene<'_>,
+    table: &TableReading,
+    title: &str,
+    purse: &'static str,
+    notes: &[&Line],
+    out: &mut Vec<Finding>,
+) -> bool {
+    if notes.iter().any(|n| self::purse(&n.text).is_none_or(|p| n.text.contains(purse) || p == purse)) {
+        return false;
+    }
+    let Some(note) = notes.first() else { return false };
+    let other = self::purse(&note.text).unwrap_or("");
+    // The note may be meant for the next table; only where that has one of its own, or amounts, is it surely out of place.
+    let settled = scene.d.tables.iter().enumerate().any(|(i, t)| {
+        t.block != table.block
+            && t.title.as_ref().is_some_and(|(name, _)| plain(name).contains(other))
+            && (t.notes.iter().filter_map(|b| scene.line(*b)).any(|l| says_none(&l.text) && l.text.contains(other))
+                || !amounts_in(scene, i, t, other).is_empty())
+    });
+    let draft = if settled {
+        Draft::error(RULE, "表注说的是另一种资金")
+    } else {
+        Draft::warning(RULE, "表注说的是另一种资金")
+    };
+    out.push(
+        draft
+            .say(format!("“{title}”是空表，表注说的却是{other}，应当说明没有{purse}收支。"))
+            .stated(format!("{}下注“{}”", number(scene, table, title), denial(&note.text)))
+            .expected(format!("没有{purse}收入和支出的说明"))
+            .at(scene.whole(note))
+            .done(),
+    );
+    true
 }
 
 /// A non-zero amount of the purse that the narrative states for the year reported on.

@@ -74,6 +74,11 @@ fn rates(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     for (pattern, what) in patterns {
         for found in pattern.all(&line.text) {
             let number = group(&found, 1);
+            // The sign may stand on the next line or page.
+            let last = range(&found, 1).end == line.text.len();
+            if last && scene.after(line).is_some_and(|next| !next.heading) {
+                continue;
+            }
             // A large number is an amount that lost its unit, or another thing.
             if number.find('.').unwrap_or(0) > 3 {
                 continue;

@@ -4,7 +4,7 @@ use super::amounts::amounts;
 use super::build::Draft;
 use super::pattern::{group, range, re};
 use super::scene::{Line, Scene, Zone, plain};
-use mingzhang_model::{Certainty, Finding};
+use mingzhang_model::{Certainty, Finding, Origin};
 use std::ops::Range;
 
 const RULE: &str = "reason-direction";
@@ -12,6 +12,7 @@ const RULE: &str = "reason-direction";
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for (index, line) in scene.lines.iter().enumerate().filter(|(_, l)| l.zone == Zone::Report) {
+        opposite(scene, line, out);
         if !line.text.contains("原因") && !line.text.contains("略有") {
             continue;
         }
@@ -60,6 +61,42 @@ fn direction_of(clause: &str) -> i8 {
         (1, 0) => 1,
         (0, n) if n > 0 => -1,
         _ => 0,
+    }
+}
+
+/// 增加0.66万元，下降4.62%.
+fn opposite(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if !line.text.contains('%') {
+        return;
+    }
+    let pattern = re!(
+        "(增加|减少)(?:了)?([0-9][0-9,]*(?:\\.[0-9]+)?)(?:万元|亿元|元)，(?:同比)?(增长|上升|增加|下降|减少)(?:了)?([0-9]+(?:\\.[0-9]+)?)%"
+    );
+    for found in pattern.all(&line.text) {
+        let up = |word: &str| matches!(word, "增加" | "增长" | "上升");
+        let zero = |i: usize| amounts(group(&found, i)).iter().all(|a| a.figure.value.is_zero());
+        if up(group(&found, 1)) == up(group(&found, 3)) || zero(2) || zero(4) {
+            continue;
+        }
+        // Where both figures are understood the relations tell which word is wrong.
+        let span = line.span(range(&found, 2));
+        let understood = scene.d.facts.iter().any(|f| {
+            matches!(f.origin, Origin::Narrative { block, .. } if block == line.block)
+                && f.span.0 < span.end
+                && span.start < f.span.1
+        });
+        if understood {
+            continue;
+        }
+        let words = group(&found, 0).to_owned();
+        out.push(
+            Draft::error(RULE, "增减额与增减幅度方向相反")
+                .say(format!("“{words}”前后方向相反，其中一个词有误。"))
+                .stated(words)
+                .expected("增减额与增减幅度方向一致")
+                .at(scene.around(line, range(&found, 0), 12, 0))
+                .done(),
+        );
     }
 }
 

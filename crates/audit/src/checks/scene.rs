@@ -219,6 +219,11 @@ impl<'a> Scene<'a> {
         self.spot(line, start..end)
     }
 
+    /// The line that follows.
+    pub(crate) fn after(&self, line: &Line) -> Option<&Line> {
+        self.lines.get(self.lines.partition_point(|l| l.block <= line.block))
+    }
+
     /// The lines of a section within some blocks of one of its lines.
     pub(crate) fn near(&self, line: &Line, blocks: usize) -> impl Iterator<Item = &Line> {
         let section = line.section;

@@ -139,7 +139,10 @@ fn judge(digits: &str, label: &str, spot: Spot, out: &mut Vec<Finding>) {
         return;
     }
     let labelled = ["账号", "帐号", "卡号", "账户", "帐户"].iter().any(|w| label.contains(w));
-    let card = (16..=19).contains(&digits.len()) && luhn(digits) && (digits.starts_with("62") || labelled);
+    // Codes of projects and organisations may begin with 62 too (that of a province).
+    let coded = ["编码", "编号", "代码", "文号", "单号"].iter().any(|w| label.contains(w));
+    let issued = digits.starts_with("62") && matches!(digits.len(), 16 | 19) && !coded;
+    let card = (16..=19).contains(&digits.len()) && luhn(digits) && (issued || labelled);
     if card {
         out.push(
             Draft::warning(RULE, "公开了银行卡号")

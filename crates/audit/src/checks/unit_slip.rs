@@ -3,7 +3,7 @@
 use super::amounts::amounts;
 use super::build::{Draft, Spot};
 use super::scene::{Scene, Zone};
-use mingzhang_model::{Finding, Unit};
+use mingzhang_model::{Finding, Severity, Unit};
 
 const RULE: &str = "unit-slip";
 
@@ -25,13 +25,17 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
             // 元/人, 元以上: a standard, not an amount.
             let after = line.text.get(a.whole.end..).unwrap_or("");
-            if after.starts_with(['/', '每']) || after.starts_with("以") {
+            let before: String = line.text.get(..a.number.start).unwrap_or("").chars().rev().take(8).collect();
+            let rate = ["均人", "均户", "人每", "价单", "准标", "格价"].iter().any(|w| before.contains(w));
+            if after.starts_with(['/', '每']) || after.starts_with("以") || rate {
                 continue;
             }
             let value = a.figure.value.0.saturating_mul(10_000);
             let Some(witness) = table(scene, value).or_else(|| text(scene, value)) else { continue };
+            // Short numbers may agree by chance.
+            let severity = if digits.len() > DIGITS { Severity::Error } else { Severity::Warning };
             out.push(
-                Draft::error(RULE, "金额单位疑为万元")
+                Draft::of(severity, RULE, "金额单位疑为万元")
                     .certainty(mingzhang_model::Certainty::Likely)
                     .say(format!("此处写作{number}元，另一处同一数字的单位是万元，应为{number}万元。"))
                     .stated(format!("{number}元"))

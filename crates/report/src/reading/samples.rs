@@ -43,6 +43,7 @@ pub fn disclosure() -> Disclosure {
             kind: Some(Kind::FinalAccounts),
             fiscal_year: Some(2023),
             profile: "sichuan-final".into(),
+            profile_title: "四川决算".into(),
         },
         units: vec!["市人社局".into()],
         sections: vec![Section {
