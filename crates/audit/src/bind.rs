@@ -34,9 +34,9 @@ pub(crate) struct Instance {
 }
 
 /// The result of looking up a term.
-enum Found {
-    Here(Cell),
-    Elsewhere(Cell),
+enum Found<'s> {
+    Here(&'s Cell),
+    Elsewhere(&'s Cell),
     Nowhere,
 }
 
@@ -56,11 +56,11 @@ struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    fn find(&self, scope: &Scope, c: &Coordinates) -> Found {
+    fn find<'s>(&'s self, scope: &'s Scope, c: &Coordinates) -> Found<'s> {
         match scope.cell(c) {
-            Some(cell) => Found::Here(cell.clone()),
+            Some(cell) => Found::Here(cell),
             None if narrative(scope.kind) => match self.report.cell(c) {
-                Some(cell) => Found::Elsewhere(cell.clone()),
+                Some(cell) => Found::Elsewhere(cell),
                 None => Found::Nowhere,
             },
             None => Found::Nowhere,
@@ -160,12 +160,10 @@ impl Binder<'_> {
         let text = scope.kind != Kind::Table;
         let wide = matches!(scope.kind, Kind::Between | Kind::Report);
         let open = |side: &Side| text && side.missing && !(r.complete && side.present >= 2 && !wide);
-        let mut extra = 0;
-        if wide {
-            for (c, cell) in &b.placed {
-                let step = cell.iter().filter_map(|p| self.prints.all.get(*p)).map(|p| p.slack).max().unwrap_or(0);
-                extra += (self.leaves.of(c) - 1) * step;
-            }
+        if wide && r.order != Order::Equal && b.quotients.is_empty() {
+            // Totals that were added up from rounded figures may pass one another by their last place.
+            let step = |p: &Part| self.prints.all.get(p.1).filter(|q| !q.is_rate()).map_or(0, |q| q.slack);
+            b.extra += b.plain.iter().map(step).max().unwrap_or(0);
         }
         // A total left blank over figures is a matter of layout.
         let blank = |parts: &[Part]| {
@@ -181,7 +179,7 @@ impl Binder<'_> {
             plain: b.plain,
             quotients: b.quotients,
             order: r.order,
-            extra,
+            extra: b.extra,
             open: (open(&left), open(&right)),
         };
         Some(Instance {
@@ -224,7 +222,7 @@ impl Binder<'_> {
                         }
                         _ => return None,
                     };
-                    b.push(sign, at, &cell);
+                    self.push(scope, b, sign, at, cell);
                 }
                 Body::Sum(p) => {
                     let Some(m) = self.members(scope, p, vars) else {
@@ -247,8 +245,9 @@ impl Binder<'_> {
                         _ => !m.wide && m.inside < 2,
                     };
                     for c in m.list {
-                        let cell = scope.cell(&c).or_else(|| self.report.cell(&c)).cloned().unwrap_or_default();
-                        b.push(sign, c, &cell);
+                        if let Some(cell) = scope.cell(&c).or_else(|| self.report.cell(&c)) {
+                            self.push(scope, b, sign, c, cell);
+                        }
                     }
                 }
                 Body::Ratio { above, below } => {
@@ -289,6 +288,14 @@ impl Binder<'_> {
         (side.present > 0).then_some(side)
     }
 
+    fn push(&self, scope: &Scope, b: &mut Bound, sign: i8, at: Coordinates, cell: &Cell) {
+        b.plain.extend(cell.iter().map(|p| (sign, *p)));
+        if matches!(scope.kind, Kind::Between | Kind::Report) {
+            let step = cell.iter().filter_map(|p| self.prints.all.get(*p)).map(|p| p.slack).max().unwrap_or(0);
+            b.extra += (self.leaves.of(&at) - 1) * step;
+        }
+    }
+
     fn linear(&self, scope: &Scope, terms: &[(i8, Pattern)], vars: &Vars) -> Option<Vec<Part>> {
         let mut out = Vec::new();
         for (sign, p) in terms {
@@ -318,16 +325,10 @@ struct Side {
 struct Bound {
     plain: Vec<Part>,
     quotients: Vec<Quotient>,
-    placed: Vec<(Coordinates, Cell)>,
+    /// Half width beyond that of the prints: sums of rounded leaves.
+    extra: i128,
     uncertain: bool,
     soft: bool,
-}
-
-impl Bound {
-    fn push(&mut self, sign: i8, at: Coordinates, cell: &Cell) {
-        self.plain.extend(cell.iter().map(|p| (sign, *p)));
-        self.placed.push((at, cell.clone()));
-    }
 }
 
 /// Binds every relation in every scope.

@@ -52,6 +52,8 @@ pub(crate) struct Diagnosis<'a, 'e> {
     pub(crate) targets: FxHashMap<usize, i128>,
     /// Only instances of this table, for the guard.
     table: Option<usize>,
+    /// The best correction of each print, until something it rests on changes.
+    known: FxHashMap<usize, Option<Candidate>>,
 }
 
 /// Among more rivals than this a slip fits one of them by chance, unless it fits to the digit.
@@ -70,6 +72,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             corrections: FxHashMap::default(),
             targets: FxHashMap::default(),
             table,
+            known: FxHashMap::default(),
         };
         out.targets = out.targets();
         out
@@ -129,12 +132,30 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         out.push(v);
     }
 
-    fn candidates(&self, broken: &[usize]) -> Vec<Candidate> {
+    fn candidates(&mut self, broken: &[usize]) -> Vec<Candidate> {
         let mut names: Vec<usize> =
             broken.iter().filter_map(|i| self.engine.instances.get(*i)).flat_map(|x| x.formula.prints()).collect();
         names.sort_unstable();
         names.dedup();
-        names.into_iter().filter_map(|p| self.best(p)).collect()
+        for p in &names {
+            if !self.known.contains_key(p) {
+                let best = self.best(*p);
+                self.known.insert(*p, best);
+            }
+        }
+        names.iter().filter_map(|p| self.known.get(p)?.clone()).collect()
+    }
+
+    /// Forgets what was found for the figures of these instances and for their repetitions.
+    fn forget(&mut self, instances: &[usize]) {
+        for x in instances.iter().filter_map(|i| self.engine.instances.get(*i)) {
+            for p in x.formula.prints() {
+                self.known.remove(&p);
+                for q in self.engine.by_coordinates.get(&self.engine.coordinates(p)).into_iter().flatten() {
+                    self.known.remove(q);
+                }
+            }
+        }
     }
 
     /// The next correction to believe, applied.
@@ -189,6 +210,8 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 *e = true;
             }
         }
+        let moved: Vec<usize> = group.iter().filter_map(|p| self.engine.touching.get(*p)).flatten().copied().collect();
+        self.forget(&moved);
         let follow: Vec<usize> = c.lost.clone();
         for i in &follow {
             if let Some(o) = self.outcomes.get_mut(*i) {
@@ -261,9 +284,10 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let first = broken.iter().copied().min_by_key(|i| (size(i), *i))?;
         let x = self.engine.instances.get(first)?;
         let formula = &x.formula;
-        let values = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
-        let overall = formula.overall(&values);
+        let stated = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
+        let overall = formula.overall(&stated);
         let candidates = if overall.is_some() { Vec::new() } else { self.candidates(&[first]) };
+        let values = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
         let top = candidates.iter().map(Candidate::score).max();
         let best: Vec<&Candidate> = candidates.iter().filter(|c| Some(c.score()) == top).collect();
         let prints = formula.prints();
@@ -292,6 +316,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         }
         mine.sort_unstable();
         mine.dedup();
+        self.forget(&mine);
         for i in &mine {
             if let Some(e) = self.explained.get_mut(*i) {
                 *e = true;

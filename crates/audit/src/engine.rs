@@ -65,7 +65,8 @@ impl<'a> Engine<'a> {
         let mut outcomes: Vec<Outcome> = instances.iter().map(|i| i.formula.evaluate(&values)).collect();
         let unread = Unread::of(disclosure);
         for (instance, outcome) in instances.iter().zip(&mut outcomes) {
-            if *outcome == Outcome::Broken && (instance.uncertain || unread.explains(instance, &prints.all, disclosure)) {
+            if *outcome == Outcome::Broken && (instance.uncertain || unread.explains(instance, &prints.all, disclosure))
+            {
                 *outcome = Outcome::Unknown;
             }
         }

@@ -8,7 +8,7 @@ use engine::Engine;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
-use mingzhang_model::{Coverage, Disclosure, Finding};
+use mingzhang_model::{Coverage, Disclosure, Finding, Place, Severity};
 use report::Reporter;
 
 mod bind;
@@ -32,6 +32,7 @@ mod report;
 pub mod sample;
 mod scope;
 mod slip;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod weigh;
@@ -62,12 +63,33 @@ pub struct Rule {
 #[must_use]
 pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
     let mut out = relate(disclosure, &catalog.relations, &catalog.subjects);
-    out.findings.extend(checks::run(disclosure, catalog));
+    let checked = checks::run(disclosure, catalog);
+    once(&mut out.findings, checked);
     out.findings.sort_by_cached_key(|f| {
         let place = f.evidence.first().map(|e| e.place.order());
         (f.severity, place, f.rule.clone(), f.id.clone())
     });
     out
+}
+
+/// One defect, one finding: what relations say of a figure is more than what the eye sees, but a sentence of another year is no fact.
+fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
+    let place = |f: &Finding| f.evidence.first().map(|e| e.place.clone());
+    let meet = |a: &Finding, b: &Finding| place(a).zip(place(b)).is_some_and(|(a, b)| overlap(&a, &b));
+    related.retain(|r| {
+        !checked.iter().any(|c| c.rule == "year-consistency" && c.severity == Severity::Error && meet(r, c))
+    });
+    checked.retain(|c| !matches!(c.rule.as_str(), "unit-slip" | "told-twice") || !related.iter().any(|r| meet(r, c)));
+    related.extend(checked);
+}
+
+/// True if two places share a character or a spot on a page.
+fn overlap(a: &Place, b: &Place) -> bool {
+    match (a.offset, b.offset, a.bbox, b.bbox) {
+        (Some(a), Some(b), _, _) => a[0] < b[1] && b[0] < a[1],
+        (_, _, Some(c), Some(d)) => a.page == b.page && c[0] < d[2] && d[0] < c[2] && c[1] < d[3] && d[1] < c[3],
+        _ => false,
+    }
 }
 
 /// The relations alone.

@@ -48,6 +48,9 @@ impl Print {
     }
 }
 
+/// So many amounts tell the place that a table is rounded to; one in so many may stray from it.
+const ENOUGH: usize = 12;
+
 /// All prints, and where each fact went.
 #[derive(Debug, Default)]
 pub(crate) struct Prints {
@@ -100,6 +103,8 @@ impl Prints {
                 seen.insert(key, p);
             }
         }
+        out.repeated(disclosure);
+        out.settle();
         let mut finest: FxHashMap<Unit, i128> = FxHashMap::default();
         for p in &out.all {
             let place = finest.entry(p.unit).or_insert(p.step);
@@ -118,6 +123,49 @@ impl Prints {
             }
         }
         out
+    }
+
+    /// Pieces that each print the whole anew are repetitions, not pieces.
+    fn repeated(&mut self, disclosure: &Disclosure) {
+        if !self.all.iter().any(|p| p.part) {
+            return;
+        }
+        for list in self.by_coordinates(disclosure).into_values() {
+            let parts: Vec<usize> = list.iter().copied().filter(|p| self.all.get(*p).is_some_and(|q| q.part)).collect();
+            let value = parts.first().and_then(|p| self.all.get(*p)).map(|p| p.value);
+            let equal =
+                |p: &usize, part: bool| self.all.get(*p).is_some_and(|q| q.part == part && Some(q.value) == value);
+            if parts.len() > 1 && parts.iter().all(|p| equal(p, true)) && list.iter().any(|p| equal(p, false)) {
+                for p in parts {
+                    if let Some(print) = self.all.get_mut(p) {
+                        print.part = false;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The last place of a table is that of nearly all its figures: one stray finer figure does not make the others finer, and amounts
+    /// that are all whole hundreds were rounded to hundreds.
+    fn settle(&mut self) {
+        let mut tables: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (i, p) in self.all.iter().enumerate() {
+            if let Some(t) = p.table.filter(|_| p.value != 0 && p.unit.quantity() == Quantity::Money) {
+                tables.entry(t).or_default().push(i);
+            }
+        }
+        for (table, list) in tables.into_iter().filter(|(_, l)| l.len() >= ENOUGH) {
+            let on = |place: i128, p: &Print| p.value % (2 * place) == 0;
+            let mut place = list.iter().filter_map(|p| self.all.get(*p)).map(|p| p.step).min().unwrap_or(1);
+            let few = (list.len() / ENOUGH).max(1);
+            while list.iter().filter(|p| self.all.get(**p).is_some_and(|q| !on(place * 10, q))).count() <= few {
+                place *= 10;
+            }
+            for p in self.all.iter_mut().filter(|p| p.table == Some(table) && on(place, p) && p.step < place) {
+                (p.step, p.place) = (place, place);
+                p.slack = if p.slack == 0 { 0 } else { place };
+            }
+        }
     }
 
     /// Prints by the coordinates they stand at, in reading order.

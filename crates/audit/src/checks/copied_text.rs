@@ -40,7 +40,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let Some(other) = source(&texts, text) else { continue };
             // What a residual subject pays for may well be what another subject is called.
             let residual = text.0.names[2].trim().starts_with("其他");
-            let severity = if residual || !habit { Severity::Warning } else { Severity::Error };
+            // 一般行政管理事务 and the like stand under many 款: their words fit other subjects too.
+            let generic = scene.catalog.subjects.functional.named(other.0.names[2].trim()).len() > 3;
+            let severity = if residual || generic || !habit { Severity::Warning } else { Severity::Error };
             report(scene, (text.0, text.1), other, what, severity, out);
         }
     }

@@ -81,7 +81,11 @@ fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let chars: Vec<(usize, char)> = line.text.char_indices().collect();
     let mut i = 0;
     while i < chars.len() {
+        let first = chars.get(i).map(|(_, c)| *c).filter(|c| is_han(*c));
         let run = (4..=16).rev().find(|n| {
+            if first.is_none() || chars.get(i + n).map(|(_, c)| *c) != first {
+                return false;
+            }
             let part = |from: usize| chars.get(from..from + n).map(|s| s.iter().map(|(_, c)| *c));
             match (part(i), part(i + n)) {
                 (Some(a), Some(b)) => a.clone().all(is_han) && a.eq(b),

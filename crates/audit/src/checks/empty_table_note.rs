@@ -39,6 +39,11 @@ fn purse(text: &str) -> Option<&'static str> {
     PURSES.iter().copied().find(|p| text.contains(p))
 }
 
+/// True if the report says that there is nothing of the purse a table's name speaks of.
+pub(crate) fn said_none(scene: &Scene<'_>, name: &str) -> bool {
+    purse(name).is_some_and(|p| scene.lines.iter().any(|l| l.text.contains(p) && says_none(&l.text)))
+}
+
 fn says_none(text: &str) -> bool {
     text.chars().count() <= 120
         && (text.contains("空表")
@@ -176,7 +181,9 @@ fn empty(
         });
         return;
     }
-    if foreign(scene, table, title, purse, notes, out) || notes.iter().any(|n| self::purse(&n.text).is_none_or(|p| p == purse)) {
+    if foreign(scene, table, title, purse, notes, out)
+        || notes.iter().any(|n| self::purse(&n.text).is_none_or(|p| p == purse))
+    {
         return;
     }
     let said = scene

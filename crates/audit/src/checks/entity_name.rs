@@ -15,11 +15,22 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if entity.chars().count() < 6 {
         return;
     }
-    let printed = count(scene, &entity);
+    let mut entity = entity;
+    let mut printed = count(scene, &entity);
     if printed == 0 {
         return;
     }
-    titles(scene, &entity, printed, out);
+    // The name was taken from one place: where nearly all others print another, that is the right one.
+    let names: Vec<_> = names(scene).collect();
+    let other = names
+        .iter()
+        .map(|(_, name, _)| name.clone())
+        .find(|n| slip(&entity, n).is_some() && count(scene, n) > 4 * printed);
+    if let Some(name) = other {
+        printed = count(scene, &name);
+        entity = name;
+    }
+    titles(scene, &entity, printed, &names, out);
     inserted(scene, &entity, out);
     joined(scene, &entity, printed, out);
 }
@@ -73,24 +84,40 @@ fn slip(name: &str, entity: &str) -> Option<Slip> {
 }
 
 /// Names in the titles of parts and tables, on the cover and before tables.
-fn titles(scene: &Scene<'_>, entity: &str, printed: usize, out: &mut Vec<Finding>) {
+fn names<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (&'a Line, String, Range<usize>)> {
     let title = re!(
         "^(?:第[一二三四五六七八九十]+部分)?([一-龥]{4,40}?(?:局|委员会|委|办公室|办事处|中心|厅|院|校|馆|站|队|会|所|处|部))(?:20[0-9]{2}年度?)?(?:部门|单位)?(?:预算|决算|概况|基本情况|主要职能|主要职责|机构设置)"
     );
     let header = re!("^(?:编制部门|编制单位|预算主管部门|公开部门|部门|单位名称)：([一-龥（）]{6,40})");
-    for line in
-        scene.lines.iter().filter(|l| l.zone != Zone::Attachment && l.zone != Zone::Glossary && l.zone != Zone::Note)
-    {
-        if line.text.chars().count() > 60 || line.text.contains('。') {
-            continue;
-        }
-        let Some(found) = title.groups(&line.text).or_else(|| header.groups(&line.text)) else { continue };
-        let name = group(&found, 1);
+    let cover = re!("^([一-龥]{6,40}(?:局|委员会|办公室|办事处|中心|厅))$");
+    scene
+        .lines
+        .iter()
+        .filter(|l| !matches!(l.zone, Zone::Attachment | Zone::Glossary | Zone::Note))
+        .filter(|l| l.text.chars().count() <= 60 && !l.text.contains('。'))
+        .filter_map(|l| {
+            let found = title.groups(&l.text).or_else(|| header.groups(&l.text));
+            let found = found.or_else(|| cover.groups(&l.text).filter(|_| l.zone == Zone::Cover))?;
+            Some((l, group(&found, 1).to_owned(), range(&found, 1)))
+        })
+}
+
+fn titles(
+    scene: &Scene<'_>,
+    entity: &str,
+    printed: usize,
+    names: &[(&Line, String, Range<usize>)],
+    out: &mut Vec<Finding>,
+) {
+    for (line, name, at) in names {
+        let name = name.as_str();
         let Some(kind) = slip(name, entity) else { continue };
         if scene.d.units.iter().any(|u| plain(u) == name) || count(scene, name) * 2 > printed {
             continue;
         }
         let (severity, why) = match &kind {
+            // A cover may name who issues the report.
+            Slip::Place(place) if line.zone == Zone::Cover => (Severity::Warning, format!("缺“{place}”")),
             Slip::Place(place) => (Severity::Error, format!("缺“{place}”，成了另一级机构的名称")),
             Slip::Joiner => (Severity::Warning, "“与”“和”不一致".to_owned()),
             Slip::Short => (Severity::Info, "像是简称".to_owned()),
@@ -102,7 +129,7 @@ fn titles(scene: &Scene<'_>, entity: &str, printed: usize, out: &mut Vec<Finding
                 .stated(name)
                 .expected(entity)
                 .suggest(entity, None, 90, 1)
-                .at(scene.spot(line, title_range(line, range(&found, 1))))
+                .at(scene.spot(line, title_range(line, at.clone())))
                 .done(),
         );
     }

@@ -4,7 +4,7 @@ use super::build::Draft;
 use super::pattern::{group, range, re};
 use super::scene::{Scene, Zone, plain};
 use mingzhang_model::disclosure::SubjectItem;
-use mingzhang_model::{Certainty, Finding};
+use mingzhang_model::{Certainty, Finding, Severity};
 
 const RULE: &str = "glossary-subjects";
 
@@ -18,8 +18,19 @@ pub(crate) fn bare(name: &str) -> String {
     text.trim_end_matches("支出").replace("其它", "其他")
 }
 
-fn same(a: &SubjectItem, b: &SubjectItem) -> bool {
-    bare(&a.names[2]) == bare(&b.names[2]) && bare(&a.names[1]) == bare(&b.names[1])
+/// An item with the names it is compared by.
+struct Named<'a> {
+    item: &'a SubjectItem,
+    group: String,
+    leaf: String,
+}
+
+fn named(item: &SubjectItem) -> Named<'_> {
+    Named { item, group: bare(&item.names[1]), leaf: bare(&item.names[2]) }
+}
+
+fn same(a: &Named<'_>, b: &Named<'_>) -> bool {
+    a.leaf == b.leaf && a.group == b.group
 }
 
 /// 类（类）款（款）项（项）.
@@ -30,19 +41,22 @@ fn shown(item: &SubjectItem) -> String {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     swallowed(scene, out);
-    let explained: Vec<&SubjectItem> = scene.d.items.iter().filter(|i| i.glossary).collect();
-    let mut used: Vec<&SubjectItem> = Vec::new();
-    for item in scene.d.items.iter().filter(|i| !i.glossary) {
-        if !used.iter().any(|u| same(u, item)) {
+    if scene.d.items.len() > 2000 {
+        return;
+    }
+    let explained: Vec<Named<'_>> = scene.d.items.iter().filter(|i| i.glossary).map(named).collect();
+    let mut used: Vec<Named<'_>> = Vec::new();
+    for item in scene.d.items.iter().filter(|i| !i.glossary).map(named) {
+        if !used.iter().any(|u| same(u, &item)) {
             used.push(item);
         }
     }
     // A glossary without subjects explains terms only; an incomplete list of items proves nothing.
-    if explained.len() < 3 || used.len() < 3 || scene.d.items.len() > 2000 {
+    if explained.len() < 3 || used.len() < 3 {
         return;
     }
     let code_in_tables = |code: &str| scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code == code));
-    let covers = |e: &SubjectItem, u: &SubjectItem| same(e, u) || (e.code.is_some() && e.code == u.code);
+    let covers = |e: &Named<'_>, u: &Named<'_>| same(e, u) || (e.item.code.is_some() && e.item.code == u.item.code);
     // A glossary that explains a few subjects only is a choice, not a gap.
     let covered = used.iter().filter(|u| explained.iter().any(|e| covers(e, u))).count();
     let selective = covered * 2 < used.len();
@@ -50,65 +64,63 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         name.chars().count() >= 5
             && scene.lines.iter().any(|l| l.zone == Zone::Glossary && l.text.contains(&format!("{name}（项）")))
     };
+    let missing = used.len() - covered;
+    let severity = if missing > 3 && missing * 4 > used.len() { Severity::Info } else { Severity::Warning };
     for item in used.iter().filter(|_| !selective) {
-        if explained.iter().any(|e| covers(e, item)) || mentioned(&plain(&item.names[2])) {
+        if explained.iter().any(|e| covers(e, item)) || mentioned(&plain(&item.item.names[2])) {
             continue;
         }
         // The same 项 under a 款 written differently is explained.
-        if explained.iter().any(|e| bare(&e.names[2]) == bare(&item.names[2]) && near(&e.names[1], &item.names[1])) {
+        if explained.iter().any(|e| e.leaf == item.leaf && near(&e.group, &item.group)) {
             continue;
         }
-        if explained.iter().any(|e| bare(&e.names[1]) == bare(&item.names[1]) && near(&e.names[2], &item.names[2])) {
+        if explained.iter().any(|e| e.group == item.group && near(&e.leaf, &item.leaf)) {
             continue; // reported as a different name below
         }
         out.push(
-            Draft::warning(RULE, "名词解释缺少所用科目")
-                .say(format!("情况说明用到“{}”，名词解释解释了其他科目而没有这一项。", shown(item)))
+            Draft::of(severity, RULE, "名词解释缺少所用科目")
+                .say(format!("情况说明用到“{}”，名词解释解释了其他科目而没有这一项。", shown(item.item)))
                 .stated("名词解释无此科目")
-                .expected(format!("名词解释应有“{}”", shown(item)))
-                .at(scene.spot_of(item.name_span))
+                .expected(format!("名词解释应有“{}”", shown(item.item)))
+                .at(scene.spot_of(item.item.name_span))
                 .done(),
         );
     }
     for entry in &explained {
-        let twin = used.iter().find(|u| {
-            bare(&u.names[1]) == bare(&entry.names[1])
-                && bare(&u.names[2]) != bare(&entry.names[2])
-                && near(&u.names[2], &entry.names[2])
-        });
+        let twin = used.iter().find(|u| u.group == entry.group && u.leaf != entry.leaf && near(&u.leaf, &entry.leaf));
         let exact = used.iter().any(|u| same(u, entry));
         if let (Some(item), false) = (twin, exact) {
             let other_entry = explained.iter().any(|e| same(e, item));
             if !other_entry {
-                different(scene, entry, item, out);
+                different(scene, entry.item, item.item, out);
                 continue;
             }
         }
         let known = exact
             || used.iter().any(|u| covers(entry, u))
-            || used.iter().any(|u| bare(&u.names[2]) == bare(&entry.names[2]) && near(&u.names[1], &entry.names[1]))
-            || entry.code.as_deref().is_some_and(code_in_tables);
-        if known || other_purse(scene, entry) {
+            || used.iter().any(|u| u.leaf == entry.leaf && near(&u.group, &entry.group))
+            || entry.item.code.as_deref().is_some_and(code_in_tables);
+        if known || other_purse(scene, entry.item) {
             continue;
         }
         out.push(
             Draft::info(RULE, "名词解释列有未使用的科目")
-                .say(format!("名词解释解释了“{}”，情况说明没有用到这一科目。", shown(entry)))
-                .stated(shown(entry))
-                .at(scene.spot_of(entry.name_span))
+                .say(format!("名词解释解释了“{}”，情况说明没有用到这一科目。", shown(entry.item)))
+                .stated(shown(entry.item))
+                .at(scene.spot_of(entry.item.name_span))
                 .done(),
         );
     }
 }
 
-/// Names that differ in one or two letters.
+/// Bare names that differ in one or two letters.
 fn near(a: &str, b: &str) -> bool {
-    let (a, b) = (bare(a), bare(b));
     let length = a.chars().count().min(b.chars().count());
     length >= 5
-        && strsim::levenshtein(&a, &b) <= 2
+        && a.chars().count().abs_diff(b.chars().count()) <= 2
+        && strsim::levenshtein(a, b) <= 2
         && !(a.starts_with("其他") ^ b.starts_with("其他"))
-        && !opposite(&a, &b)
+        && !opposite(a, b)
 }
 
 /// Names of two subjects that really exist side by side (行政单位医疗, 事业单位医疗).

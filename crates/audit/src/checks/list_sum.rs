@@ -1,6 +1,6 @@
 //! Closed lists in running text: the parts make the whole.
 
-use super::amounts::{Amount, amounts, is_measured};
+use super::amounts::{Amount, is_measured};
 use super::build::Draft;
 use super::pattern::{group, range, re};
 use super::scene::{Line, Scene, Zone};
@@ -8,6 +8,24 @@ use mingzhang_model::{Amount as Value, Certainty, Figure, Finding, Origin, Sever
 use std::ops::Range;
 
 const RULE: &str = "list-sum";
+
+/// Properties that one member of a whole may share with another.
+const OVERLAPPING: [&str; 14] = [
+    "女",
+    "党员",
+    "少数民族",
+    "研究生",
+    "博士",
+    "硕士",
+    "本科",
+    "高级",
+    "中级",
+    "岁",
+    "新能源",
+    "中小",
+    "小微",
+    "重点",
+];
 
 /// A whole with its parts.
 struct List {
@@ -17,6 +35,8 @@ struct List {
     at: Range<usize>,
     /// 具体内容包括 after a total: the list says it is complete.
     complete: bool,
+    /// 共计 before the whole.
+    total: bool,
     /// Enclosed in brackets: where it ends is sure.
     bracketed: bool,
 }
@@ -62,7 +82,7 @@ fn lists(line: &Line) -> Vec<List> {
     if !text.contains("其中") && !text.contains("内容包括") {
         return Vec::new();
     }
-    let all = amounts(text);
+    let all = line.amounts();
     let mut out = Vec::new();
     for found in re!("（其中[：]?|，其中[：]?|，具体内容(?:包括|为)：|（包括[：]?").find_all(text)
     {
@@ -73,7 +93,7 @@ fn lists(line: &Line) -> Vec<List> {
         }
         let bracketed = found.as_str().starts_with('（');
         let end = close(text, found.end(), bracketed);
-        let Some(parts) = parts(text, &all, found.end()..end, whole.unit) else { continue };
+        let Some(parts) = parts(text, all, found.end()..end, whole.unit) else { continue };
         let tail = text.get(parts.last().map_or(found.end(), |p| p.whole.end)..end).unwrap_or("");
         if parts.len() < 2 || tail.contains('等') {
             continue;
@@ -83,9 +103,9 @@ fn lists(line: &Line) -> Vec<List> {
             .rfind(['。', '；', '，', '（'])
             .map_or(0, |i| i + clause.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
         let last = parts.last().map_or(end, |p| p.whole.end);
-        let complete =
-            found.as_str().contains("内容") || re!("共计|合计|总计").is_match(clause.get(lead..).unwrap_or(""));
-        out.push(List { whole: whole.clone(), parts, at: lead..last, complete, bracketed });
+        let complete = found.as_str().contains("内容");
+        let total = re!("共计|合计|总计").is_match(clause.get(lead..).unwrap_or(""));
+        out.push(List { whole: whole.clone(), parts, at: lead..last, complete, total, bracketed });
     }
     out
 }
@@ -194,8 +214,15 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
     }
     let total = sum(&list.parts);
     let exceeds = total.0 > whole.0;
-    let tied = list.complete || complementary(text, &list.parts);
+    let complement = complementary(text, &list.parts);
+    // 女性、党员、研究生: one person counts among several of them.
+    let words = text.get(list.at.clone()).unwrap_or("");
+    if !complement && OVERLAPPING.iter().any(|w| words.contains(w)) {
+        return;
+    }
+    let swapped = swapped(&list.whole, total);
     // 其中 may name some parts only, and where a list without brackets ends is not sure.
+    let tied = list.complete || complement || (list.total && (exceeds || swapped));
     if !(tied || exceeds && list.bracketed) {
         return;
     }
@@ -219,8 +246,7 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
         return;
     }
     let shown = Figure { value: total, ..list.whole.figure };
-    let swapped = swapped(&list.whole, total);
-    let severity = if repaired.is_some() || swapped || (exceeds && tied) || list.complete {
+    let severity = if repaired.is_some() || swapped || (exceeds && complement) || list.complete {
         Severity::Error
     } else {
         Severity::Warning

@@ -86,7 +86,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .min_by_key(|(j, _)| j.abs_diff(i))
             .and_then(|(_, (_, n))| present.iter().find(|(p, _)| p == n))
             .and_then(|(_, block)| scene.line(*block));
-        let mut draft = Draft::error(RULE, "目录所列的表正文中没有")
+        // Where the text says that there is nothing to print, the empty table is still due, but nothing is hidden.
+        let none = super::empty_table_note::said_none(scene, name);
+        let draft = if none { Draft::warning } else { Draft::error };
+        let mut draft = draft(RULE, "目录所列的表正文中没有")
             .say(format!(
                 "目录列有“{}”，正文中没有这张表，其余{found}张都在。",
                 line.text.trim_end_matches(['.', '…', ' '])

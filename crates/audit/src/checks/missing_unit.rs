@@ -123,14 +123,14 @@ fn whole_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     if line.zone != Zone::Report || !line.text.contains('元') {
         return;
     }
-    let all = super::amounts::amounts(&line.text);
+    let all = line.amounts();
     let large =
         |a: &&super::amounts::Amount| a.unit == "元" && a.figure.value.0 >= 10_000 * mingzhang_model::number::SCALE;
     let Some(found) = all.iter().find(large) else { return };
     if money_unit(scene, line) != Some("万元") {
         return;
     }
-    let others = scene.lines.iter().filter(|l| l.zone == Zone::Report).flat_map(|l| super::amounts::amounts(&l.text));
+    let others = scene.lines.iter().filter(|l| l.zone == Zone::Report).flat_map(|l| l.amounts());
     if others.filter(|a| a.unit == "元").nth(2).is_some() {
         return;
     }

@@ -1,9 +1,11 @@
 //! What the checks look at: the paragraphs with white space and letter widths evened out, each with where it stands in the report.
 
+use super::amounts::{Amount, amounts};
 use super::build::Spot;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::disclosure::Span;
 use mingzhang_model::{Cell, Disclosure, Kind, Level};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// In which part of the report a paragraph stands.
@@ -41,6 +43,8 @@ pub(crate) struct Line {
     pub heading: bool,
     /// Where its sentences end.
     ends: Vec<usize>,
+    /// Its amounts, once asked for.
+    amounts: OnceCell<Vec<Amount>>,
 }
 
 impl Line {
@@ -49,6 +53,11 @@ impl Line {
         let start = self.back.get(range.start).map_or(0, |b| b.0 as usize);
         let end = range.end.checked_sub(1).and_then(|i| self.back.get(i)).map_or(start, |b| b.1 as usize);
         Span { block: self.block, start, end: end.max(start) }
+    }
+
+    /// The amounts in it.
+    pub(crate) fn amounts(&self) -> &[Amount] {
+        self.amounts.get_or_init(|| amounts(&self.text))
     }
 
     /// The sentences, split at 。！？ outside brackets.
@@ -83,31 +92,47 @@ fn ends(text: &str) -> Vec<usize> {
     out
 }
 
-/// Evens a text out.
+/// Evens a text out, with the source bytes of the character each byte belongs to.
 pub(crate) fn even(text: &str) -> (String, Vec<(u32, u32)>) {
-    let all: Vec<(usize, char)> = text.char_indices().collect();
     let mut out = String::with_capacity(text.len());
     let mut back = Vec::with_capacity(text.len());
-    let mut push = |out: &mut String, c: char, from: usize, to: usize| {
+    each(text, |c, from, to| {
         out.push(c);
         let at = (u32::try_from(from).unwrap_or(u32::MAX), u32::try_from(to).unwrap_or(u32::MAX));
         back.extend(std::iter::repeat_n(at, c.len_utf8()));
-    };
+    });
+    (out, back)
+}
+
+/// The evened text alone.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    each(text, |c, _, _| out.push(c));
+    out
+}
+
+/// The characters of the evened text, each with the bytes of the source it stands for.
+fn each(text: &str, mut push: impl FnMut(char, usize, usize)) {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let mut gap = None;
-    for (i, (at, raw)) in all.iter().copied().enumerate() {
-        let end = at + raw.len_utf8();
+    let (mut before, mut last) = (None, None::<char>);
+    let mut rest = text.chars();
+    let mut at = 0;
+    while let Some(raw) = rest.next() {
+        let (from, end) = (at, at + raw.len_utf8());
+        let previous = before.replace(raw);
+        at = end;
         if raw.is_whitespace() || raw == '\u{feff}' || raw == '\u{200b}' {
-            gap = gap.or(Some((at, end)));
+            gap = gap.or(Some((from, end)));
             continue;
         }
-        let digit = |c: Option<&(usize, char)>| c.is_some_and(|(_, c)| c.is_ascii_digit() || ('０'..='９').contains(c));
-        let between = digit(i.checked_sub(1).and_then(|p| all.get(p))) && digit(all.get(i + 1));
+        let between = || digit(previous) && digit(rest.clone().next());
         let c = match raw {
             '０'..='９' => char::from_u32(raw as u32 - '０' as u32 + '0' as u32).unwrap_or(raw),
             '％' => '%',
-            '．' if between => '.',
-            '，' | ',' if between => ',',
-            ':' if between => ':',
+            '．' if between() => '.',
+            '，' | ',' if between() => ',',
+            ':' if between() => ':',
             '(' => '（',
             ')' => '）',
             ':' => '：',
@@ -115,20 +140,15 @@ pub(crate) fn even(text: &str) -> (String, Vec<(u32, u32)>) {
             ';' => '；',
             other => other,
         };
-        if let Some((from, to)) = gap.take()
+        if let Some((start, to)) = gap.take()
             && c.is_ascii_alphanumeric()
-            && out.chars().next_back().is_some_and(|p| p.is_ascii_alphanumeric())
+            && last.is_some_and(|p| p.is_ascii_alphanumeric())
         {
-            push(&mut out, ' ', from, to);
+            push(' ', start, to);
         }
-        push(&mut out, c, at, end);
+        last = Some(c);
+        push(c, from, end);
     }
-    (out, back)
-}
-
-/// The evened text alone.
-pub(crate) fn plain(text: &str) -> String {
-    even(text).0
 }
 
 /// True for a Han character.
@@ -167,7 +187,7 @@ impl<'a> Scene<'a> {
             let zone = zones.get(block).copied().unwrap_or(Zone::Report);
             let heading = section.and_then(|s| d.sections.get(s)).is_some_and(|s| s.blocks.0 == block);
             let ends = ends(&text);
-            lines.push(Line { block, text, back, zone, section, heading, ends });
+            lines.push(Line { block, text, back, zone, section, heading, ends, amounts: OnceCell::new() });
         }
         let mut scene = Scene { d, catalog, lines, blank_form: false };
         scene.blank_form = super::template_residue::is_blank_form(&scene);

@@ -26,7 +26,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     for block in &scene.d.document.blocks {
         let Some(grid) = block.table() else { continue };
-        for cell in &grid.cells {
+        for cell in grid.cells.iter().filter(|c| c.text.len() >= 11) {
             let text = plain(&cell.text);
             for (digits, at) in runs(&text) {
                 let left = cell.column.checked_sub(1).map_or("", |c| grid.text(cell.row, c));

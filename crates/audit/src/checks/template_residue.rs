@@ -13,6 +13,9 @@ const BLANK: usize = 20;
 
 /// Placeholders: a run of X or × that stands for a name, a year or a number.
 fn placeholders(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(['X', 'x', 'Ｘ', '×', '╳']) {
+        return Vec::new();
+    }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let is_x = |c: char| matches!(c, 'X' | 'x' | 'Ｘ' | '×' | '╳');
     let mut out = Vec::new();
@@ -108,7 +111,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let mut hinted: Vec<(String, Vec<Spot>)> = Vec::new();
     for block in &scene.d.document.blocks {
         let Some(grid) = block.table() else { continue };
-        for cell in &grid.cells {
+        for cell in grid.cells.iter().filter(|c| c.text.contains(['X', 'x', 'Ｘ', '×', '╳', '字'])) {
             let text = plain(&cell.text);
             hints(cell, &text, &mut hinted, out);
             if let Some(at) = placeholders(&text).into_iter().next() {

@@ -101,7 +101,7 @@ fn indicators<'a>(scene: &'a Scene<'_>) -> Vec<Told<'a>> {
         if line.text.chars().count() < 20 || listing.contains(&line.section) {
             continue;
         }
-        for (order, amount) in amounts(&line.text).into_iter().enumerate() {
+        for (order, amount) in line.amounts().iter().cloned().enumerate() {
             if amount.unit.is_empty() || matches!(amount.unit, "%" | "个百分点" | "份" | "项") {
                 continue;
             }

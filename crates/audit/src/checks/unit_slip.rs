@@ -1,6 +1,5 @@
 //! 元 for 万元: an amount in 元 whose very digits the report prints in 万元 elsewhere.
 
-use super::amounts::amounts;
 use super::build::{Draft, Spot};
 use super::scene::{Scene, Zone};
 use mingzhang_model::{Finding, Severity, Unit};
@@ -13,7 +12,7 @@ const DIGITS: usize = 4;
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in scene.lines.iter().filter(|l| !matches!(l.zone, Zone::Cover | Zone::Contents | Zone::Glossary)) {
-        let all = amounts(&line.text);
+        let all = line.amounts();
         if !all.iter().any(|a| a.unit == "万元") {
             continue;
         }
@@ -58,7 +57,7 @@ fn table(scene: &Scene<'_>, value: i64) -> Option<Spot> {
 /// An amount of running text of that value in 万元.
 fn text(scene: &Scene<'_>, value: i64) -> Option<Spot> {
     scene.lines.iter().find_map(|l| {
-        let a = amounts(&l.text).into_iter().find(|a| a.unit == "万元" && a.figure.value.0 == value)?;
-        Some(scene.around(l, a.whole, 24, 0))
+        let a = l.amounts().iter().find(|a| a.unit == "万元" && a.figure.value.0 == value)?;
+        Some(scene.around(l, a.whole.clone(), 24, 0))
     })
 }

@@ -36,7 +36,9 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
             && (line.heading || line.zone == Zone::Cover || line.zone == Zone::Contents || is_title(&line.text))
             && line.text.chars().count() <= 60
             && !line.text.contains(['。', '；'])
-            && !["相比", "执行情况", "上年", "回顾", "较", "比20"].iter().any(|w| line.text.contains(w))
+            && !["相比", "执行情况", "上年", "回顾", "较", "比20", "审计", "整改", "批复"]
+                .iter()
+                .any(|w| line.text.contains(w))
     };
     let named: Vec<(&Line, std::ops::Range<usize>, i32)> = scene
         .lines
@@ -55,7 +57,9 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
     for (line, at, said) in named.iter().filter(|(_, _, y)| *y != year) {
         // The titles of the report's own year must outnumber those of the other, or the year itself is in doubt.
         let same = named.iter().filter(|(_, _, y)| y == said).count();
-        if own.len() <= same {
+        let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
+        let sure = mentions(year) >= 8 && mentions(year) >= 4 * mentions(*said);
+        if own.is_empty() || own.len() <= same && !sure {
             continue;
         }
         let in_contents = if line.zone == Zone::Contents { "目录" } else { "标题" };
@@ -83,7 +87,7 @@ fn dates(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Fi
         let month = group(&found, 2);
         let at = range(&found, 0);
         let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
-        let both = sentence.contains(&format!("{year}年12月")) && said != year;
+        let both = line.text.contains(&format!("{year}年12月")) && said != year;
         if both || !["车辆", "公务用车", "设备", "固定资产"].iter().any(|w| sentence.contains(w)) {
             continue;
         }
@@ -126,11 +130,14 @@ fn comparisons(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut 
         re!("(与|比|较)(20[0-9]{2})年度?((?:决算|执行|预算执行)数?)?(相比|(?:各|均)?(?:增加|减少|增长|下降|持平))");
     for found in pattern.all(&line.text) {
         let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
-        if said < year || (said == year && kind == Kind::FinalAccounts && group(&found, 3).contains("预算")) {
-            continue;
-        }
         let at = range(&found, 0);
         let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
+        // With the year's own budget, or in an outlook on years to come.
+        let budget = kind == Kind::FinalAccounts && sentence.contains("预算");
+        let outlook = re!("20[0-9]{2}").find_all(sentence).iter().any(|m| m.as_str() > group(&found, 2));
+        if said < year || budget || outlook {
+            continue;
+        }
         if sentence.contains("预计") || sentence.contains("计划") {
             continue;
         }
@@ -154,7 +161,7 @@ fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec
         return;
     }
     let pattern = re!(
-        "^(?:[一-龥]{0,30}?)(20[0-9]{2})年度?(?:本年收入合计|本年支出合计|财政拨款收、?支|收、?支总计|收入支出总计|财政拨款收入支出总计|一般公共预算财政拨款(?:基本)?支出|政府性基金预算(?:财政)?拨款支出|国有资本经营预算(?:财政)?拨款支出|“三公”经费财政拨款支出)"
+        "^(?:[一-龥]{0,30}?)(20[0-9]{2})年度?，?(?:本部门|我部门|本单位|我单位|我局)?(本年收入合计|本年支出合计|财政拨款收、?支|收、?支总计|收入支出总计|财政拨款收入支出总计|一般公共预算财政拨款(?:基本)?支出|政府性基金预算(?:财政)?拨款支出|国有资本经营预算(?:财政)?拨款支出|“三公”经费财政拨款支出|机关运行经费|政府采购支出|会议费|培训费)"
     );
     let Some(found) = pattern.groups(&line.text) else { return };
     let Ok(said) = group(&found, 1).parse::<i32>() else { return };
@@ -162,10 +169,12 @@ fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec
         return;
     }
     // The year before may be told first where this year follows in the section.
-    let elsewhere = scene
-        .lines
-        .iter()
-        .any(|l| l.section == line.section && l.block != line.block && l.text.contains(&format!("{year}年")));
+    let elsewhere = scene.lines.iter().any(|l| {
+        l.section == line.section
+            && l.block != line.block
+            && l.text.contains(&format!("{year}年"))
+            && l.text.contains(group(&found, 2))
+    });
     if elsewhere || line.section.is_none() {
         return;
     }
