@@ -246,7 +246,8 @@ impl Formula {
         let (above, _) = sum(&q.above, values);
         let (below, _) = sum(&q.below, values);
         if rate == print {
-            return (below != 0).then(|| divide_round(2 * RATE * above, below));
+            // Cut off, not rounded: the caller rounds to the printed place, and rounding twice can miss.
+            return (below != 0).then(|| 2 * RATE * above / below);
         }
         // (a·x + b) / (c·x + d) = r  ⇒  x = (d·r − b) / (a − c·r), with r = rate / (2·RATE)
         let share =

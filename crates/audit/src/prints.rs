@@ -110,11 +110,16 @@ impl Prints {
             let place = finest.entry(p.unit).or_insert(p.step);
             *place = (*place).min(p.step);
         }
+        // Rates are mostly printed to one place: one that is coarser lost it.
+        let rates = out.all.iter().filter(|p| p.is_rate() && p.value != 0).count();
+        let usual = finest.get(&Unit::Percent).copied().unwrap_or(1);
+        let fine = out.all.iter().filter(|p| p.is_rate() && p.value != 0 && p.step == usual).count();
+        let uniform = fine * 2 > rates;
         for p in &mut out.all {
             let whole = i128::from(SCALE) * i128::from(p.unit.factor());
             let coarse = match p.unit.quantity() {
                 Quantity::Money => p.unit != Unit::Yuan,
-                Quantity::Rate => p.step >= whole,
+                Quantity::Rate => p.step >= whole || uniform,
                 Quantity::Count => false,
             };
             // Two decimals are the usual place; finer ones are not asked for.

@@ -68,6 +68,26 @@ pub(crate) fn variants(value: i128, step: i128, unit: Unit) -> Vec<(i128, Slip)>
     out
 }
 
+/// Values with one digit other than printed.
+pub(crate) fn one_digit(value: i128, step: i128) -> Vec<i128> {
+    let d = digits(value, step);
+    if !(3..=9).contains(&d.len()) {
+        return Vec::new();
+    }
+    let sign = if value < 0 { -1 } else { 1 };
+    let mut out = Vec::new();
+    for i in 0..d.len() {
+        for other in 0..10u8 {
+            let mut v = d.clone();
+            if let Some(slot) = v.get_mut(i).filter(|x| **x != other) {
+                *slot = other;
+                out.extend(number(&v).map(|n| sign * n * step));
+            }
+        }
+    }
+    out
+}
+
 /// The slip that turns `right` into `stated`, if one does.
 pub(crate) fn name(stated: i128, right: i128, step: i128, unit: Unit) -> Option<Slip> {
     if stated == 0 || right == 0 || stated == right {
