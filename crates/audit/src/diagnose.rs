@@ -180,7 +180,8 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let rival_slip = rivals.iter().any(|o| o.score() >= c.score() && o.strong(self.engine));
             let (score, lead) = (c.score(), c.score() - runner);
             // Of two that explain the same, the one that any slip explains, if no slip explains the other.
-            let alone = c.slip.is_some() && c.quality > 0 && !rivals.iter().any(|o| o.score() >= c.score() && o.slip.is_some());
+            let alone =
+                c.slip.is_some() && c.quality > 0 && !rivals.iter().any(|o| o.score() >= c.score() && o.slip.is_some());
             let believed = (score >= 4 && lead >= 2)
                 || (score >= 1 && lead >= 3)
                 || (score >= 2 && lead >= 0 && alone && rivals.len() <= FEW)

@@ -218,7 +218,12 @@ impl Diagnosis<'_, '_> {
             }
         }
         // In a quotient of few figures a single wrong digit is telling: hardly another value fits.
-        let quotient = |i: &usize| self.engine.instances.get(*i).is_some_and(|x| x.formula.quotients.len() == 1 && x.formula.order == Order::Equal);
+        let quotient = |i: &usize| {
+            self.engine
+                .instances
+                .get(*i)
+                .is_some_and(|x| x.formula.quotients.len() == 1 && x.formula.order == Order::Equal)
+        };
         if p.unit.quantity() == Quantity::Money && mine.len() <= 2 && mine.iter().all(quotient) {
             for v in slip::one_digit(stated, p.step).into_iter().filter(|v| v % p.place == 0) {
                 if mine.iter().any(|i| self.evaluate(*i, &[(print, 2 * v)]).holds()) {

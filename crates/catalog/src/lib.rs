@@ -62,7 +62,9 @@ impl fmt::Display for CatalogError {
         write!(f, "\n   | {}", self.source.trim_end())?;
         let Some((start, count)) = self.columns() else { return Ok(()) };
         // Chinese letters take two cells of a terminal.
-        let cells = |from: usize, n: usize| self.source.chars().skip(from).take(n).map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>();
+        let cells = |from: usize, n: usize| {
+            self.source.chars().skip(from).take(n).map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>()
+        };
         write!(f, "\n   | {}{}", " ".repeat(cells(0, start)), "^".repeat(cells(start, count)))
     }
 }
@@ -200,7 +202,10 @@ mod tests {
         assert_eq!(with.relations.len(), Catalog::embedded().relations.len() + 1);
         let wrong = own.replace("通用设备", "支出[性格=基本支出]");
         let shown = Catalog::embedded().clone().with_relations(&wrong, "own.toml").unwrap_err().to_string();
-        assert!(shown.ends_with("   | holds = \"车辆 ≤ 支出[性格=基本支出]\"\n   |                      ^^^^"), "{shown}");
+        assert!(
+            shown.ends_with("   | holds = \"车辆 ≤ 支出[性格=基本支出]\"\n   |                      ^^^^"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -16,8 +16,15 @@ fn main() {
             println!("{}{} {} [{}] {:?}", "  ".repeat(s.level as usize), s.number, s.title, s.topic, s.blocks);
         }
         for (i, t) in r.tables.iter().enumerate() {
-            let n = r.facts.iter().filter(|f| matches!(f.origin, mingzhang_model::Origin::Table { table, .. } if table == i)).count();
-            println!("TABLE {i} {:?} form {:?} {:?} header {} figures {} facts {n} misread {:?} notes {:?}\n    {:?}", t.title, t.form, t.unit, t.header_rows, t.figures, t.misread, t.notes, t.columns);
+            let n = r
+                .facts
+                .iter()
+                .filter(|f| matches!(f.origin, mingzhang_model::Origin::Table { table, .. } if table == i))
+                .count();
+            println!(
+                "TABLE {i} {:?} form {:?} {:?} header {} figures {} facts {n} misread {:?} notes {:?}\n    {:?}",
+                t.title, t.form, t.unit, t.header_rows, t.figures, t.misread, t.notes, t.columns
+            );
         }
         for f in &r.facts {
             if let mingzhang_model::Origin::Narrative { .. } = f.origin {

@@ -75,9 +75,14 @@ pub(crate) fn scan(plain: &Plain) -> Vec<Found> {
         let mut dots = 0;
         while end < chars.len() {
             let c = chars[end];
-            let three = (1..=3).all(|k| chars.get(end + k).is_some_and(|c| digit(*c))) && chars.get(end + 4).is_none_or(|c| !digit(*c)) && dots == 0;
+            let three = (1..=3).all(|k| chars.get(end + k).is_some_and(|c| digit(*c)))
+                && chars.get(end + 4).is_none_or(|c| !digit(*c))
+                && dots == 0;
             // A full-width comma groups only where the decimals show that the number goes on.
-            let wide = raw[end] == '，' && end - i <= 3 && chars.get(end + 4) == Some(&'.') && chars.get(end + 5).is_some_and(|c| digit(*c));
+            let wide = raw[end] == '，'
+                && end - i <= 3
+                && chars.get(end + 4) == Some(&'.')
+                && chars.get(end + 5).is_some_and(|c| digit(*c));
             let grouped = three && (raw[end] == ',' || wide);
             if digit(c) || grouped {
                 end += 1;
@@ -101,9 +106,14 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
     let chars = &plain.chars;
     let before = start.checked_sub(1).and_then(|k| chars.get(k)).copied();
     let after = chars.get(end).copied();
-    let negative = matches!(before, Some('-' | '－' | '−')) && start >= 2 && chars.get(start - 2).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    let negative = matches!(before, Some('-' | '－' | '−'))
+        && start >= 2
+        && chars.get(start - 2).is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
     if !negative
-        && before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '第' | '图' | '表' | '〔' | '[' | '【' | '.' | '-' | '－' | '−' | '/' | '〕'))
+        && before.is_some_and(|c| {
+            c.is_ascii_alphabetic()
+                || matches!(c, '第' | '图' | '表' | '〔' | '[' | '【' | '.' | '-' | '－' | '−' | '/' | '〕')
+        })
     {
         return None;
     }
@@ -121,7 +131,9 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
             return None;
         }
         // 3人力资源: the unit is the start of another word.
-        if *name == "人" && ["力", "民", "员", "事", "才", "口", "大", "物", "均", "社"].iter().any(|w| beyond.starts_with(w)) {
+        if *name == "人"
+            && ["力", "民", "员", "事", "才", "口", "大", "物", "均", "社"].iter().any(|w| beyond.starts_with(w))
+        {
             return None;
         }
         // 05款, 01项, 2项级科目: a code or an ordinal, not a count.
@@ -132,7 +144,13 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
         if negative && !matches!(figure.unit, Unit::WanYuan | Unit::Yuan | Unit::YiYuan | Unit::Percent) {
             return None;
         }
-        return Some(Found { start: start - usize::from(negative), end: stop, figure, unit: (*name).to_owned(), negative });
+        return Some(Found {
+            start: start - usize::from(negative),
+            end: stop,
+            figure,
+            unit: (*name).to_owned(),
+            negative,
+        });
     }
     // Without a unit only a decimal that closes its clause is a figure: the unit was forgotten.
     if !negative && decimal && after.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ';')) {
@@ -157,7 +175,10 @@ mod tests {
         assert_eq!(found("单价50万元以上通用设备7台（套），截至2023年12月31日共3辆"), ["7台（套）", "3辆"]);
         assert_eq!(found("决算数为5946.66，完成预算90.38%"), ["5946.66", "90.38%"]);
         assert_eq!(found("某市3人力资源局机关运行经费支出5.1万元"), ["5.1万元"]);
-        assert_eq!(found("支出3，518.85万元，其中３，００１.２０万元；占比2，100.5万元"), ["3518.85万元", "3001.20万元", "2100.5万元"]);
+        assert_eq!(
+            found("支出3，518.85万元，其中３，００１.２０万元；占比2，100.5万元"),
+            ["3518.85万元", "3001.20万元", "2100.5万元"]
+        );
         assert_eq!(found("收入5，支出100万元"), ["100万元"]);
         assert_eq!(found("中发〔2018〕34号，第2条，图1，附件1-1"), Vec::<String>::new());
     }

@@ -32,6 +32,8 @@ pub(crate) struct Gap {
     pub residue: String,
     /// 其中, 包括, 主要用于以下方面: the amount before heads a list.
     pub opens_list: bool,
+    /// 其中 stands before what the figure is of.
+    pub part: bool,
     /// 完成全年预算（甲万元的百分之几）: the rate that follows is the completion of this amount.
     pub completes: bool,
 }
@@ -107,7 +109,11 @@ fn without_placeholders(text: &str) -> String {
 fn comparison_base(text: &str, around: &Around<'_>) -> Option<Option<Term>> {
     let at = ["比", "较", "与", "同", "和"].iter().filter_map(|w| text.rfind(w)).max();
     let last_year = format!("{}年", around.year - 1);
-    let names_last = text.contains(&last_year) || text.contains("上年") || text.contains("去年") || text.contains("上一年度") || text.contains("同比");
+    let names_last = text.contains(&last_year)
+        || text.contains("上年")
+        || text.contains("去年")
+        || text.contains("上一年度")
+        || text.contains("同比");
     let other_year = years(text).into_iter().any(|y| y != around.year && y != around.year - 1);
     if at.is_none() && !text.contains("同比") {
         return None;
@@ -173,7 +179,9 @@ fn erase_years(text: &mut String) {
 
 /// Reads a gap. `rate` says that the figure is a percentage.
 pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
-    let cut = gap.rfind(['。', '；', ';']).map(|at| at + gap.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
+    let cut = gap
+        .rfind(['。', '；', ';'])
+        .map(|at| at + gap.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
     let work = gap.get(cut.unwrap_or(0)..).unwrap_or("");
     let numbered = crate::outline::numbering(work).map_or(0, |(_, _, taken)| taken);
     let work = work.char_indices().nth(numbered).map_or("", |(at, _)| work.get(at..).unwrap_or(""));
@@ -183,6 +191,7 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         aspect: Aspect::Amount,
         base: None,
         residue: String::new(),
+        part: work.contains("其中"),
         completes: false,
         opens_list: ["其中", "包括", "以下方面", "分别"].iter().any(|w| gap.contains(w)),
     };
@@ -203,7 +212,12 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
             } else {
                 "预算"
             }));
-            let after: String = tail.replace("完成", "").replace("年初", "").replace("全年", "").replace("调整", "").replace("预算", "");
+            let after: String = tail
+                .replace("完成", "")
+                .replace("年初", "")
+                .replace("全年", "")
+                .replace("调整", "")
+                .replace("预算", "");
             explained = after;
             rest.truncate(at);
         } else if let Some(at) = rest.rfind('占') {
@@ -222,9 +236,11 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
                 erase(&mut left, word);
             }
             // Another whole (占财政拨款支出的, 占上年决算数的) is not the section's.
-            let bare: String = left.chars().filter(|c| !matches!(c, '的' | '比' | '为' | '约' | '达' | '，' | '总' | '额')).collect();
-            let bare = bare.replace("比重", "").replace('重', "").replace('例', "");
-            if (best.is_none() && !bare.is_empty()) || ["预算", "决算", "年", "计划"].iter().any(|w| bare.contains(w)) {
+            let bare: String =
+                left.chars().filter(|c| !matches!(c, '的' | '比' | '为' | '约' | '达' | '，' | '总' | '额')).collect();
+            let bare = bare.replace(['重', '例'], "");
+            if (best.is_none() && !bare.is_empty()) || ["预算", "决算", "年", "计划"].iter().any(|w| bare.contains(w))
+            {
                 out.residue.push_str(&bare);
             }
             explained = left.replace("比重", "").replace("比例", "");
@@ -250,8 +266,11 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
             out.residue.push_str("并列");
         }
         // 剔除…后，: a clause before may take something out of what the label names.
-        if around.lexicon.narrowing.iter().any(|w| without_brackets(before, &[]).0.contains(w.as_str())) {
-            out.residue.push_str("口径");
+        if around.lexicon.narrowing.iter().any(|w| before.contains(w.as_str())) {
+            let outside = without_brackets(before, &[]).0;
+            if around.lexicon.narrowing.iter().any(|w| outside.contains(w.as_str())) {
+                out.residue.push_str("口径");
+            }
         }
         // Of what else stands before the label only its own clause can change its meaning.
         let clause = before.rfind(['，', '：', '、', '；', '（']).map_or(0, |at| at + '，'.len_utf8());
@@ -291,7 +310,21 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         for w in around.lexicon.more.iter().chain(&around.lexicon.less) {
             erase(&mut tail_words, w);
         }
-        for w in ["预算执行数", "执行数", "决算数", "年初预算数", "全年预算数", "年初预算", "预算数", "预算", "决算", "上一年度", "上年度", "上年", "支出"] {
+        for w in [
+            "预算执行数",
+            "执行数",
+            "决算数",
+            "年初预算数",
+            "全年预算数",
+            "年初预算",
+            "预算数",
+            "预算",
+            "决算",
+            "上一年度",
+            "上年度",
+            "上年",
+            "支出",
+        ] {
             erase(&mut tail_words, w);
         }
     } else {
@@ -305,6 +338,13 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         let clause_at = rest.rfind(['，', '：', '、']).map_or(0, |at| at + '，'.len_utf8());
         let clause = rest.get(clause_at..).unwrap_or("");
         let scope = if out.label.is_some() { tail_words.as_str() } else { clause };
+        // 上年结转 names the thing, not the year.
+        let own = matches
+            .last()
+            .and_then(|(s, e, _)| rest.get(*s..*e))
+            .filter(|w| w.contains("上年"))
+            .map_or_else(|| clause.to_owned(), |w| clause.replacen(w, "", 1));
+        let clause = own.as_str();
         let whole = Term::WHOLE;
         let named = years(clause);
         let last_year = named.contains(&(around.year - 1)) || clause.contains("上年");
@@ -318,7 +358,8 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         } else if scope.contains("年初预算") {
             // In a budget there is no other.
             Some((if final_accounts { Term::new("年初预算") } else { whole }, year))
-        } else if scope.contains("全年预算") || scope.contains("调整预算") || scope.contains("调整后预算") {
+        } else if scope.contains("全年预算") || scope.contains("调整预算") || scope.contains("调整后预算")
+        {
             Some((Term::new("全年预算"), year))
         } else if scope.contains("决算") {
             Some((whole, year))
@@ -329,8 +370,32 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         } else {
             None
         };
-        for w in ["预算执行数", "执行数", "年初预算数", "年初预算", "全年预算数", "全年预算", "调整后预算", "调整预算", "支出决算数", "支出决算", "决算数", "决算", "预算安排", "预算数", "预算", "年初"] {
+        for w in [
+            "预算执行数",
+            "执行数",
+            "年初预算数",
+            "年初预算",
+            "全年预算数",
+            "全年预算",
+            "调整后预算",
+            "调整预算",
+            "支出决算数",
+            "支出决算",
+            "决算数",
+            "决算",
+            "预算安排",
+            "预算数",
+            "预算",
+            "年初",
+        ] {
             erase(&mut tail_words, w);
+        }
+        // 各预算单位 is no stage.
+        if explained.contains("预算") {
+            for filler in around.lexicon.fillers.iter().filter(|f| f.contains("预算") && f.len() > "预算数".len())
+            {
+                erase(&mut explained, filler);
+            }
         }
         for w in ["年初预算", "全年预算", "决算", "预算"] {
             erase(&mut explained, w);
@@ -349,6 +414,13 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
     }
     erase_years(&mut left);
     for name in around.own {
+        if !left.contains(name.as_str()) && left.contains(|c: char| c.is_ascii_digit()) {
+            // A digit that slipped into the institution's name.
+            let without: String = left.chars().filter(|c| !c.is_ascii_digit()).collect();
+            if without.contains(name.as_str()) {
+                left = without;
+            }
+        }
         erase(&mut left, name);
     }
     for filler in &around.lexicon.fillers {

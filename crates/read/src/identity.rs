@@ -19,14 +19,51 @@ pub(crate) fn lines(document: &Document) -> Vec<String> {
         .collect()
 }
 
-static TABLE_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:编制|填报)?(部门|单位)(?:名称)?(?:（盖章）)?：([\u{4e00}-\u{9fff}（）]{4,40})").ok());
+static TABLE_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:编制|填报)?(部门|单位)(?:名称)?(?:（盖章）)?：([\u{4e00}-\u{9fff}（）]{4,40})").ok()
+});
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([\u{4e00}-\u{9fff}]{3,36}?(?:局|委员会|办公室|办事处|厅|院|中心|学校|人民政府|联合会|总队|支队|大队|馆|站|所|处|署|会|部|社))(?:（部门）|（单位）)?(?:的)?(?:20[0-9][0-9]年|概况|单位概况|部门概况|机构概况)").ok()
 });
-static COVER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:关于)?([\u{4e00}-\u{9fff}（）]{0,34}?)20[0-9][0-9]年(?:度)?(?:部门|单位)?(?:预算|决算)(?:公开|信息|情况|说明|报告|的)*$").ok());
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(20[0-9][0-9])年(?:度)?(?:区级|市级|县级|省级|本级)?(?:部门|单位|预算单位)?(决算|预算|财务收支预算|收入预算|支出预算|财政拨款收支预算|收、支|收入支出|本年收入|一般公共预算)").ok());
+static COVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:关于)?([\u{4e00}-\u{9fff}（）]{0,34}?)20[0-9][0-9]年(?:度)?(?:部门|单位)?(?:预算|决算)(?:公开|信息|情况|说明|报告|的)*$").ok()
+});
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(20[0-9][0-9])年(?:度)?(?:区级|市级|县级|省级|本级)?(?:部门|单位|预算单位)?(决算|预算|财务收支预算|收入预算|支出预算|财政拨款收支预算|收、支|收入支出|本年收入|一般公共预算)").ok()
+});
 
-const NOISE: &[&str] = &["纳入", "从预算单位构成看", "现将", "按照综合预算原则", "按照", "关于", "根据", "其中", "截至", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "预算主管部门", "年度", "部门决算", "单位决算", "和", "以及", "由", "包括", "为", "本级", "一", "二", "三", "四", "五", "、"];
+const NOISE: &[&str] = &[
+    "纳入",
+    "从预算单位构成看",
+    "现将",
+    "按照综合预算原则",
+    "按照",
+    "关于",
+    "根据",
+    "其中",
+    "截至",
+    "第一部分",
+    "第二部分",
+    "第三部分",
+    "第四部分",
+    "第五部分",
+    "预算主管部门",
+    "年度",
+    "部门决算",
+    "单位决算",
+    "和",
+    "以及",
+    "由",
+    "包括",
+    "为",
+    "本级",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "、",
+];
 
 fn clean(name: &str) -> Option<String> {
     let mut name = name.to_owned();
@@ -45,7 +82,10 @@ fn clean(name: &str) -> Option<String> {
     }
     let name = name.trim_end_matches("（本级）").trim_end_matches("（部门）").trim_end_matches("（单位）").to_owned();
     let length = name.chars().count();
-    let generic = ["本部门", "本单位", "我单位", "上级", "下属", "预算单位", "各单位", "财政部门", "区政府", "人大", "纳入"].iter().any(|g| name.starts_with(g));
+    let generic =
+        ["本部门", "本单位", "我单位", "上级", "下属", "预算单位", "各单位", "财政部门", "区政府", "人大", "纳入"]
+            .iter()
+            .any(|g| name.starts_with(g));
     (4..=34).contains(&length).then_some(name).filter(|_| !generic)
 }
 
@@ -57,7 +97,8 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
     let head: String = lines.iter().take(80).cloned().collect::<Vec<_>>().join("\n");
     let all: String = lines.join("\n");
     let count = |text: &str, word: &str| text.matches(word).count();
-    let (finals, budgets) = (count(&head, "决算") * 3 + count(&all, "决算"), count(&head, "预算") * 3 + count(&all, "预算"));
+    let (finals, budgets) =
+        (count(&head, "决算") * 3 + count(&all, "决算"), count(&head, "预算") * 3 + count(&all, "预算"));
     // Final accounts speak of budgets all the time, budgets hardly ever of final accounts.
     if finals + budgets > 0 {
         out.kind = Some(if finals * 4 > budgets { Kind::FinalAccounts } else { Kind::Budget });
@@ -75,7 +116,13 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
                 if ["比", "较", "与", "同", "和", "对", "于"].iter().any(|w| before.ends_with(w)) {
                     continue;
                 }
-                let weight = if said.contains(word) && line.chars().count() < 50 { 6 } else if said.contains(word) { 2 } else { 1 };
+                let weight = if said.contains(word) && line.chars().count() < 50 {
+                    6
+                } else if said.contains(word) {
+                    2
+                } else {
+                    1
+                };
                 *years.entry(year).or_default() += weight + usize::from(i < 5) * 6;
             }
         }
@@ -83,7 +130,10 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
     out.fiscal_year = years.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(y, _)| y);
 
     let level = |text: &str| {
-        let unit = count(text, &format!("单位{word}")) + count(text, "编制单位：") + count(text, "预算单位20") + count(text, "年预算单位");
+        let unit = count(text, &format!("单位{word}"))
+            + count(text, "编制单位：")
+            + count(text, "预算单位20")
+            + count(text, "年预算单位");
         let department = count(text, &format!("部门{word}")) + count(text, "编制部门：");
         (unit, department)
     };
@@ -123,12 +173,23 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
             let Some(c) = pattern.captures(line) else { continue };
             let here = c.get(1).map_or("", |m| m.as_str());
             let above = |k: usize| i.checked_sub(k).and_then(|j| lines.get(j)).map_or("", String::as_str);
-            let plain_name = |s: &str| s.chars().count() >= 2 && s.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '（' | '）'));
+            let plain_name = |s: &str| {
+                s.chars().count() >= 2
+                    && s.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '（' | '）'))
+            };
             let found = if plain_name(here) && here.chars().count() >= 4 {
                 // 石泉路街道办事处2025年度部门决算 below 上海市普陀区人民政府.
-                if plain_name(above(1)) && ["人民政府", "委员会"].iter().any(|w| above(1).ends_with(w)) { format!("{}{here}", above(1)) } else { here.to_owned() }
+                if plain_name(above(1)) && ["人民政府", "委员会"].iter().any(|w| above(1).ends_with(w)) {
+                    format!("{}{here}", above(1))
+                } else {
+                    here.to_owned()
+                }
             } else if here.is_empty() && plain_name(above(1)) {
-                if plain_name(above(2)) && ["人民政府", "委员会"].iter().any(|w| above(2).ends_with(w)) { format!("{}{}", above(2), above(1)) } else { above(1).to_owned() }
+                if plain_name(above(2)) && ["人民政府", "委员会"].iter().any(|w| above(2).ends_with(w)) {
+                    format!("{}{}", above(2), above(1))
+                } else {
+                    above(1).to_owned()
+                }
             } else {
                 continue;
             };
@@ -145,7 +206,9 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
             let uses = count(&all, &name);
             (n * 4 + uses, name)
         })
-        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.chars().count().cmp(&b.1.chars().count())).then_with(|| b.1.cmp(&a.1)))
+        .max_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| a.1.chars().count().cmp(&b.1.chars().count())).then_with(|| b.1.cmp(&a.1))
+        })
         .map(|(_, name)| name);
 
     (out.profile, out.profile_title) = catalog

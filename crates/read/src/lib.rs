@@ -41,7 +41,18 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         .flat_map(|s| lines.iter().skip(s.blocks.0).take(s.blocks.1.saturating_sub(s.blocks.0)).cloned())
         .collect();
     let units = identity::units(&organisation, identity.entity.as_deref());
-    let mut report = Disclosure { document, identity, units, sections, contents, tables: readings, items: vec![], facts, claims: vec![], figures };
+    let mut report = Disclosure {
+        document,
+        identity,
+        units,
+        sections,
+        contents,
+        tables: readings,
+        items: vec![],
+        facts,
+        claims: vec![],
+        figures,
+    };
     narrative::read(&mut report, catalog);
     report
 }

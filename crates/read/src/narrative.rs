@@ -10,13 +10,13 @@ use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::{Phrases, Topic};
 use mingzhang_model::disclosure::{SeenFigure, Span};
 use mingzhang_model::{
-    Amount, Block, Claim, Comparison, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Paragraph, Quantity, SubjectItem, Term,
-    Unit,
+    Amount, Block, Claim, Comparison, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Paragraph, Quantity,
+    SubjectItem, Term, Unit,
 };
 use rustc_hash::FxHashMap;
 
 /// Sections whose figures are no facts of the accounts.
-const SILENT: &[&str] = &["目录", "名词解释", "职责", "机构", "概况", "表", "附件", "项目经费"];
+pub(crate) const SILENT: &[&str] = &["目录", "名词解释", "职责", "机构", "概况", "表", "附件", "项目经费"];
 
 /// Sections whose first amount, where only its stage is named (年初预算数), is their whole.
 const TOTALS: &[&str] = &["收入预算", "支出预算"];
@@ -43,6 +43,12 @@ struct State {
     aside: Aside,
     /// The amount before is the budget that a rate right after it completes.
     completes: Option<Term>,
+    /// 其中某某政府采购120万元：… the list of a part that was not understood, up to the end of its sentence.
+    foreign: bool,
+    /// The figure before was such a part.
+    part: bool,
+    /// A plan to buy is spoken of: what it counts is not owned.
+    buying: bool,
     /// What was spoken of before each open bracket.
     outer: Vec<Option<Coordinates>>,
     /// Indices of facts of this stretch, for claims and completion bases.
@@ -89,15 +95,16 @@ fn own_names(report: &Disclosure) -> Vec<String> {
     {
         out.push(rest.to_owned());
     }
-    for block in report.document.blocks.iter().filter_map(Block::paragraph) {
-        if block.text.contains('市')
-            && let Some(at) = Plain::new(&block.text).all().find(&format!("市{entity}")).filter(|_| !entity.contains('市'))
-        {
+    // The city may also stand before a name that does without it.
+    let named = format!("市{entity}");
+    if !entity.chars().take(4).any(|c| c == '市') {
+        for block in report.document.blocks.iter().filter_map(Block::paragraph).filter(|p| p.text.contains('市')) {
             let text = Plain::new(&block.text).all();
-            let before: String = text.get(..at).unwrap_or("").chars().rev().take(2).collect();
-            let city: String = before.chars().rev().collect();
-            out.push(format!("{city}市{entity}"));
-            break;
+            if let Some(at) = text.find(&named) {
+                let before: Vec<char> = text.get(..at).unwrap_or("").chars().rev().take(2).collect();
+                out.push(before.iter().rev().chain(named.chars().collect::<Vec<_>>().iter()).collect());
+                break;
+            }
         }
     }
     out
@@ -141,7 +148,8 @@ fn mark_parts(report: &mut Disclosure) {
 
 impl<'a> Reader<'a> {
     fn topic(&self, block: usize) -> Option<Topic> {
-        let covering: Vec<&mingzhang_model::Section> = self.report.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1).collect();
+        let covering: Vec<&mingzhang_model::Section> =
+            self.report.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1).collect();
         if covering.iter().any(|s| SILENT.contains(&s.topic.word())) {
             return None;
         }
@@ -204,13 +212,21 @@ impl<'a> Reader<'a> {
             return;
         }
         let class = class_code(self.catalog, &item.names[0]);
-        let amounts: Vec<Amount> = found.iter().filter(|f| f.start >= head.name.1 && f.end <= to && f.figure.quantity() == Quantity::Money).map(|f| f.figure.value).collect();
+        let amounts: Vec<Amount> = found
+            .iter()
+            .filter(|f| f.start >= head.name.1 && f.end <= to && f.figure.quantity() == Quantity::Money)
+            .map(|f| f.figure.value)
+            .collect();
         let named = |code: &str| self.report.items.iter().any(|i| i.code.as_deref() == Some(code));
         let mut fitting: Vec<&str> = self
             .report
             .facts
             .iter()
-            .filter(|f| matches!(f.origin, Origin::Table { .. }) && f.coordinates.get(Dimension::Measure).word() == "支出" && !f.figure.value.is_zero())
+            .filter(|f| {
+                matches!(f.origin, Origin::Table { .. })
+                    && f.coordinates.get(Dimension::Measure).word() == "支出"
+                    && !f.figure.value.is_zero()
+            })
             .filter(|f| amounts.contains(&f.figure.value))
             .map(|f| f.coordinates.get(Dimension::Subject).word())
             .filter(|c| c.len() == 7 && class.as_ref().is_none_or(|k| c.starts_with(k.as_str())) && !named(c))
@@ -228,7 +244,10 @@ impl<'a> Reader<'a> {
         let other = self.report.facts.iter().any(|f| {
             let purse = f.coordinates.get(Dimension::Purse).word();
             let other = purse.starts_with("政府性基金") || purse.starts_with("国有资本");
-            other && matches!(f.origin, Origin::Table { .. }) && f.coordinates.get(Dimension::Measure).word() == "支出" && !f.figure.value.is_zero()
+            other
+                && matches!(f.origin, Origin::Table { .. })
+                && f.coordinates.get(Dimension::Measure).word() == "支出"
+                && !f.figure.value.is_zero()
         });
         let tables = self.report.facts.iter().any(|f| matches!(f.origin, Origin::Table { .. }));
         Term::new(if tables && !other { "一般公共预算财政拨款" } else { "财政拨款" })
@@ -240,13 +259,30 @@ impl<'a> Reader<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn stretch(&mut self, block: usize, section: usize, paragraph: &Paragraph, plain: &Plain, topic: &Topic, range: (usize, usize), item_head: bool, found: &[Found]) {
-        let item_coords = self.item.and_then(|i| self.report.items.get(i)).map(|item| (item.code.clone(), item.names.clone(), item.ordinal.clone()));
+    fn stretch(
+        &mut self,
+        block: usize,
+        section: usize,
+        paragraph: &Paragraph,
+        plain: &Plain,
+        topic: &Topic,
+        range: (usize, usize),
+        item_head: bool,
+        found: &[Found],
+    ) {
+        let item_coords = self
+            .item
+            .and_then(|i| self.report.items.get(i))
+            .map(|item| (item.code.clone(), item.names.clone(), item.ordinal.clone()));
         let base = topic.base.unwrap_or_default();
         let base = match &item_coords {
             Some((code, names, ordinal)) => {
                 let budget_list = topic.id == "编制说明";
-                let base = if budget_list { Coordinates::of("支出").with(Dimension::Purse, self.appropriation()) } else { base };
+                let base = if budget_list {
+                    Coordinates::of("支出").with(Dimension::Purse, self.appropriation())
+                } else {
+                    base
+                };
                 let subject = code.clone().unwrap_or_else(|| pseudo_code(self.catalog, names, ordinal));
                 base.at(Dimension::Subject, &subject)
             }
@@ -257,7 +293,19 @@ impl<'a> Reader<'a> {
         let kind = self.report.identity.kind;
         let catalog = self.catalog;
         let lexicon = &catalog.narrative;
-        let mut state = State { current: item_head.then_some(base), head: None, base: None, lost: false, aside: Aside::No, completes: None, outer: Vec::new(), facts: Vec::new() };
+        let mut state = State {
+            current: item_head.then_some(base),
+            head: None,
+            base: None,
+            lost: false,
+            aside: Aside::No,
+            completes: None,
+            foreign: false,
+            part: false,
+            buying: false,
+            outer: Vec::new(),
+            facts: Vec::new(),
+        };
         if let (Some(i), false) = (self.item, item_head) {
             state.current = Some(base);
             state.facts = self.report.items.get(i).map(|x| x.facts.clone()).unwrap_or_default();
@@ -285,6 +333,16 @@ impl<'a> Reader<'a> {
                 self.see(plain, f, block, paragraph, None);
                 continue;
             }
+            if state.part && ["：", "其中", "，其中", "（其中", "，包括"].iter().any(|w| gap_text.starts_with(w))
+            {
+                state.foreign = true;
+            }
+            state.part = false;
+            if gap_text.contains('。') {
+                state.foreign = false;
+                state.buying = false;
+            }
+            state.buying |= topic.id == "国有资产" && gap_text.rsplit('。').next().is_some_and(|t| t.contains("购置"));
             // A closed bracket gives back what was spoken of before it opened; phrases such as 出国（境） close theirs within the gap.
             let (mut opens, mut closes) = (0usize, 0usize);
             for c in gap_text.chars() {
@@ -303,10 +361,21 @@ impl<'a> Reader<'a> {
             for _ in 0..opens {
                 state.outer.push(state.current);
             }
-            let rate = f.figure.unit == Unit::Percent || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
+            let rate = f.figure.unit == Unit::Percent
+                || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
             let around = Around { lexicon, phrases, own: &self.own, units: &self.units, kind, year };
             let gap = read_gap(&gap_text, rate, &around);
-            let fact = self.fact(f, &gap, rate, topic, base, &mut state, item_coords.is_some(), gap_text.is_empty() && item_head);
+            let fact = self.fact(
+                f,
+                &gap,
+                rate,
+                topic,
+                base,
+                &mut state,
+                item_coords.is_some(),
+                gap_text.is_empty() && item_head,
+                gap_text.contains('。'),
+            );
             let index = fact.map(|(coordinates, figure)| {
                 let counted = f.figure.quantity() == Quantity::Count;
                 let quote_from = clause_start(plain, range.0, f.start, counted);
@@ -342,7 +411,28 @@ impl<'a> Reader<'a> {
 
     /// The coordinates and the signed figure of a found figure, or `None` if the words leave doubt.
     #[allow(clippy::too_many_arguments)]
-    fn fact(&self, f: &Found, gap: &Gap, rate: bool, topic: &Topic, base: Coordinates, state: &mut State, item: bool, right_after_item: bool) -> Option<(Coordinates, Figure)> {
+    fn fact(
+        &self,
+        f: &Found,
+        gap: &Gap,
+        rate: bool,
+        topic: &Topic,
+        base: Coordinates,
+        state: &mut State,
+        item: bool,
+        right_after_item: bool,
+        ended: bool,
+    ) -> Option<(Coordinates, Figure)> {
+        if state.foreign {
+            state.current = None;
+            return None;
+        }
+        // 甲100万元，其中：乙…、丙…。比上年增加…: after the list nobody can tell of whom.
+        if ended && gap.label.is_none() && state.head.is_some() {
+            state.current = None;
+            state.head = None;
+            state.base = None;
+        }
         let figure = self.normal(f, rate);
         let completes = state.completes.take();
         // 提高2.3个百分点: the difference of two rates, no rate of growth.
@@ -356,6 +446,7 @@ impl<'a> Reader<'a> {
             if gap.aspect == Aspect::Amount || gap.label.is_some() {
                 state.current = None;
                 state.lost = true;
+                state.part = gap.part;
             }
             return None;
         }
@@ -381,15 +472,24 @@ impl<'a> Reader<'a> {
                 let mut coordinates = match (&gap.label, state.current) {
                     (Some(_), Some(c)) => c,
                     (None, Some(c)) => {
-                        let unit = if f.unit.contains('人') { "人" } else if figure.quantity() == Quantity::Money { "元" } else { "" };
-                        let follow = lexicon.follow.iter().find(|(m, u, _)| m == c.get(Dimension::Measure).word() && u == unit);
+                        let unit = if f.unit.contains('人') {
+                            "人"
+                        } else if figure.quantity() == Quantity::Money {
+                            "元"
+                        } else {
+                            ""
+                        };
+                        let follow =
+                            lexicon.follow.iter().find(|(m, u, _)| m == c.get(Dimension::Measure).word() && u == unit);
                         match follow {
                             Some((_, _, means)) => means.over(base.with(Dimension::Item, Term::WHOLE)),
                             None if gap.stage.is_some() || right_after_item => c,
                             None => return None,
                         }
                     }
-                    (None, None) if gap.stage.is_some() && (item || (first && TOTALS.contains(&topic.id.as_str()))) => base,
+                    (None, None) if gap.stage.is_some() && (item || (first && TOTALS.contains(&topic.id.as_str()))) => {
+                        base
+                    }
                     (None, None) => return None,
                     (Some(_), None) => return None,
                 };
@@ -397,7 +497,14 @@ impl<'a> Reader<'a> {
                     state.current = None;
                     return None;
                 }
-                if counts(coordinates) && f.unit.contains('人') && coordinates.get(Dimension::Measure).word().ends_with("批次") {
+                if counts(coordinates)
+                    && f.unit.contains('人')
+                    && coordinates.get(Dimension::Measure).word().ends_with("批次")
+                {
+                    return None;
+                }
+                if state.buying && coordinates.get(Dimension::Measure).word() != "公务用车购置数" {
+                    state.current = None;
                     return None;
                 }
                 state.current = Some(coordinates);
@@ -427,10 +534,13 @@ impl<'a> Reader<'a> {
             }
             Aspect::Share => {
                 let current = state.current?;
-                let base = gap
-                    .base
-                    .or_else(|| (!topic.share.is_empty()).then(|| Term::new(&topic.share)))
-                    .or_else(|| state.head.and_then(|h| lexicon.shares.iter().find(|s| s.whole == h)).map(|s| Term::new(&s.base)))?;
+                let base =
+                    gap.base.or_else(|| (!topic.share.is_empty()).then(|| Term::new(&topic.share))).or_else(|| {
+                        state
+                            .head
+                            .and_then(|h| lexicon.shares.iter().find(|s| s.whole == h))
+                            .map(|s| Term::new(&s.base))
+                    })?;
                 if lexicon.shares.iter().any(|s| Term::new(&s.base) == base && s.whole == current) {
                     return None;
                 }
@@ -443,7 +553,10 @@ impl<'a> Reader<'a> {
                     .facts
                     .iter()
                     .filter_map(|i| self.report.facts.get(*i))
-                    .filter(|x| x.coordinates.with(Dimension::Stage, Term::WHOLE) == current && !x.coordinates.get(Dimension::Stage).is_whole())
+                    .filter(|x| {
+                        x.coordinates.with(Dimension::Stage, Term::WHOLE) == current
+                            && !x.coordinates.get(Dimension::Stage).is_whole()
+                    })
                     .map(|x| x.coordinates.get(Dimension::Stage))
                     .collect();
                 let against = if said.word() == "预算" && !stages.contains(&said) {
@@ -479,7 +592,17 @@ impl<'a> Reader<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn spans_and_claims(&mut self, block: usize, section: usize, paragraph: &Paragraph, plain: &Plain, range: (usize, usize), phrases: &Phrases, base: Coordinates, state: &State) {
+    fn spans_and_claims(
+        &mut self,
+        block: usize,
+        section: usize,
+        paragraph: &Paragraph,
+        plain: &Plain,
+        range: (usize, usize),
+        phrases: &Phrases,
+        base: Coordinates,
+        state: &State,
+    ) {
         let span = |(a, b): (usize, usize)| {
             let (start, end) = plain.span(a, b);
             Span { block, start, end }
@@ -493,10 +616,12 @@ impl<'a> Reader<'a> {
             }
         }
         let whole = |facts: &[usize], stage: &dyn Fn(&Coordinates) -> bool| {
-            facts
-                .iter()
-                .copied()
-                .rfind(|i| self.report.facts.get(*i).is_some_and(|f| f.coordinates.get(Dimension::Aspect).is_whole() && stage(&f.coordinates)))
+            facts.iter().copied().rfind(|i| {
+                self.report
+                    .facts
+                    .get(*i)
+                    .is_some_and(|f| f.coordinates.get(Dimension::Aspect).is_whole() && stage(&f.coordinates))
+            })
         };
         let text = plain.text(range.0, range.1);
         let index = crate::plain::CharIndex::new(&text);
@@ -507,13 +632,19 @@ impl<'a> Reader<'a> {
                 .facts
                 .iter()
                 .copied()
-                .filter(|i| self.report.facts.get(*i).is_none_or(|f| f.origin != Origin::Narrative { section, block } || f.span.0 < plain.span(at, at + 1).0))
+                .filter(|i| {
+                    self.report.facts.get(*i).is_none_or(|f| {
+                        f.origin != Origin::Narrative { section, block } || f.span.0 < plain.span(at, at + 1).0
+                    })
+                })
                 .collect();
             let left = whole(&before, &|c| c.get(Dimension::Stage).is_whole() && c.get(Dimension::Year).is_whole());
             let clause = plain.text(clause_start(plain, range.0, at, false), at);
             let named = phrases.find(&clause).last().map(|m| m.2.means.over(base));
             let left = match named {
-                Some(c) => before.iter().copied().rfind(|i| self.report.facts.get(*i).is_some_and(|f| f.coordinates == c)),
+                Some(c) => {
+                    before.iter().copied().rfind(|i| self.report.facts.get(*i).is_some_and(|f| f.coordinates == c))
+                }
                 None => left,
             };
             let Some(left_at) = left.and_then(|i| self.report.facts.get(i)).map(|f| f.coordinates) else { continue };
@@ -522,9 +653,12 @@ impl<'a> Reader<'a> {
             }
             let right = whole(&before, &|c| {
                 let s = c.get(Dimension::Stage).word();
-                c.with(Dimension::Stage, Term::WHOLE) == left_at && (s == stage || (stage == "预算" && (s == "年初预算" || s == "全年预算")))
+                c.with(Dimension::Stage, Term::WHOLE) == left_at
+                    && (s == stage || (stage == "预算" && (s == "年初预算" || s == "全年预算")))
             });
-            let right_stage = right.and_then(|i| self.report.facts.get(i)).map_or_else(|| Term::new(stage), |f| f.coordinates.get(Dimension::Stage));
+            let right_stage = right
+                .and_then(|i| self.report.facts.get(i))
+                .map_or_else(|| Term::new(stage), |f| f.coordinates.get(Dimension::Stage));
             let (qs, qe) = plain.span(clause_start(plain, range.0, at, false), range.0 + index.at(end));
             let (ps, pe) = plain.span(at, range.0 + index.at(end));
             self.report.claims.push(Claim {
@@ -546,7 +680,10 @@ fn comparisons(text: &str) -> Vec<(usize, usize, Comparison, &'static str)> {
     let mut out = Vec::new();
     let lefts = ["决算数", "预决算数", "支出决算数", "决算"];
     let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|t| lefts.iter().filter_map(|l| t.find(l).map(|a| (a, l.len()))).min().map(|(a, l)| (from + a, l))) {
+    while let Some(at) = text
+        .get(from..)
+        .and_then(|t| lefts.iter().filter_map(|l| t.find(l).map(|a| (a, l.len()))).min().map(|(a, l)| (from + a, l)))
+    {
         let (start, length) = at;
         from = start + length;
         let rest = text.get(from..).unwrap_or("");
@@ -565,9 +702,15 @@ fn comparisons(text: &str) -> Vec<(usize, usize, Comparison, &'static str)> {
             Some((Comparison::Less, "小于"))
         } else if clean.starts_with("等于") && clause.contains("预算") {
             Some((Comparison::Equal, "等于"))
-        } else if clean.contains("基本持平") && !clean.contains('年') && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算"))) {
+        } else if clean.contains("基本持平")
+            && !clean.contains('年')
+            && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算")))
+        {
             Some((Comparison::NearlyEqual, "基本持平"))
-        } else if clean.contains("持平") && !clean.contains('年') && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算"))) {
+        } else if clean.contains("持平")
+            && !clean.contains('年')
+            && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算")))
+        {
             Some((Comparison::Equal, "持平"))
         } else {
             None
@@ -600,9 +743,14 @@ fn pseudo_code(catalog: &Catalog, names: &[String; 3], ordinal: &str) -> String 
 /// Names of the functional classes, old ones and 与 for 和 included, with their codes.
 fn class_names(catalog: &Catalog) -> Vec<(String, String)> {
     let functional = &catalog.subjects.functional;
-    let mut out: Vec<(String, String)> = functional.iter().filter(|s| s.code.len() == 3).map(|s| (s.name.clone(), s.code.clone())).collect();
+    let mut out: Vec<(String, String)> =
+        functional.iter().filter(|s| s.code.len() == 3).map(|s| (s.name.clone(), s.code.clone())).collect();
     out.extend(functional.old_names().filter(|a| a.code.len() == 3).map(|a| (a.name.clone(), a.code.clone())));
-    let variants: Vec<(String, String)> = out.iter().filter(|(n, _)| n.contains("保障和就业")).map(|(n, c)| (n.replacen('和', "与", 1), c.clone())).collect();
+    let variants: Vec<(String, String)> = out
+        .iter()
+        .filter(|(n, _)| n.contains("保障和就业"))
+        .map(|(n, c)| (n.replacen('和', "与", 1), c.clone()))
+        .collect();
     out.extend(variants);
     out
 }
@@ -619,7 +767,8 @@ enum Aside {
 
 /// Whether the figure after this gap stands in a reason or a purpose, and from where in the gap the words are of the accounts again.
 fn aside(gap: &str, words: &[String], before: Aside) -> (Aside, Option<usize>) {
-    const ON: &[&str] = &["二是", "三是", "四是", "五是", "六是", "七是", "八是", "其次", "再次", "此外", "另外", "同时"];
+    const ON: &[&str] =
+        &["二是", "三是", "四是", "五是", "六是", "七是", "八是", "其次", "再次", "此外", "另外", "同时"];
     const OUTCOME: &[&str] = &["，年初预算", "，全年预算", "，调整预算", "，支出决算", "，当年支出决算", "，决算数为"];
     let mut mode = before;
     let mut cut = None;

@@ -2,13 +2,14 @@
 
 use crate::plain::Plain;
 use mingzhang_catalog::narrative::Lexicon;
-use mingzhang_model::{Block, Document, Kind, Section, Term};
+use mingzhang_model::{Block, Coordinates, Document, Kind, Section, Term};
 
 const NUMERALS: &str = "一二三四五六七八九十百";
 
 /// A number at the start of a line: level, number as printed, characters it takes.
 pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
-    let chars: Vec<char> = text.chars().collect();
+    // No number is longer.
+    let chars: Vec<char> = text.chars().take(16).collect();
     let count = |from: usize, test: &dyn Fn(char) -> bool| chars.iter().skip(from).take_while(|c| test(**c)).count();
     let numeral = |c: char| NUMERALS.contains(c);
     let collect = |to: usize| chars.iter().take(to).collect::<String>();
@@ -29,7 +30,10 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
         }
     }
     let n = count(0, &|c| c.is_ascii_digit());
-    if (1..=2).contains(&n) && matches!(chars.get(n), Some('、' | '.' | '．')) && !chars.get(n + 1).is_some_and(char::is_ascii_digit) {
+    if (1..=2).contains(&n)
+        && matches!(chars.get(n), Some('、' | '.' | '．'))
+        && !chars.get(n + 1).is_some_and(char::is_ascii_digit)
+    {
         return Some((4, collect(n + 1), n + 1));
     }
     None
@@ -49,22 +53,48 @@ fn heading_like(body: &str) -> bool {
 
 /// The title of a paragraph that opens with it, closed by a full stop or a colon; never what the section above reads as a figure's label.
 fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option<Kind>) -> Option<String> {
-    const NAMES: &[&str] = &["情况", "说明", "总体", "机关运行经费", "运行经费", "政府采购", "国有资产", "绩效", "收入预算", "支出预算", "“三公“"];
+    const NAMES: &[&str] = &[
+        "情况",
+        "说明",
+        "总体",
+        "机关运行经费",
+        "运行经费",
+        "政府采购",
+        "国有资产",
+        "绩效",
+        "收入预算",
+        "支出预算",
+        "“三公“",
+    ];
     let end = body.char_indices().take(30).find(|(_, c)| matches!(c, '。' | '：'))?.0;
     let title = body.get(..end)?;
+    // An entry of a glossary explains the word, it does not head a section.
+    if body
+        .get(end..)
+        .is_some_and(|t| ["指", "是", "反映"].iter().any(|w| t.trim_start_matches(['：', '。']).starts_with(w)))
+    {
+        return None;
+    }
     let bare: String = crate::gap::years(title).iter().fold(title.to_owned(), |t, y| t.replace(&y.to_string(), ""));
     if bare.contains('，') || bare.chars().any(|c| c.is_ascii_digit()) || !NAMES.iter().any(|n| bare.contains(n)) {
         return None;
     }
-    let topic = lexicon.topic_of_heading(title, above, kind).filter(|t| t.base.is_some() && Some(t.id.as_str()) != above)?;
-    let label = lexicon.phrases.iter().any(|p| p.text == bare && above.is_some_and(|a| p.topics.iter().any(|t| t == a)));
+    let topic =
+        lexicon.topic_of_heading(title, above, kind).filter(|t| t.base.is_some() && Some(t.id.as_str()) != above)?;
+    let label = lexicon.phrases.iter().any(|p| {
+        p.text == bare
+            && above.is_some_and(|a| p.topics.iter().any(|t| t == a))
+            && Some(p.means.over(Coordinates::default())) != topic.base
+    });
     (!label && !topic.id.is_empty()).then(|| title.to_owned())
 }
 
 /// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
-    let start = (0..document.blocks.len().min(60)).find(|i| plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some())))?;
+    let start = (0..document.blocks.len().min(60)).find(|i| {
+        plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some()))
+    })?;
     let squeeze = |t: &str| -> String {
         let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
         body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()
@@ -89,7 +119,10 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
                     (Some((1, x, _)), Some((1, y, _))) => x == y,
                     _ => false,
                 };
-                if here == *f || same_part(&here, f) || (here.len() >= 12 && f.len() >= 12 && (f.ends_with(&here) || here.ends_with(f.as_str()))) {
+                if here == *f
+                    || same_part(&here, f)
+                    || (here.len() >= 12 && f.len() >= 12 && (f.ends_with(&here) || here.ends_with(f.as_str())))
+                {
                     return Some((start, i));
                 }
                 if text.chars().count() > 90 {
@@ -102,7 +135,12 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
 }
 
 /// The sections of a document; blocks of the table of contents and of `skip` are not looked at.
-pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>, contents: Option<(usize, usize)>) -> Vec<Section> {
+pub(crate) fn outline(
+    document: &Document,
+    lexicon: &Lexicon,
+    kind: Option<Kind>,
+    contents: Option<(usize, usize)>,
+) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (i, block) in document.blocks.iter().enumerate() {
@@ -115,7 +153,9 @@ pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>
         if length == 0 {
             continue;
         }
-        let above = |open: &[usize], out: &[Section]| open.iter().rev().find_map(|s| out.get(*s)).map(|s| s.topic.word().to_owned());
+        let above = |open: &[usize], out: &[Section]| {
+            open.iter().rev().find_map(|s| out.get(*s)).map(|s| s.topic.word().to_owned())
+        };
         let numbered = numbering(&text);
         let (level, number, title) = match numbered {
             Some((level, number, taken)) => {
@@ -124,8 +164,14 @@ pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>
                 let mut body = body;
                 if length > 70 || (!bare_part && !heading_like(&body)) {
                     // A heading may run into its text: （一）收入预算：2024年…
-                    match run_in_title(&body, lexicon, above(&open, &out).as_deref(), kind) {
-                        Some(title) if level > 1 => body = title,
+                    let silent = open
+                        .iter()
+                        .filter_map(|s| out.get(*s))
+                        .any(|s| crate::narrative::SILENT.contains(&s.topic.word()));
+                    let below: Vec<usize> =
+                        open.iter().copied().filter(|s| out.get(*s).is_some_and(|s| s.level < level)).collect();
+                    match run_in_title(&body, lexicon, above(&below, &out).as_deref(), kind) {
+                        Some(title) if level > 1 && !silent => body = title,
                         _ => continue,
                     }
                 }
@@ -139,12 +185,40 @@ pub(crate) fn outline(document: &Document, lexicon: &Lexicon, kind: Option<Kind>
                 // An unnumbered line is a heading only if the lexicon knows it and it looks like one.
                 let known = lexicon.topic_of_heading(&text, above(&open, &out).as_deref(), kind);
                 let marked = paragraph.heading > 0 || paragraph.centred;
-                let ends = ["说明", "情况", "名词解释", "概况", "附件", "附表", "职责", "职能", "设置", "构成", "决算表", "预算表"];
+                let ends = [
+                    "说明",
+                    "情况",
+                    "名词解释",
+                    "概况",
+                    "附件",
+                    "附表",
+                    "职责",
+                    "职能",
+                    "设置",
+                    "构成",
+                    "决算表",
+                    "预算表",
+                ];
                 let title_like = ends.iter().any(|e| text.ends_with(e)) && length <= 40;
-                if known.is_none() || !heading_like(&text) || text.contains('，') || text.starts_with('（') || !(marked || title_like) {
+                if known.is_none()
+                    || !heading_like(&text)
+                    || text.contains('，')
+                    || text.starts_with('（')
+                    || !(marked || title_like)
+                {
                     continue;
                 }
-                let level = if text.contains("编制说明") || text.contains("相关情况说明") || text.ends_with("名词解释") || text.ends_with("概况") || text.ends_with("预算表") || text.ends_with("决算表") { 1 } else { 2 };
+                let level = if text.contains("编制说明")
+                    || text.contains("相关情况说明")
+                    || text.ends_with("名词解释")
+                    || text.ends_with("概况")
+                    || text.ends_with("预算表")
+                    || text.ends_with("决算表")
+                {
+                    1
+                } else {
+                    2
+                };
                 (level, String::new(), text.clone())
             }
         };

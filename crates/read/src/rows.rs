@@ -1,6 +1,6 @@
 //! The figures of a prepared table: each value cell becomes a fact at the coordinates of its form, row and column.
 
-use crate::tables::{Prepared, Role, blank, numeric};
+use crate::tables::{Period, Prepared, Role, blank, numeric};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
@@ -97,7 +97,10 @@ fn code_of(table: &mingzhang_model::Table, row: usize, columns: &[usize]) -> Str
 }
 
 fn is_total(text: &str) -> bool {
-    matches!(text, "合计" | "总计" | "支出合计" | "收入合计" | "支出总计" | "收入总计" | "本年收入合计" | "本年支出合计")
+    matches!(
+        text,
+        "合计" | "总计" | "支出合计" | "收入合计" | "支出总计" | "收入总计" | "本年收入合计" | "本年支出合计"
+    )
 }
 
 /// Reads the rows of a table. `index` is its place among the tables.
@@ -111,7 +114,11 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
     let step = table
         .cells
         .iter()
-        .filter(|c| c.row >= prepared.header_rows && matches!(prepared.roles.get(c.column), Some(Role::Value(_))) && numeric(&c.text))
+        .filter(|c| {
+            c.row >= prepared.header_rows
+                && matches!(prepared.roles.get(c.column), Some(Role::Value(_)))
+                && numeric(&c.text)
+        })
         .filter_map(|c| Figure::parse(&c.text, prepared.unit))
         .map(|f| f.step)
         .min()
@@ -121,15 +128,24 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
     let mut codes_as_money = 0;
     let mut values_seen = 0;
 
-    let present: Vec<String> = (prepared.header_rows..table.rows).flat_map(|r| sides.iter().map(move |s| (r, s))).map(|(r, s)| code_of(table, r, &s.codes)).collect();
+    let present: Vec<String> = (prepared.header_rows..table.rows)
+        .flat_map(|r| sides.iter().map(move |s| (r, s)))
+        .map(|(r, s)| code_of(table, r, &s.codes))
+        .collect();
     // A code that neither the catalog nor the table's own hierarchy knows places nothing.
     let known = |code: &str| {
         let classification = match prepared.form.map(|f| f.rows) {
             Some(Rows::Economic) => &catalog.subjects.economic,
             _ => &catalog.subjects.functional,
         };
-        code.is_empty() || code.len() == 3 || classification.get(code).is_some() || (3..code.len()).any(|n| code.get(..n).is_some_and(|p| present.iter().any(|c| c == p)))
+        code.is_empty()
+            || code.len() == 3
+            || classification.get(code).is_some()
+            || (3..code.len()).any(|n| code.get(..n).is_some_and(|p| present.iter().any(|c| c == p)))
     };
+
+    let carried = prepared.form.is_some_and(|f| f.rows == Rows::Functional)
+        && prepared.paths.iter().any(|p| p.iter().any(|l| l.contains("上年结转")));
 
     for row in prepared.header_rows..table.rows {
         let quote: String = {
@@ -153,7 +169,11 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
             let code = code_of(table, row, &side.codes);
             // A total's label may stand in, or span, the code columns.
             let label = if label_text.trim().is_empty() || numeric(label_text) {
-                side.codes.iter().map(|c| table.text(row, *c)).find(|t| !t.trim().is_empty() && !numeric(t)).unwrap_or(label_text)
+                side.codes
+                    .iter()
+                    .map(|c| table.text(row, *c))
+                    .find(|t| !t.trim().is_empty() && !numeric(t))
+                    .unwrap_or(label_text)
             } else {
                 label_text
             };
@@ -161,19 +181,29 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
             if !code.is_empty() || !plain.is_empty() {
                 rows.push(RowReading { row, code: code.clone(), label: label.to_owned() });
             }
-            let meaning = prepared.form.filter(|_| known(&code)).and_then(|f| row_meaning(f, s, &code, &plain, earlier.get(s).map_or(&[][..], Vec::as_slice), catalog));
+            let meaning = prepared
+                .form
+                .filter(|_| known(&code))
+                .and_then(|f| row_meaning(f, s, &code, &plain, earlier.get(s).map_or(&[][..], Vec::as_slice), catalog));
             if let Some(list) = earlier.get_mut(s) {
                 list.push(plain.clone());
             }
             let mut columns = side.values.clone();
-            let footer = prepared.form.is_some_and(|f| f.rows == Rows::Economic) && code.is_empty() && !plain.is_empty();
+            let footer =
+                prepared.form.is_some_and(|f| f.rows == Rows::Economic) && code.is_empty() && !plain.is_empty();
             if footer && columns.iter().all(|c| blank(table.text(row, *c))) {
                 // A footer of several side-by-side blocks keeps its figure at the far right.
-                let next_label = sides.iter().skip(s + 1).filter_map(|x| x.label.or(x.codes.first().copied())).find(|c| !table.text(row, *c).trim().is_empty() && !numeric(table.text(row, *c))).unwrap_or(table.columns);
+                let next_label = sides
+                    .iter()
+                    .skip(s + 1)
+                    .filter_map(|x| x.label.or(x.codes.first().copied()))
+                    .find(|c| !table.text(row, *c).trim().is_empty() && !numeric(table.text(row, *c)))
+                    .unwrap_or(table.columns);
                 let from = side.values.last().map_or(0, |c| c + 1);
                 columns = (from..next_label).filter(|c| numeric(table.text(row, *c))).collect();
             }
             for c in columns {
+                let c_at = c;
                 let Some(cell) = table.at(row, c) else { continue };
                 if (cell.row != row && cell.column != c) || taken.contains(&c) {
                     continue;
@@ -196,7 +226,11 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
                 }
                 if !is_blank {
                     values_seen += 1;
-                    if code.is_empty() && text.len() == 7 && text.chars().all(|c| c.is_ascii_digit()) && catalog.subjects.functional.get(text).is_some() {
+                    if code.is_empty()
+                        && text.len() == 7
+                        && text.chars().all(|c| c.is_ascii_digit())
+                        && catalog.subjects.functional.get(text).is_some()
+                    {
                         codes_as_money += 1;
                     }
                 }
@@ -204,19 +238,36 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
                     continue;
                 };
                 let coordinates = match (prepared.form, &meaning, rule) {
-                    (Some(form), Some((row_coords, total)), Some(rule)) => {
-                        form.columns.get(rule).map(|r| {
-                            let means = if *total { r.total.as_ref().unwrap_or(&r.means) } else { &r.means };
-                            means.over(*row_coords)
-                        })
-                    }
+                    (Some(form), Some((row_coords, total)), Some(rule)) => form.columns.get(rule).map(|r| {
+                        let means = if *total { r.total.as_ref().unwrap_or(&r.means) } else { &r.means };
+                        means.over(*row_coords)
+                    }),
                     _ => None,
                 };
-                let coordinates = coordinates.filter(|c| !c.get(Dimension::Measure).is_whole());
+                let coordinates = coordinates.filter(|c| !c.get(Dimension::Measure).is_whole()).and_then(|c| {
+                    match prepared.periods.get(c_at) {
+                        Some(Period::Foreign) => None,
+                        Some(Period::Previous(outcome)) => {
+                            let c = c.at(Dimension::Year, "上年");
+                            Some(if *outcome { c.at(Dimension::Stage, "执行数") } else { c })
+                        }
+                        _ => Some(c),
+                    }
+                });
+                // A 合计 that takes in what was carried over is all that can be spent, not the year's income.
+                let coordinates = coordinates.map(|c| {
+                    let income = c.get(Dimension::Measure).word() == "收入" && c.get(Dimension::Source).is_whole();
+                    if carried && income { c.at(Dimension::Measure, "收入总计") } else { c }
+                });
                 if !is_blank {
                     figures += 1;
                     let context = if plain.is_empty() { quote.chars().take(30).collect() } else { plain.clone() };
-                    seen.push(SeenFigure { text: format!("{context} {text}"), place: place.clone(), block: prepared.block, fact: coordinates.map(|_| facts.len()) });
+                    seen.push(SeenFigure {
+                        text: format!("{context} {text}"),
+                        place: place.clone(),
+                        block: prepared.block,
+                        fact: coordinates.map(|_| facts.len()),
+                    });
                 }
                 if let Some(coordinates) = coordinates {
                     facts.push(Fact {
@@ -234,13 +285,17 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
             }
         }
     }
-    let misread = (codes_as_money * 4 > values_seen && codes_as_money > 2).then(|| "科目代码落在金额列".to_owned()).or_else(|| {
-        // A one-row table whose figures fill fewer columns than its header, or spill over further rows, lost cells on the way.
-        let single = prepared.form.is_some_and(|f| f.rows == Rows::Single);
-        let filled_rows = (prepared.header_rows..table.rows).filter(|r| (0..table.columns).any(|c| numeric(table.text(*r, c)))).count();
-        let unruled = prepared.roles.iter().filter(|r| matches!(r, Role::Value(None))).count();
-        (single && (filled_rows > 1 || unruled > 0)).then(|| "表头与数值列数不符，疑似排版丢失单元格".to_owned())
-    });
+    let misread = (codes_as_money * 4 > values_seen && codes_as_money > 2)
+        .then(|| "科目代码落在金额列".to_owned())
+        .or_else(|| {
+            // A one-row table whose figures fill fewer columns than its header, or spill over further rows, lost cells on the way.
+            let single = prepared.form.is_some_and(|f| f.rows == Rows::Single);
+            let filled_rows = (prepared.header_rows..table.rows)
+                .filter(|r| (0..table.columns).any(|c| numeric(table.text(*r, c))))
+                .count();
+            let unruled = prepared.roles.iter().filter(|r| matches!(r, Role::Value(None))).count();
+            (single && (filled_rows > 1 || unruled > 0)).then(|| "表头与数值列数不符，疑似排版丢失单元格".to_owned())
+        });
     if misread.is_some() {
         for f in &mut seen {
             f.fact = None;
@@ -266,11 +321,22 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
 }
 
 /// The coordinates of a row before its column is known, and whether it is the table's total.
-fn row_meaning(form: &Form, side: usize, code: &str, label: &str, earlier: &[String], catalog: &Catalog) -> Option<(Coordinates, bool)> {
+fn row_meaning(
+    form: &Form,
+    side: usize,
+    code: &str,
+    label: &str,
+    earlier: &[String],
+    catalog: &Catalog,
+) -> Option<(Coordinates, bool)> {
     let base = form.base.over(Coordinates::default());
     let rules = form.sides.get(side.min(1)).map_or(&[][..], Vec::as_slice);
     let by_rule = || {
-        let fitting = |after: bool| rules.iter().find(|r| r.label == label && r.after.is_empty() != after && (!after || earlier.contains(&r.after)));
+        let fitting = |after: bool| {
+            rules
+                .iter()
+                .find(|r| r.label == label && r.after.is_empty() != after && (!after || earlier.contains(&r.after)))
+        };
         fitting(true).or_else(|| fitting(false)).map(|r| (r.means.over(base), false))
     };
     match form.rows {

@@ -19,6 +19,33 @@ pub(crate) enum Role {
     Value(Option<usize>),
 }
 
+/// Which year and stage a column's header says its figures are of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Period {
+    /// The report's own, as the form has it.
+    Own,
+    /// The year before; true if its outcome (执行数).
+    Previous(bool),
+    /// Another year, or a comparison: no amount of the accounts.
+    Foreign,
+}
+
+/// Reads the period of a header path.
+fn period(path: &[String], year: Option<i32>) -> Period {
+    let text = path.join("/");
+    if ["增减", "增长", "增加", "比上年", "同比", "变动", "幅度"].iter().any(|w| text.contains(w)) {
+        return Period::Foreign;
+    }
+    let years = crate::gap::years(&text);
+    let last = text.contains("上年") && !text.contains("上年结转") || text.contains("去年");
+    match year {
+        Some(y) if last || years.contains(&(y - 1)) => Period::Previous(text.contains("执行数")),
+        Some(y) if years.iter().any(|x| *x != y) => Period::Foreign,
+        _ if last => Period::Previous(text.contains("执行数")),
+        _ => Period::Own,
+    }
+}
+
 /// A table prepared for reading its rows.
 pub(crate) struct Prepared<'a> {
     pub block: usize,
@@ -29,6 +56,7 @@ pub(crate) struct Prepared<'a> {
     pub header_rows: usize,
     pub paths: Vec<Vec<String>>,
     pub roles: Vec<Role>,
+    pub periods: Vec<Period>,
     pub notes: Vec<usize>,
 }
 
@@ -38,7 +66,8 @@ pub(crate) fn numeric(text: &str) -> bool {
     for c in text.chars() {
         match c {
             '0'..='9' | '０'..='９' => digits += 1,
-            '.' | ',' | '，' | '-' | '－' | '−' | '(' | ')' | '（' | '）' | '%' | '％' | ' ' | '\u{a0}' | '．' => {}
+            '.' | ',' | '，' | '-' | '－' | '−' | '(' | ')' | '（' | '）' | '%' | '％' | ' ' | '\u{a0}' | '．' =>
+                {}
             _ => return false,
         }
     }
@@ -70,7 +99,11 @@ pub(crate) fn is_title(text: &str, title: &str, entity: Option<&str>) -> bool {
     for word in title_words() {
         before = before.replace(word, "");
     }
-    before.chars().all(|c| c.is_ascii_digit() || matches!(c, '、' | '-' | '.' | '．' | '：' | '*' | '#' | '《' | '“') || "一二三四五六七八九十".contains(c))
+    before.chars().all(|c| {
+        c.is_ascii_digit()
+            || matches!(c, '、' | '-' | '.' | '．' | '：' | '*' | '#' | '《' | '“')
+            || "一二三四五六七八九十".contains(c)
+    })
 }
 
 /// The form whose title a text is; the longest title wins.
@@ -124,7 +157,11 @@ fn ordinal_row(cells: &[String]) -> bool {
     }
     let numbers: Vec<u32> = filled.iter().filter_map(|c| c.parse().ok()).collect();
     let named = filled.iter().any(|c| *c == "栏次" || *c == "行次");
-    (named && numbers.len() + 2 >= filled.len()) || (numbers.len() == filled.len() && numbers.len() >= 3 && numbers.windows(2).all(|w| w[1] == w[0] + 1) && numbers.first() == Some(&1))
+    (named && numbers.len() + 2 >= filled.len())
+        || (numbers.len() == filled.len()
+            && numbers.len() >= 3
+            && numbers.windows(2).all(|w| w[1] == w[0] + 1)
+            && numbers.first() == Some(&1))
 }
 
 fn is_total(text: &str) -> bool {
@@ -142,8 +179,12 @@ fn header_rows(table: &Table, form: Option<&Form>) -> usize {
         }
         let filled: Vec<&String> = cells.iter().filter(|c| !c.is_empty()).collect();
         let has_number = filled.iter().any(|c| numeric(c));
-        let total = rows > 0 && form.is_some_and(|f| f.rows != Rows::Single) && filled.len() == 1 && filled.first().is_some_and(|c| is_total(c));
-        let title_or_unit = filled.len() <= 2 && filled.iter().any(|c| c.contains("单位：") || c.contains("部门：") || c.ends_with('表'));
+        let total = rows > 0
+            && form.is_some_and(|f| f.rows != Rows::Single)
+            && filled.len() == 1
+            && filled.first().is_some_and(|c| is_total(c));
+        let title_or_unit = filled.len() <= 2
+            && filled.iter().any(|c| c.contains("单位：") || c.contains("部门：") || c.ends_with('表'));
         if title_or_unit && !has_number {
             rows = r + 1;
             continue;
@@ -164,7 +205,10 @@ fn header_paths(table: &Table, header: usize) -> Vec<Vec<String>> {
     let mut grid: Vec<Vec<String>> = Vec::new();
     for r in 0..header {
         let cells = row_cells(table, r);
-        let lead = cells.iter().filter(|c| !c.is_empty()).count() <= 2 && cells.iter().any(|c| c.contains("单位：") || c.contains("部门：") || (c.ends_with('表') && c.chars().count() > 4));
+        let lead = cells.iter().filter(|c| !c.is_empty()).count() <= 2
+            && cells
+                .iter()
+                .any(|c| c.contains("单位：") || c.contains("部门：") || (c.ends_with('表') && c.chars().count() > 4));
         if ordinal_row(&cells) || lead {
             continue;
         }
@@ -220,7 +264,13 @@ fn column_rule(form: &Form, path: &[String]) -> Option<usize> {
         (rule.parts.iter().map(|p| p.chars().count()).sum::<usize>(), exact)
     };
     // A short label such as 合计 must be the column's own label, not a part of a longer word.
-    let own = |rule: &ColumnRule| rule.parts.len() > 1 || rule.parts.iter().all(|p| path.last().is_some_and(|l| l.contains(p.as_str())) && !(path.last().is_some_and(|l| l != p) && p.chars().count() <= 2));
+    let own = |rule: &ColumnRule| {
+        rule.parts.len() > 1
+            || rule.parts.iter().all(|p| {
+                path.last().is_some_and(|l| l.contains(p.as_str()))
+                    && !(path.last().is_some_and(|l| l != p) && p.chars().count() <= 2)
+            })
+    };
     form.columns.iter().enumerate().filter(|(_, r)| fits(r) && own(r)).max_by_key(|(_, r)| weight(r)).map(|(i, _)| i)
 }
 
@@ -231,17 +281,25 @@ fn roles(table: &Table, header: usize, paths: &[Vec<String>], form: Option<&Form
         let path = paths.get(c).map_or(&[][..], Vec::as_slice);
         let last = path.last().map_or("", String::as_str);
         let texts: Vec<&str> = body.iter().map(|r| table.text(*r, c)).filter(|t| !blank(t)).collect();
-        let codes = texts.iter().filter(|t| t.chars().all(|c| c.is_ascii_digit()) && matches!(t.len(), 1..=3 | 5 | 7)).count();
-        let code_word = ["编码", "代码"].iter().any(|w| path.iter().any(|l| l.contains(w))) || matches!(last, "类" | "款" | "项");
-        let label_word = last.contains("名称") || matches!(last, "项目" | "科目" | "功能科目" | "收入" | "支出") || (last.ends_with("项目") && !last.contains("支出"));
+        let codes =
+            texts.iter().filter(|t| t.chars().all(|c| c.is_ascii_digit()) && matches!(t.len(), 1..=3 | 5 | 7)).count();
+        let code_word =
+            ["编码", "代码"].iter().any(|w| path.iter().any(|l| l.contains(w))) || matches!(last, "类" | "款" | "项");
+        let label_word = last.contains("名称")
+            || matches!(last, "项目" | "科目" | "功能科目" | "收入" | "支出")
+            || (last.ends_with("项目") && !last.contains("支出"));
         let rule = form.and_then(|f| column_rule(f, path));
         let all_codes = !texts.is_empty() && codes * 10 >= texts.len() * 8;
         let words = texts.iter().filter(|t| !numeric(t)).count();
+        // 合计 stands where there is room, often in the column of codes.
+        let other = texts.iter().filter(|t| !numeric(t) && !is_total(&plain_label(t))).count();
         out.push(if matches!(last, "行次" | "序号" | "栏次" | "备注") {
             Role::Ignore
         } else if form.is_some_and(|f| f.rows == Rows::Single) {
             Role::Value(rule)
-        } else if (code_word && !last.contains("名称") && words * 3 <= texts.len().max(1)) || (all_codes && rule.is_none() && path.iter().any(|l| l.contains("科目"))) {
+        } else if (code_word && !last.contains("名称") && other * 3 <= texts.len().max(1))
+            || (all_codes && rule.is_none() && path.iter().any(|l| l.contains("科目")))
+        {
             Role::Code
         } else if label_word || (words * 2 > texts.len() && !texts.is_empty()) {
             Role::Label
@@ -253,7 +311,12 @@ fn roles(table: &Table, header: usize, paths: &[Vec<String>], form: Option<&Form
 }
 
 /// Prepares every table of a document.
-pub(crate) fn prepare<'a>(document: &'a Document, catalog: &'a Catalog, identity: &Identity, contents: Option<(usize, usize)>) -> Vec<Prepared<'a>> {
+pub(crate) fn prepare<'a>(
+    document: &'a Document,
+    catalog: &'a Catalog,
+    identity: &Identity,
+    contents: Option<(usize, usize)>,
+) -> Vec<Prepared<'a>> {
     let mut out: Vec<Prepared<'a>> = Vec::new();
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
     for (i, block) in document.blocks.iter().enumerate() {
@@ -316,10 +379,19 @@ pub(crate) fn prepare<'a>(document: &'a Document, catalog: &'a Catalog, identity
         let mut notes = Vec::new();
         for k in i + 1..(i + 6).min(document.blocks.len()) {
             let Some(text) = plain(k) else { break };
-            if form_of_title(&text, catalog, identity).is_some() || text.starts_with("第") || crate::outline::numbering(&text).is_some_and(|n| n.0 < 4) {
+            if form_of_title(&text, catalog, identity).is_some()
+                || text.starts_with("第")
+                || crate::outline::numbering(&text).is_some_and(|n| n.0 < 4)
+            {
                 break;
             }
-            let note = text.starts_with('注') || text.contains("空表") || text.contains("无数据") || (text.contains("没有") && text.chars().count() < 60) || text.contains("尾数误差") || text.starts_with("2.") || text.starts_with("说明");
+            let note = text.starts_with('注')
+                || text.contains("空表")
+                || text.contains("无数据")
+                || (text.contains("没有") && text.chars().count() < 60)
+                || text.contains("尾数误差")
+                || text.starts_with("2.")
+                || text.starts_with("说明");
             if note {
                 notes.push(k);
             } else if text.chars().count() > 3 {
@@ -327,7 +399,8 @@ pub(crate) fn prepare<'a>(document: &'a Document, catalog: &'a Catalog, identity
             }
         }
         let unit = unit.unwrap_or(Unit::WanYuan);
-        out.push(Prepared { block: i, table, form, title, unit, header_rows: header, paths, roles, notes });
+        let periods = paths.iter().map(|p| period(p, identity.fiscal_year)).collect();
+        out.push(Prepared { block: i, table, form, title, unit, header_rows: header, paths, roles, periods, notes });
     }
     out
 }

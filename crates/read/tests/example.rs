@@ -30,7 +30,10 @@ fn pdf_and_text_give_the_same_facts() {
     assert_eq!(said(&pdf, true), said(&text, true));
     assert_eq!(said(&pdf, false), said(&text, false));
     assert_eq!(pdf.claims.len(), text.claims.len());
-    assert_eq!(pdf.items.iter().filter(|i| !i.glossary).map(|i| i.code.clone()).collect::<Vec<_>>(), text.items.iter().filter(|i| !i.glossary).map(|i| i.code.clone()).collect::<Vec<_>>());
+    assert_eq!(
+        pdf.items.iter().filter(|i| !i.glossary).map(|i| i.code.clone()).collect::<Vec<_>>(),
+        text.items.iter().filter(|i| !i.glossary).map(|i| i.code.clone()).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -39,7 +42,11 @@ fn every_table_is_recognised_and_nearly_every_figure_of_it_placed() {
     let forms: Vec<&str> = text.tables.iter().filter_map(|t| t.form.as_deref()).collect();
     assert_eq!(forms.len(), 9, "{forms:?}");
     for (i, table) in text.tables.iter().enumerate().filter(|(_, t)| t.form.is_some()) {
-        let placed = text.facts.iter().filter(|f| !f.blank && matches!(f.origin, Origin::Table { table: t, .. } if t == i)).count();
+        let placed = text
+            .facts
+            .iter()
+            .filter(|f| !f.blank && matches!(f.origin, Origin::Table { table: t, .. } if t == i))
+            .count();
         assert_eq!(placed, table.figures, "{:?}", table.title);
     }
 }

@@ -81,7 +81,7 @@ pub fn report() -> Report {
                 kind: Some(Kind::FinalAccounts),
                 fiscal_year: Some(2023),
                 profile: "sichuan-final".into(),
-            profile_title: "四川决算".into(),
+                profile_title: "四川决算".into(),
             },
             status: ReadingStatus::Complete,
             problems: vec![],

@@ -38,7 +38,7 @@ fn money_unit(scene: &Scene<'_>, line: &Line) -> Option<&'static str> {
 /// An amount followed by its share or its completion rate.
 fn amounts(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let pattern = re!(
-        "(支出|收入|决算数?|预算数?|经费|资金|费用|费|合计|总计|金额)(?:决算)?(?:数)?(?:为|是|共)?([0-9][0-9,]*\\.[0-9]{1,4})[，；](?:占|完成(?:年初|调整|全年|当年)?预算)"
+        "(支出|收入|决算数?|预算数?|经费|资金|费用|费|合计|总计|金额)(?:（[类款项]）)?(?:支出)?(?:决算)?(?:数)?(?:为|是|共)?([0-9][0-9,]*\\.[0-9]{1,4})[，；](?:占|完成(?:年初|调整|全年|当年)?预算)"
     );
     for found in pattern.all(&line.text) {
         let at = range(&found, 2);
