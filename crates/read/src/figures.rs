@@ -153,7 +153,7 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
         });
     }
     // Without a unit only a decimal that closes its clause is a figure: the unit was forgotten.
-    if !negative && decimal && after.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ';')) {
+    if !negative && decimal && after.is_some_and(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | ';')) {
         let figure = Figure::parse(&number, Unit::WanYuan)?;
         return Some(Found { start, end, figure, unit: String::new(), negative });
     }

@@ -72,6 +72,15 @@ impl Prose {
         if text.starts_with(|c| prose::is_closing(c) && !c.is_ascii()) && !prose::is_terminal(&open.text) {
             return true;
         }
+        // A figure and its unit, and the two sides of a decimal point, are one.
+        let rest = ["%", "％", "万元", "亿元", "万", "元", "."].iter().any(|u| text.starts_with(u));
+        if rest && open.text.ends_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
+        let pointed = open.text.strip_suffix('.').is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
+        if pointed && text.starts_with(|c: char| c.is_ascii_digit()) && open.text.chars().count() >= SENTENCE / 2 {
+            return true;
+        }
         let wrapped = !self.gap && self.wrap.is_some_and(|w| self.last_width + 3 >= w);
         if wrapped && !next.indented {
             return true;
@@ -145,6 +154,13 @@ mod tests {
         let at = got[0].text.find("初预算数的").unwrap();
         let place = got[0].place(at, at + "初".len());
         assert_eq!((place.line, place.offset), (Some(3), Some([26, 27])));
+    }
+
+    #[test]
+    fn a_figure_and_its_unit_are_one() {
+        assert_eq!(texts("支出决算为45.50万元，完成年初预算的91.00\n%，决算数小于预算数。").len(), 1);
+        assert_eq!(texts("年初预算为50.00万元，支出决算为45\n.50万元。").len(), 1);
+        assert_eq!(texts("与上年相比，收、支总计各增加108.\n11万元。").len(), 1);
     }
 
     #[test]
