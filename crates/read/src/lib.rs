@@ -2,15 +2,18 @@
 //!
 //! Nothing here judges right or wrong. What is not understood with certainty gets no coordinates: it is listed as seen, never guessed.
 
+mod claims;
 mod figures;
 mod gap;
 mod identity;
 mod items;
 mod narrative;
 mod outline;
+mod placing;
 mod plain;
 mod rows;
 mod tables;
+mod words;
 
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Document};
