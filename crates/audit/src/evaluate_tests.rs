@@ -95,7 +95,7 @@ proptest! {
 
     #[test]
     fn the_slack_is_half_the_addends(n in 1usize..20, over in 0i128..12) {
-        // floor(n/2)·u is allowed for n non-zero addends (domain/tolerance.md §3).
+        // floor(n/2)·u is allowed for n non-zero addends.
         let step = WAN / 100;
         let value = 100 * WAN;
         let mut prints = vec![print(i128::try_from(n).unwrap() * value + over * step, step, Unit::WanYuan)];

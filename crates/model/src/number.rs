@@ -205,7 +205,7 @@ impl Figure {
     }
 
     /// Half of the last place in half units, i.e. the half width of its interval. Zero has none: a blank or 0 cell is exact
-    /// (`domain/tolerance.md`: blank and 0 cells do not count among the rounded addends). Whole counts are exact too.
+    /// (blank and 0 cells do not count among the rounded addends). Whole counts are exact too.
     #[must_use]
     pub fn slack(self) -> i128 {
         if self.value.is_zero() || self.unit == Unit::Piece { 0 } else { i128::from(self.step.0) }
