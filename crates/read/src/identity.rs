@@ -178,7 +178,7 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
                     && s.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '（' | '）'))
             };
             let found = if plain_name(here) && here.chars().count() >= 4 {
-                // 石泉路街道办事处2025年度部门决算 below 上海市普陀区人民政府.
+                // 某某街道办事处2025年度部门决算 on the line below 某市某区人民政府.
                 if plain_name(above(1)) && ["人民政府", "委员会"].iter().any(|w| above(1).ends_with(w)) {
                     format!("{}{here}", above(1))
                 } else {

@@ -86,7 +86,7 @@ fn bases(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .filter_map(|l| by_budget.groups(&l.text).map(|c| (l, range(&c, 1), group(&c, 1).to_owned())));
         let Some((other, at, words)) = expense.next() else { continue };
         let said = group(&income, 1);
-        if said.get(..said.len().min("比2024年".len())) != words.get(..words.len().min("比2024年".len())) {
+        if said.get(..said.len().min("比0000年".len())) != words.get(..words.len().min("比0000年".len())) {
             continue;
         }
         out.push(
