@@ -102,7 +102,13 @@ fn sum(engine: &Engine<'_>, parts: &[Part], flip: bool, values: &impl Values) ->
     // Zeros say nothing in a long sum.
     let shown: Vec<&Part> = match parts.len() {
         0..=3 => parts.iter().collect(),
-        _ => parts.iter().filter(|(_, p)| values.value(*p) != 0).collect(),
+        _ => {
+            let some = parts.iter().filter(|(_, p)| values.value(*p) != 0).count();
+            // One figure alone would not look like a sum: a zero stands beside it.
+            let zero = parts.iter().position(|(_, p)| values.value(*p) == 0).filter(|_| some < 2);
+            let kept = |(i, (_, p)): &(usize, &Part)| values.value(*p) != 0 || Some(*i) == zero;
+            parts.iter().enumerate().filter(kept).map(|(_, part)| part).collect()
+        }
     };
     for (n, (sign, p)) in shown.iter().enumerate() {
         if n >= SHOWN {

@@ -53,9 +53,9 @@ impl CatalogError {
 impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line == 0 {
-            return write!(f, "目录文件 {}：{}", self.file, self.message);
+            return write!(f, "规则文件 {}：{}", self.file, self.message);
         }
-        write!(f, "目录文件 {} 第{}行：{}", self.file, self.line, self.message)?;
+        write!(f, "规则文件 {} 第{}行：{}", self.file, self.line, self.message)?;
         if self.source.trim().is_empty() {
             return Ok(());
         }
@@ -106,7 +106,7 @@ fn embedded(file: &str) -> Result<String, CatalogError> {
         .iter()
         .find(|(name, _)| *name == file)
         .map(|(_, text)| (*text).to_owned())
-        .ok_or_else(|| CatalogError::at(file, 0, "没有这个目录文件"))
+        .ok_or_else(|| CatalogError::at(file, 0, "没有这个规则文件"))
 }
 
 impl Catalog {

@@ -19,7 +19,7 @@ const LAYOUT: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     disable_version_flag = true,
     disable_help_subcommand = true,
     subcommand_required = true,
-    after_help = "退出码：0 没有错误级问题；1 有错误级问题；2 有文件无法读取或命令有误。\n各命令的用法：mingzhang <命令> --help"
+    after_help = "退出码：0 没有错误级问题；1 有错误级问题；2 有文件无法读取、没有任何数字得到核对，或命令有误。\n各命令的用法：mingzhang <命令> --help"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -135,7 +135,7 @@ pub struct Catalog {
 
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
-    /// 列出规则、表样、版式
+    /// 列出勾稽关系和文字检查
     #[command(help_template = LAYOUT, override_usage = "mingzhang catalog list [选项]")]
     List {
         /// 只列一种：relation 勾稽关系，check 检查，form 表样，profile 版式（默认列出前两种）
@@ -147,7 +147,7 @@ pub enum CatalogCommand {
     /// 解释一条规则：公式、说明、依据
     #[command(help_template = LAYOUT, override_usage = "mingzhang catalog explain [选项] <编号>")]
     Explain {
-        /// 规则、表样或版式的编号，见 mingzhang catalog list
+        /// 规则的编号，见 mingzhang catalog list
         #[arg(value_name = "编号", help_heading = "参数")]
         id: String,
         #[command(flatten, next_help_heading = "选项")]

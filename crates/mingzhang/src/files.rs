@@ -16,6 +16,14 @@ pub struct Files {
     pub skipped: Vec<PathBuf>,
 }
 
+impl Files {
+    /// True if a file is among those to read.
+    pub fn reads(&self, file: &Path) -> bool {
+        let Ok(file) = std::fs::canonicalize(file) else { return false };
+        self.entries.iter().flatten().any(|e| std::fs::canonicalize(e).is_ok_and(|e| e == file))
+    }
+}
+
 /// Looks at every path. A file reached twice is taken once.
 pub fn collect(paths: &[PathBuf]) -> Files {
     let mut out = Files::default();
@@ -51,8 +59,8 @@ fn folder(root: &Path, out: &mut Files, seen: &mut HashSet<PathBuf>) {
         for entry in listing.flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            // Hidden files and the lock files of Word and WPS (~$…) are nobody's reports.
-            if name.starts_with('.') || name.starts_with("~$") {
+            // Hidden files, the lock files of Word and WPS (~$…) and READMEs are nobody's reports.
+            if name.starts_with('.') || name.starts_with("~$") || name.to_lowercase().starts_with("readme") {
                 continue;
             }
             // Links to folders are not followed: they may lead in a circle.

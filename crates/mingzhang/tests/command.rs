@@ -44,7 +44,8 @@ fn run(arguments: &[&str], paths: &[&Path]) -> (Option<i32>, String, String) {
     (status.code(), out, err)
 }
 
-const HARMLESS: &str = "某某局2023年度单位决算\n\n第一部分 单位概况\n\n本单位负责有关工作。\n";
+const HARMLESS: &str = "某区文化局\n2023年度单位决算\n第二部分 2023年度单位决算情况说明\n三、支出决算情况说明\n\
+2023年度本年支出合计30.00万元，其中：基本支出20.00万元，占66.67%；项目支出10.00万元，占33.33%。\n";
 
 #[test]
 fn an_empty_file_is_named_and_unreadable() {
@@ -243,4 +244,23 @@ fn a_catalog_that_is_no_folder_is_named() {
     let (code, _, err) = run(&["audit", "--catalog", "没有的文件夹"], &[&file]);
     assert_eq!(code, Some(2));
     assert!(err.contains("没有的文件夹"), "{err}");
+}
+
+#[test]
+fn a_report_in_which_nothing_is_checked_is_not_called_clean() {
+    let folder = Folder::new("unchecked");
+    let file = folder.put("散文.txt", "今天天气很好。\n我们去公园。\n");
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2), "{out}");
+    assert!(out.contains("没有任何数字得到核对"), "{out}");
+}
+
+#[test]
+fn a_report_is_never_written_over() {
+    let folder = Folder::new("over");
+    let file = folder.put("决算.txt", HARMLESS);
+    let out = file.to_string_lossy().into_owned();
+    let (code, _, said) = run(&["audit", "-o", &out], &[&file]);
+    assert_eq!(code, Some(2), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), HARMLESS);
 }

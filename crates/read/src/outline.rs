@@ -228,7 +228,8 @@ pub(crate) fn outline(
             for k in i + 1..(i + 4).min(document.blocks.len()) {
                 if let Some(next) = document.blocks.get(k).and_then(Block::paragraph) {
                     let t = Plain::new(&next.text).all();
-                    if numbering(&t).is_some() || t.chars().count() > 40 || t.is_empty() {
+                    let table = t.ends_with('表') && !title.is_empty() || t.starts_with("公开") || t.contains('：');
+                    if numbering(&t).is_some() || t.chars().count() > 40 || t.is_empty() || table {
                         break;
                     }
                     title.push_str(&t);

@@ -114,7 +114,7 @@ fn finding(out: &mut String, f: &Finding, number: usize) {
         }
     };
     item("说明", &f.message);
-    for evidence in &f.evidence {
+    for evidence in words::quotes(f) {
         let label = if evidence.role == Role::Primary { "原文" } else { "对照" };
         let place = words::place(&evidence.place);
         let place = if place.is_empty() { String::new() } else { format!("（{place}）") };

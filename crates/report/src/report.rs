@@ -141,6 +141,15 @@ impl Report {
         matches!(self.outcome, Outcome::Unreadable { .. })
     }
 
+    /// True if it was read but nothing in it could be checked or found: no budget, no final accounts, or a form nobody knows.
+    #[must_use]
+    pub fn is_unchecked(&self) -> bool {
+        match &self.outcome {
+            Outcome::Read(read) => read.coverage.related == 0 && read.findings.is_empty(),
+            Outcome::Unreadable { .. } => false,
+        }
+    }
+
     /// Findings by severity.
     #[must_use]
     pub fn tally(&self) -> Tally {

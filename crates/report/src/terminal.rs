@@ -144,16 +144,7 @@ fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
         let head = if i == 0 { style.paint(colour(f.severity), &head) } else { " ".repeat(hang) };
         let _ = writeln!(out, "{head}{}", style.paint(BOLD, line));
     }
-    // Cells of one row carry the same quote, with all of its figures marked: once is enough.
-    let same =
-        |a: &Evidence, b: &Evidence| a.quote == b.quote && a.place.page == b.place.page && a.place.line == b.place.line;
-    let shown: Vec<&Evidence> = f
-        .evidence
-        .iter()
-        .enumerate()
-        .filter(|(i, e)| !f.evidence.iter().take(*i).any(|before| same(before, e)))
-        .map(|(_, e)| e)
-        .collect();
+    let shown = words::quotes(f);
     for evidence in shown.iter().take(QUOTES) {
         quote(out, f, evidence, style);
     }

@@ -1,7 +1,7 @@
 //! The Chinese words for values of the model.
 
 use mingzhang_model::document::Problem;
-use mingzhang_model::{Certainty, Comparison, Identity, Kind, Level, Place, Severity};
+use mingzhang_model::{Certainty, Comparison, Evidence, Finding, Identity, Kind, Level, Place, Severity};
 
 /// 错误, 警告, 提示.
 #[must_use]
@@ -100,6 +100,15 @@ fn cell(text: &str) -> String {
         }
     }
     out
+}
+
+/// The evidence worth quoting: cells of one row carry the same quote, with all of its figures marked; once is enough.
+#[must_use]
+pub fn quotes(f: &Finding) -> Vec<&Evidence> {
+    let same =
+        |a: &Evidence, b: &Evidence| a.quote == b.quote && a.place.page == b.place.page && a.place.line == b.place.line;
+    let new = |i: usize, e: &Evidence| !f.evidence.iter().take(i).any(|before| same(before, e));
+    f.evidence.iter().enumerate().filter(|(i, e)| new(*i, e)).map(|(_, e)| e).collect()
 }
 
 /// The identity in parts: name, 部门/单位, year, 预算/决算, profile. Unknown parts are left out, except the name.

@@ -24,6 +24,12 @@ pub fn run(args: &Audit) -> u8 {
         }
     };
     let files = files::collect(&args.paths);
+    if let Some(out) = &args.output.file
+        && files.reads(out)
+    {
+        output::complain(&format!("输出文件 {} 就是要核对的材料，没有写入；请换一个文件名。", out.display()));
+        return FAILED;
+    }
     let reports = audit(&files, &catalog);
     if let Some(sentence) = files::skipped(&files) {
         output::complain(&sentence);
@@ -97,7 +103,7 @@ fn bar(files: usize) -> ProgressBar {
 }
 
 fn code(reports: &[Report]) -> u8 {
-    if reports.iter().any(Report::is_unreadable) {
+    if reports.iter().any(|r| r.is_unreadable() || r.is_unchecked()) {
         FAILED
     } else if reports.iter().any(|r| r.tally().errors > 0) {
         FAULTY

@@ -79,7 +79,7 @@ fn name(kind: Kind) -> &'static str {
 fn list(entries: &[Entry], only: Option<Kind>, version: &str) -> String {
     let kinds = only.map_or_else(|| vec![Kind::Relation, Kind::Check], |k| vec![k]);
     let ruler = Ruler::default();
-    let mut out = format!("目录版本 {version}\n");
+    let mut out = format!("规则版本 {version}\n");
     for kind in kinds {
         let listed: Vec<&Entry> = entries.iter().filter(|e| e.kind == kind).collect();
         let _ = writeln!(out, "\n{}（{}）", name(kind), listed.len());
