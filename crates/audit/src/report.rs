@@ -218,7 +218,10 @@ impl Reporter<'_, '_> {
             0 | 1 => String::new(),
             n => format!("，改后有关的{n}个勾稽关系都成立"),
         };
-        let slip = c.slip.map(|s| format!("，像是{}", slip::chinese(s))).unwrap_or_default();
+        let slip = c
+            .slip
+            .map(|s| format!("，像是{}", mingzhang_model::slip_name(s).unwrap_or("数字有误")))
+            .unwrap_or_default();
         let about = if c.exact { "应为" } else { "应约为" };
         let mut message = format!("{name}{}写的是{printed}，{why}；{about}{full}{slip}{more}。", self.place(v.primary));
         if let Some(follow) = self.follow(v, c) {

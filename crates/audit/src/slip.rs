@@ -131,24 +131,6 @@ pub(crate) fn strong(slip: Slip, stated: i128, step: i128) -> bool {
     }
 }
 
-/// In Chinese.
-pub(crate) fn chinese(slip: &str) -> &'static str {
-    match slip {
-        "decimal-shift" => "小数点错位",
-        "unit" => "元与万元混淆",
-        "sign" => "增减方向相反",
-        "swapped-digits" => "相邻两位数字颠倒",
-        "dropped-digit" => "漏了一位数字",
-        "doubled-digit" | "extra-digit" => "多了一位数字",
-        "wrong-digit" => "一位数字不同",
-        "other-printing" => "误用了另一口径的数",
-        "prior-year" => "误用了上年数",
-        "neighbour" => "误用了相邻项目的数",
-        "truncated" => "没有四舍五入",
-        _ => "数字有误",
-    }
-}
-
 /// A value (in half units) as printed in a unit with the decimals of a step.
 pub(crate) fn show(half: i128, step: i128, unit: Unit) -> String {
     let step = Amount(i64::try_from(step).unwrap_or(1));

@@ -138,3 +138,24 @@ pub struct RelationCounts {
     /// Could not be evaluated.
     pub not_evaluable: usize,
 }
+
+/// The Chinese name of a [`Suggestion::slip`] code; `None` for one that says no more than the
+/// finding's title.
+#[must_use]
+pub fn slip_name(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "decimal-shift" => "小数点错位",
+        "unit" => "元与万元混淆",
+        "sign" => "增减方向相反",
+        "swapped-digits" => "相邻两位数字颠倒",
+        "dropped-digit" => "漏了一位数字",
+        "doubled-digit" | "extra-digit" => "多了一位数字",
+        "wrong-digit" => "一位数字不同",
+        "other-printing" => "误用了另一口径的数",
+        "prior-year" => "误用了上年数",
+        "neighbour" => "误用了相邻项目的数",
+        "truncated" => "没有四舍五入",
+        "missing-unit" => "漏写单位",
+        _ => return None,
+    })
+}

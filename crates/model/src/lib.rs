@@ -14,6 +14,6 @@ pub use disclosure::{
     Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Section, SubjectItem, TableReading,
 };
 pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, SourceKind, Table};
-pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion};
+pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion, slip_name};
 pub use number::{Amount, Figure, Interval, Quantity, Unit};
 pub use place::Place;

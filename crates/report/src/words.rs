@@ -52,26 +52,6 @@ pub fn comparison(c: Comparison) -> &'static str {
     }
 }
 
-/// The name of a slip; `None` for one that says no more than the finding's title.
-#[must_use]
-pub fn slip(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "decimal-shift" => "小数点错位",
-        "unit" => "元与万元混淆",
-        "sign" => "增减方向相反",
-        "swapped-digits" => "相邻两位数字颠倒",
-        "dropped-digit" => "漏了一位数字",
-        "doubled-digit" | "extra-digit" => "多了一位数字",
-        "wrong-digit" => "一位数字不同",
-        "other-printing" => "误用了另一口径的数",
-        "prior-year" => "误用了上年数",
-        "neighbour" => "误用了相邻项目的数",
-        "truncated" => "没有四舍五入",
-        "missing-unit" => "漏写单位",
-        _ => return None,
-    })
-}
-
 /// A place as a person says it: `第3页 表2第5行第3列`, `第105行`; empty if nothing is known.
 #[must_use]
 pub fn place(p: &Place) -> String {
@@ -140,7 +120,7 @@ pub fn suggestion(f: &mingzhang_model::Finding) -> Option<String> {
     let s = f.suggestion.as_ref()?;
     let unit = f.expected.strip_prefix(&s.value).map(str::trim).filter(|u| is_unit(u)).unwrap_or("");
     let gap = if unit.is_empty() || unit.starts_with(['%', '％']) { "" } else { " " };
-    let mut why: Vec<String> = s.slip.iter().filter_map(|c| slip(c)).map(str::to_owned).collect();
+    let mut why: Vec<String> = s.slip.iter().filter_map(|c| mingzhang_model::slip_name(c)).map(str::to_owned).collect();
     why.push(format!("置信 {}%", s.confidence));
     if s.satisfies > 0 {
         why.push(format!("改后 {} 条关系成立", s.satisfies));
