@@ -1,4 +1,4 @@
-//! Checks that need an algorithm: one file each, and one page each in `docs/checks/`, which is the check's documentation, its entry in the
+//! Checks that need an algorithm: one file each, and one page each in `docs/rules/`, which is the check's documentation, its entry in the
 //! list of rules, and its test.
 
 use crate::Rule;
@@ -46,7 +46,7 @@ struct Check {
 
 macro_rules! check {
     ($id:literal, $module:ident) => {
-        Check { id: $id, page: include_str!(concat!("../../../../docs/checks/", $id, ".md")), run: $module::run }
+        Check { id: $id, page: include_str!(concat!("../../../../docs/rules/", $id, ".md")), run: $module::run }
     };
 }
 

@@ -1,4 +1,4 @@
-//! The pages are the tests: every fenced example of `docs/checks/*.md` is built into a small report and checked as it says.
+//! The pages are the tests: every fenced example of `docs/rules/*.md` is built into a small report and checked as it says.
 //!
 //! ```text
 //! ```mingzhang 报 warning 项目项目      what must be found, with severity and the words called wrong
