@@ -3,7 +3,7 @@
 
 use crate::Rule;
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Finding};
+use mingzhang_model::{Disclosure, Finding, Place};
 use scene::Scene;
 
 mod amounts;
@@ -22,6 +22,7 @@ mod list_sum;
 mod listed_subjects;
 mod missing_table;
 mod missing_unit;
+mod misspelling;
 mod no_activity_claims;
 mod performance_scope;
 mod reason_direction;
@@ -72,6 +73,7 @@ const CHECKS: &[Check] = &[
     check!("image-residue", image_residue),
     check!("unit-slip", unit_slip),
     check!("sensitive-data", sensitive_data),
+    check!("misspelling", misspelling),
 ];
 
 /// Runs every check.
@@ -92,7 +94,14 @@ pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
             finding.basis.clone_from(&rule.basis);
         }
     }
+    // A subject's name misspelt is told as such.
+    let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
+    out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
     out
+}
+
+fn primary(finding: &Finding) -> Option<&Place> {
+    finding.evidence.first().map(|e| &e.place)
 }
 
 /// The checks as rules, for listing and explaining.
