@@ -18,6 +18,9 @@ pub struct Misspelling {
     /// Letters after it that make it right.
     #[serde(default)]
     pub not_before: Vec<String>,
+    /// A matter of style rather than a mistake (截止2024年).
+    #[serde(default)]
+    pub style: bool,
 }
 
 /// The wording of reports.

@@ -112,7 +112,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.push(
             Draft::of(if many { Severity::Info } else { Severity::Warning }, RULE, "名词解释列有未使用的科目")
                 .say(format!("名词解释解释了“{}”，情况说明没有用到这一科目。", shown(entry.item)))
-                .stated(shown(entry.item))
+                .stated("名词解释有、说明无此科目")
                 .expected("只解释本报告用到的科目")
                 .at(scene.spot_of(entry.item.name_span))
                 .done(),

@@ -5,7 +5,7 @@ use super::build::Draft;
 use super::scene::{Line, Scene, is_han};
 use aho_corasick::AhoCorasick;
 use mingzhang_catalog::wording::Wording;
-use mingzhang_model::Finding;
+use mingzhang_model::{Finding, Severity};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -17,6 +17,7 @@ struct Slip<'a> {
     at: Range<usize>,
     wrong: String,
     right: String,
+    style: bool,
 }
 
 /// Runs the check.
@@ -40,7 +41,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for key in order {
         let Some([first, more @ ..]) = same.get(&key).map(Vec::as_slice) else { continue };
         let times = if more.is_empty() { String::new() } else { format!("（共{}处）", more.len() + 1) };
-        let mut draft = Draft::warning(RULE, "错别字")
+        let severity = if first.style { Severity::Info } else { Severity::Warning };
+        let mut draft = Draft::of(severity, RULE, "错别字")
             .say(format!("“{}”应为“{}”{times}。", key.0.trim_end_matches(digit), key.1.trim_end_matches(digit)))
             .stated(key.0.trim_end_matches(digit))
             .expected(key.1.trim_end_matches(digit))
@@ -65,7 +67,13 @@ fn dictionary<'a>(scene: &'a Scene<'_>, wording: &Wording, found: &mut Vec<Slip<
             {
                 continue;
             }
-            found.push(Slip { line, at: m.range(), wrong: entry.wrong.clone(), right: entry.right.clone() });
+            found.push(Slip {
+                line,
+                at: m.range(),
+                wrong: entry.wrong.clone(),
+                right: entry.right.clone(),
+                style: entry.style,
+            });
         }
     }
 }
@@ -119,7 +127,7 @@ fn phrases<'a>(scene: &'a Scene<'_>, wording: &Wording, found: &mut Vec<Slip<'a>
                 }
                 taken.push(from..to);
                 let wrong: String = letters.into_iter().collect();
-                found.push(Slip { line, at: from..to, wrong, right: phrase.text.to_owned() });
+                found.push(Slip { line, at: from..to, wrong, right: phrase.text.to_owned(), style: false });
             }
         }
     }
@@ -133,13 +141,8 @@ fn one_slip(text: &[char], phrase: &[char], loose: &str) -> bool {
     {
         return false;
     }
-    // Two letters at either end: with fewer the rest may belong to another word (执行|事业单位).
-    let ends = |n: usize| {
-        text.len() > 2 * n
-            && text.get(..n) == phrase.get(..n)
-            && text.iter().rev().take(n).eq(phrase.iter().rev().take(n))
-    };
-    if !ends(2) {
+    // Two letters at the head: with one the rest may belong to another word (执行|事业单位).
+    if text.get(..2) != phrase.get(..2) {
         return false;
     }
     let free = |c: Option<&char>| c.is_some_and(|c| loose.contains(*c));
