@@ -345,9 +345,14 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let touching = self.engine.touching.get(*p).into_iter().flatten();
             let held = touching.filter(|i| self.outcomes.get(**i).is_some_and(|o| o.holds())).count();
             let whole = self.engine.coordinates(*p).get(Dimension::Aspect).is_whole();
-            (whole, self.engine.print(*p).map(|q| q.agreement), held, self.engine.print(*p).map(|q| -q.step))
+            (whole, self.engine.print(*p).map(|q| q.agreement), held, self.literal_step(*p).map(std::ops::Neg::neg))
         };
         if order == Order::Equal { None } else { prints.iter().copied().min_by_key(held) }
+    }
+
+    /// The last place as printed, before the table's or the text's is put in its stead.
+    fn literal_step(&self, print: usize) -> Option<i64> {
+        self.engine.print(print).and_then(|p| self.engine.disclosure.facts.get(p.fact())).map(|f| f.figure.step.0)
     }
 
     /// How bad a verdict is: as its worst relation, unless a blank is accused.

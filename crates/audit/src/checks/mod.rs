@@ -18,15 +18,19 @@ mod entity_name;
 mod glossary_subjects;
 mod heading_sequence;
 mod image_residue;
+mod items_listed;
 mod list_sum;
 mod listed_subjects;
 mod missing_table;
 mod missing_unit;
 mod misspelling;
 mod no_activity_claims;
+mod number_style;
 mod performance_scope;
 mod reason_direction;
+mod reason_wording;
 mod sensitive_data;
+mod subject_codes;
 mod subject_names;
 mod template_residue;
 mod told_twice;
@@ -74,6 +78,10 @@ const CHECKS: &[Check] = &[
     check!("unit-slip", unit_slip),
     check!("sensitive-data", sensitive_data),
     check!("misspelling", misspelling),
+    check!("subject-codes", subject_codes),
+    check!("items-listed", items_listed),
+    check!("reason-wording", reason_wording),
+    check!("number-style", number_style),
 ];
 
 /// Runs every check.
