@@ -56,7 +56,8 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
         .filter(|(_, c)| *c != RelationCounts::default())
         .map(|(name, c)| (name.to_owned(), c))
         .collect();
-    let mut out = Coverage { figures: engine.disclosure.figures.len(), relations: counts, rules, ..Coverage::default() };
+    let mut out =
+        Coverage { figures: engine.disclosure.figures.len(), relations: counts, rules, ..Coverage::default() };
     for figure in &engine.disclosure.figures {
         match figure.fact {
             Some(f) => {
