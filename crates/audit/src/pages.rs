@@ -91,22 +91,18 @@ fn examples(page: &str) -> Result<Vec<Example<'_>>, String> {
 }
 
 impl Example<'_> {
-    /// The example as a text that a department could have published: a cover, and tables by tabs.
+    /// The example as a text that a department could have published: a cover, and tables by tabs; line for line as on the page.
     #[must_use]
     pub fn document(&self) -> String {
         let (head, body) = self.text.split_once("\n\n").unwrap_or(("", &self.text));
         let said = |key: &str| head.lines().find_map(|l| l.strip_prefix(key)).unwrap_or("");
-        let mut out = format!("{}\n{}年度{}\n", said("名称："), said("年度："), said("类型："));
-        let mut table = false;
+        let mut out = format!("{}\n{}年度{}\n\n\n", said("名称："), said("年度："), said("类型："));
         for line in body.lines() {
-            let row = line.strip_prefix('|').map(|r| r.trim_end_matches('|').split('|').map(str::trim));
-            // Paragraphs stand apart, rows together.
-            if !(table && row.is_some()) {
-                out.push('\n');
-            }
-            table = row.is_some();
-            match row {
-                Some(cells) => out.push_str(&cells.collect::<Vec<_>>().join("\t")),
+            match line.strip_prefix('|') {
+                Some(row) => {
+                    let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
+                    out.push_str(&cells.join("\t"));
+                }
                 None => out.push_str(line.strip_prefix("~ ").or(line.strip_prefix("> ")).unwrap_or(line)),
             }
             out.push('\n');
@@ -126,7 +122,7 @@ mod tests {
         assert_eq!((p.title, p.demand.as_str(), p.basis), ("甲＝乙", "甲等于乙。", "丙表"));
         let [e] = p.examples.as_slice() else { panic!("one example") };
         assert_eq!((e.wants, e.line), (Some((Severity::Error, "1 万元")), 10));
-        assert_eq!(e.document(), "清溪县林业局\n2024年度部门决算\n\n# 一、支出\n\n支出1 万元。\n\n甲\t\n乙\t1\n");
+        assert_eq!(e.document(), "清溪县林业局\n2024年度部门决算\n\n\n# 一、支出\n支出1 万元。\n甲\t\n乙\t1\n");
         assert!(Page::read("# 甲\n\n```mingzhang 报 fatal 1\n```\n").unwrap_err().contains("第3行"));
     }
 }
