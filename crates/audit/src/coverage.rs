@@ -1,5 +1,6 @@
 //! Coverage: which figures were seen, understood and touched by relations.
 
+use crate::bind::Rule;
 use crate::claims::Judged;
 use crate::engine::Engine;
 use crate::evaluate::Outcome;
@@ -10,14 +11,23 @@ use mingzhang_model::finding::{RelationCounts, Unread};
 pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
     let mut touched = vec![0usize; engine.disclosure.facts.len()];
     let mut counts = RelationCounts::default();
-    for outcome in &engine.outcomes {
-        match outcome {
-            Outcome::Held => counts.held += 1,
-            Outcome::Rounding => counts.held_by_rounding += 1,
-            Outcome::Tail | Outcome::Broken => counts.broken += 1,
-            Outcome::Unknown => counts.not_evaluable += 1,
+    let mut same = RelationCounts::default();
+    let mut own = vec![RelationCounts::default(); engine.relations.len()];
+    for (instance, outcome) in engine.instances.iter().zip(&engine.outcomes) {
+        let rule = match instance.rule {
+            Rule::Same => Some(&mut same),
+            Rule::Relation(r) => own.get_mut(r),
+        };
+        for c in rule.into_iter().chain([&mut counts]) {
+            match outcome {
+                Outcome::Held => c.held += 1,
+                Outcome::Rounding => c.held_by_rounding += 1,
+                Outcome::Tail | Outcome::Broken => c.broken += 1,
+                Outcome::Unknown => c.not_evaluable += 1,
+            }
         }
     }
+    let mut said = RelationCounts::default();
     for (p, list) in engine.touching.iter().enumerate() {
         let n = list.iter().filter(|i| engine.outcomes.get(**i).is_some_and(|o| *o != Outcome::Unknown)).count();
         for f in engine.print(p).map(|p| p.facts.as_slice()).unwrap_or_default() {
@@ -27,10 +37,12 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
         }
     }
     for claim in claims {
-        if claim.held {
-            counts.held += 1;
-        } else {
-            counts.broken += 1;
+        for c in [&mut said, &mut counts] {
+            if claim.held {
+                c.held += 1;
+            } else {
+                c.broken += 1;
+            }
         }
         for f in claim.facts {
             if let Some(t) = touched.get_mut(f) {
@@ -38,7 +50,14 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
             }
         }
     }
-    let mut out = Coverage { figures: engine.disclosure.figures.len(), relations: counts, ..Coverage::default() };
+    let names = engine.relations.iter().map(|r| r.id.as_str()).chain(["same-fact", "comparison-word"]);
+    let rules = names
+        .zip(own.into_iter().chain([same, said]))
+        .filter(|(_, c)| *c != RelationCounts::default())
+        .map(|(name, c)| (name.to_owned(), c))
+        .collect();
+    let mut out =
+        Coverage { figures: engine.disclosure.figures.len(), relations: counts, rules, ..Coverage::default() };
     for figure in &engine.disclosure.figures {
         match figure.fact {
             Some(f) => {

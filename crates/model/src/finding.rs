@@ -2,6 +2,7 @@
 
 use crate::place::Place;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -114,6 +115,8 @@ pub struct Coverage {
     pub unread: Vec<Unread>,
     /// Relation instances by result.
     pub relations: RelationCounts,
+    /// The same by rule, for every relation that was bound at least once.
+    pub rules: BTreeMap<String, RelationCounts>,
 }
 
 /// A figure that was not understood.
@@ -127,7 +130,7 @@ pub struct Unread {
 }
 
 /// Relation instances by result.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RelationCounts {
     /// Held exactly.
     pub held: usize,
