@@ -270,7 +270,8 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
     }
     if r.chance(40) {
         for _ in 0..=r.below(2) {
-            if let Some(s) = subjects::random(r, "政府性基金", "").filter(|s| out.iter().all(|i| i.subject.code != s.code))
+            if let Some(s) =
+                subjects::random(r, "政府性基金", "").filter(|s| out.iter().all(|i| i.subject.code != s.code))
             {
                 out.push(project(r, s, Purse::Fund));
             }
@@ -284,7 +285,8 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
     for item in &mut out {
         let spent = item.spent();
         if !budget && item.project > 0 && r.chance(25) {
-            item.begin = r.between(1, item.project);
+            // An amount below 50 元 prints as 0.00, which a reader must take for nothing.
+            item.begin = r.between(50, item.project);
         }
         if !budget && item.project > 0 && r.chance(25) {
             item.end = r.amount(3, 7);

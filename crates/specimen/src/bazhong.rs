@@ -43,7 +43,8 @@ pub fn write(mut n: Narrator) -> String {
     general(&mut n);
     nature(&mut n);
     three(&mut n);
-    for (number, purse, word) in [("六", Purse::Fund, "政府性基金预算"), ("七", Purse::Capital, "国有资本经营预算")] {
+    for (number, purse, word) in [("六", Purse::Fund, "政府性基金预算"), ("七", Purse::Capital, "国有资本经营预算")]
+    {
         n.page.heading(format!("{number}、{word}支出情况"));
         let amount = n.wan(n.a.spent(Some(purse)));
         n.page.say(format!("{year}年{word}支出{amount}。"));
@@ -150,11 +151,7 @@ fn general(n: &mut Narrator) {
     for (k, (item, v)) in list.iter().enumerate() {
         let usage = n.usage();
         let amount = n.wan(*v);
-        n.page.say(format!(
-            "{}{mark}{}{year}年预算数为{amount}，主要用于{usage}。",
-            k + 1,
-            Narrator::triple(item)
-        ));
+        n.page.say(format!("{}{mark}{}{year}年预算数为{amount}，主要用于{usage}。", k + 1, Narrator::triple(item)));
     }
 }
 
@@ -164,15 +161,15 @@ fn nature(n: &mut Narrator) {
     let (staff, public) = n.a.basic();
     let amount = n.wan(staff);
     n.page.say(format!("一般公共预算基本支出（人员类项目）{amount}，其中："));
-    for (k, (class, word)) in [("301", "人员支出"), ("303", "对个人和家庭的补助支出")].into_iter().enumerate() {
+    for (k, (class, word)) in [("301", "人员支出"), ("303", "对个人和家庭的补助支出")].into_iter().enumerate()
+    {
         let v = n.a.economic_class(class);
-        let names: Vec<(String, i64)> = n
-            .a
-            .economic
-            .iter()
-            .filter(|(c, _)| c.starts_with(class))
-            .map(|(c, v)| (subjects::economic_name(c), *v))
-            .collect();
+        let names: Vec<(String, i64)> =
+            n.a.economic
+                .iter()
+                .filter(|(c, _)| c.starts_with(class))
+                .map(|(c, v)| (subjects::economic_name(c), *v))
+                .collect();
         let list: Vec<String> = names.iter().take(4).map(|(w, v)| format!("{w}{}", n.wan(*v))).collect();
         let tail = if list.is_empty() { String::new() } else { format!("，其中：{}等", list.join("，")) };
         let amount = n.wan(v);

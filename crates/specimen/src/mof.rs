@@ -224,14 +224,21 @@ fn three(n: &mut Narrator) {
     }
     for (name, cost) in list {
         let done = n.completion(cost, "预算的");
-        let compared =
-            if cost.budget == cost.spent { String::new() } else { n.compared("决算数", "预算数", cost.spent, cost.budget) };
+        let compared = if cost.budget == cost.spent {
+            String::new()
+        } else {
+            n.compared("决算数", "预算数", cost.spent, cost.budget)
+        };
         let change = match n.change(cost.spent, cost.prior) {
             Some((sign, words)) => format!("；与上年相比，{words}，主要原因是{}", n.reason(sign)),
             None => "，与上年持平".to_owned(),
         };
         let change = if compared.contains("原因") { change } else { change.replacen('；', "，", 1) };
-        let text = format!("{name}支出预算为{}，支出决算为{}{done}{compared}{change}。", n.wan(cost.budget), n.wan(cost.spent));
+        let text = format!(
+            "{name}支出预算为{}，支出决算为{}{done}{compared}{change}。",
+            n.wan(cost.budget),
+            n.wan(cost.spent)
+        );
         n.page.say(text);
     }
     n.page.say("（二）“三公”经费财政拨款支出决算具体情况说明");
@@ -336,7 +343,8 @@ fn operating(n: &mut Narrator) {
     for (k, word) in ["会议费", "培训费"].into_iter().enumerate() {
         let cost = n.a.meetings[k];
         let done = n.completion(cost, "年初预算的");
-        let text = format!("{year}年度，{word}年初预算为{}，支出决算为{}{done}。", n.wan(cost.budget), n.wan(cost.spent));
+        let text =
+            format!("{year}年度，{word}年初预算为{}，支出决算为{}{done}。", n.wan(cost.budget), n.wan(cost.spent));
         n.page.say(text);
     }
     n.page.say("没有举办节庆、晚会、论坛等活动的开支。");

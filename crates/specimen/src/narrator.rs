@@ -93,7 +93,8 @@ impl Narrator {
             None => format!("{with}{what}持平。"),
             Some((sign, words)) => {
                 let reason = self.reason(sign);
-                let because = self.r.pick(&["，主要是因为", "。主要原因是", "。主要变动原因是", "。主要原因：", "，主要原因是"]);
+                let because =
+                    self.r.pick(&["，主要是因为", "。主要原因是", "。主要变动原因是", "。主要原因：", "，主要原因是"]);
                 format!("{with}{what}{words}{because}{reason}。")
             }
         }
@@ -103,11 +104,8 @@ impl Narrator {
     pub fn compared(&mut self, left: &str, right: &str, now: i64, budget: i64) -> String {
         let sign = sign(now, budget);
         if sign == 0 {
-            let words = [
-                format!("，{left}与{right}持平"),
-                format!("，{left}等于{right}"),
-                format!("，{left}同{right}持平"),
-            ];
+            let words =
+                [format!("，{left}与{right}持平"), format!("，{left}等于{right}"), format!("，{left}同{right}持平")];
             let n = self.r.below(3);
             return words[n].clone();
         }

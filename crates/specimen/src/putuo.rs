@@ -239,15 +239,17 @@ fn tables(n: &mut Narrator) {
     }
     rows.push(vec!["收入总计".to_owned(), n.look.yuan(total), "支出总计".to_owned(), n.look.yuan(total)]);
     n.page.table(&rows);
-    functional(n, "收入预算总表", "收入预算", &["合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"], &|i| {
-        vec![all(i), i.spent(), i.earned[1], i.earned[2], i.earned[4]]
-    });
+    functional(
+        n,
+        "收入预算总表",
+        "收入预算",
+        &["合计", "财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"],
+        &|i| vec![all(i), i.spent(), i.earned[1], i.earned[2], i.earned[4]],
+    );
     let split = ["合计", "基本支出", "项目支出"];
     functional(n, "支出预算总表", "支出预算", &split, &|i| vec![all(i), i.basic, all(i) - i.basic]);
     appropriation(n, three);
-    let of = |p: Purse| {
-        move |i: &Item| if i.purse == p { vec![i.spent(), i.basic, i.project] } else { vec![0; 3] }
-    };
+    let of = |p: Purse| move |i: &Item| if i.purse == p { vec![i.spent(), i.basic, i.project] } else { vec![0; 3] };
     functional(n, "一般公共预算支出功能分类预算表", "一般公共预算支出", &split, &of(Purse::General));
     functional(n, "政府性基金预算支出功能分类预算表", "政府性基金预算支出", &split, &of(Purse::Fund));
     none(n, Purse::Fund, "政府性基金");
@@ -272,6 +274,9 @@ fn tables(n: &mut Narrator) {
         cells(&["", "", "", "小计", "购置费", "运行费", ""]),
         cost.into_iter().chain([operating]).collect(),
     ]);
+    if t.total().spent == 0 && n.a.operating.is_none_or(|c| c.spent == 0) {
+        n.page.say(format!("注：本部门{year}年无“三公”经费和机关运行经费预算，故本表为空表。"));
+    }
 }
 
 fn appropriation(n: &mut Narrator, three: [i64; 3]) {
@@ -371,7 +376,9 @@ fn others(n: &mut Narrator) {
         Some(c) => {
             let units = n.a.entity.units.len();
             let amount = n.wan(c.spent);
-            n.page.say(format!("{year}年{name}（部门）下属1家机关和{units}家参公事业单位财政拨款的机关运行经费预算为{amount}。"));
+            n.page.say(format!(
+                "{year}年{name}（部门）下属1家机关和{units}家参公事业单位财政拨款的机关运行经费预算为{amount}。"
+            ));
         }
         None => n.page.say("本部门无机关运行经费。"),
     }
@@ -398,8 +405,7 @@ fn others(n: &mut Narrator) {
     ));
     n.page.say("五、国有资产占有使用情况");
     let count: i64 = n.a.vehicles.iter().sum();
-    let uses: Vec<String> =
-        crate::accounts::USES.iter().zip(n.a.vehicles).map(|(w, k)| format!("{w}{k}辆")).collect();
+    let uses: Vec<String> = crate::accounts::USES.iter().zip(n.a.vehicles).map(|(w, k)| format!("{w}{k}辆")).collect();
     let (last, special) = (year - 1, n.a.equipment[1]);
     n.page.say(format!(
         "截至{last}年8月31日，{name}（部门）共有车辆{count}辆，其中：{}；单价100万元（含）以上设备（不含车辆）{special}台（套）。",

@@ -126,9 +126,7 @@ fn general(n: &mut Narrator) {
     let done = n.completion(Cost { spent, budget: initial, prior: 0 }, "年初预算的");
     let compared = n.compared("决算数", "预算数", spent, initial).replacen('，', "。", 1);
     let budget = n.wan(initial);
-    n.page.say(format!(
-        "一般公共预算财政拨款支出年初预算为{budget}，支出决算为{amount}{done}{compared}。其中："
-    ));
+    n.page.say(format!("一般公共预算财政拨款支出年初预算为{budget}，支出决算为{amount}{done}{compared}。其中："));
     for (k, item) in items.iter().enumerate() {
         one(n, k + 1, item);
     }
@@ -151,11 +149,8 @@ fn three(n: &mut Narrator, name: &str) {
     n.page.heading("七、财政拨款“三公”经费支出决算情况说明");
     let total = t.total();
     n.page.say("（一）“三公”经费财政拨款支出决算总体情况说明");
-    let parts = [
-        ("因公出国（境）费", t.abroad),
-        ("公务用车购置及运行维护费", t.vehicles()),
-        ("公务接待费", t.reception),
-    ];
+    let parts =
+        [("因公出国（境）费", t.abroad), ("公务用车购置及运行维护费", t.vehicles()), ("公务接待费", t.reception)];
     let list: Vec<String> = parts
         .iter()
         .map(|(w, c)| {
@@ -185,10 +180,8 @@ fn three(n: &mut Narrator, name: &str) {
     };
     n.page.say(format!("{year}年度{head}，其中：{}。", last.join("；")));
     n.page.say("（二）“三公”经费财政拨款支出决算具体情况说明");
-    let shares: Vec<String> = parts
-        .iter()
-        .map(|(w, c)| format!("{w}支出决算{}{}", n.wan(c.spent), n.share(c.spent, total.spent)))
-        .collect();
+    let shares: Vec<String> =
+        parts.iter().map(|(w, c)| format!("{w}支出决算{}{}", n.wan(c.spent), n.share(c.spent, total.spent))).collect();
     n.page.say(format!("“三公”经费财政拨款支出决算中，{}。具体情况如下：", shares.join("；")));
     n.page.say(format!(
         "1、因公出国（境）费支出{}。全年安排因公出国（境）团组{}个、累计{}人次。",
@@ -219,7 +212,8 @@ fn three(n: &mut Narrator, name: &str) {
 
 fn purses(n: &mut Narrator, name: &str) {
     let year = n.a.year;
-    for (number, purse, word) in [("八", Purse::Fund, "政府性基金预算"), ("九", Purse::Capital, "国有资本经营预算")] {
+    for (number, purse, word) in [("八", Purse::Fund, "政府性基金预算"), ("九", Purse::Capital, "国有资本经营预算")]
+    {
         n.page.heading(format!("{number}、{word}财政拨款收入支出决算情况说明"));
         let items = n.listed(purse);
         if items.is_empty() {

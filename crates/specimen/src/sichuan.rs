@@ -3,7 +3,9 @@
 use crate::accounts::{Cost, Item, Purse};
 use crate::mof;
 use crate::narrator::{Narrator, sign};
+use crate::page::cells;
 use crate::tables::{Layout, Tables};
+use crate::words::han;
 
 /// Writes the report.
 pub fn write(mut n: Narrator) -> String {
@@ -13,6 +15,7 @@ pub fn write(mut n: Narrator) -> String {
     n.overview(&format!("一、{word}职责"), "二、机构设置");
     n.page.heading(format!("第二部分 {year}年度{word}决算情况说明"));
     mof::totals(&mut n);
+    n.page.say("（图1：收、支决算总计变动情况图）");
     general(&mut n);
     n.page.heading("六、一般公共预算财政拨款基本支出决算情况说明");
     let joined = n.r.chance(30);
@@ -23,17 +26,32 @@ pub fn write(mut n: Narrator) -> String {
     n.glossary("第三部分 名词解释", ".");
     let with_tables = n.r.chance(60);
     n.page.heading("第四部分 附件");
-    n.page.say("项目绩效自评表另行公开。");
+    annex(&mut n);
     n.page.heading("第五部分 附表");
     if with_tables {
         tables(&mut n);
     } else {
         n.page.say("决算公开表格随文另附。");
     }
-    let title = if n.r.chance(50) { format!("{}{year}年度{word}决算", entity.name) } else { format!("{year}年度{word}决算") };
+    let title = if n.r.chance(50) {
+        format!("{}{year}年度{word}决算", entity.name)
+    } else {
+        format!("{year}年度{word}决算")
+    };
     let cover = if title.starts_with(&entity.name) { vec![title] } else { vec![entity.name.clone(), title] };
     let leaders = n.r.chance(40);
     n.page.finish(&cover, leaders)
+}
+
+fn annex(n: &mut Narrator) {
+    let year = n.a.year;
+    n.page.say(format!("{year}年度项目支出绩效自评情况表"));
+    let mut rows = vec![cells(&["序号", "项目名称", "自评结果"])];
+    for k in 1..=n.a.projects.min(6) {
+        let name = format!("第{}类项目", han(usize::try_from(k).unwrap_or(1)));
+        rows.push(vec![k.to_string(), name, n.r.pick(&["优", "优", "良"]).to_owned()]);
+    }
+    n.page.table(&rows);
 }
 
 fn tables(n: &mut Narrator) {
@@ -90,7 +108,8 @@ fn general(n: &mut Narrator) {
     let figure = n.r.chance(85);
     for (k, item) in items.iter().enumerate() {
         let spent = item.spent();
-        let done = if figure { n.completion(Cost { spent, budget: item.full, prior: 0 }, "预算") } else { String::new() };
+        let done =
+            if figure { n.completion(Cost { spent, budget: item.full, prior: 0 }, "预算") } else { String::new() };
         // Of the budget only the rate is printed: where that is 100%, nothing larger or smaller can be seen.
         let compared = if sign(spent, item.full) != 0 && done.ends_with("预算100%") {
             String::new()

@@ -1,7 +1,7 @@
 //! The tables of final accounts, in the layout of the ministry's form and in that of the city forms.
 
 use crate::accounts::{Accounts, Cost, Item, Purse, is_staff};
-use crate::look::Look;
+use crate::look::{Look, printed};
 use crate::page::{Page, cells};
 use crate::subjects::{self, CLASSES};
 use crate::words::han;
@@ -138,11 +138,9 @@ impl Tables<'_> {
         };
         let listed = self.listed(&classes);
         let middle = listed.len().max(left.len());
-        let carry = (
-            a.sum(None, |i| i.begin) + a.other_carry.0,
-            a.sum(None, |i| i.end) + a.other_carry.1,
-        );
-        let used = if a.year > 2022 { "使用非财政拨款结余和专用结余" } else { "使用非财政拨款结余" };
+        let carry = (a.sum(None, |i| i.begin) + a.other_carry.0, a.sum(None, |i| i.end) + a.other_carry.1);
+        let used =
+            if a.year > 2022 { "使用非财政拨款结余和专用结余" } else { "使用非财政拨款结余" };
         let total = a.total();
         let outlay: i64 = a.outlay().iter().sum();
         let closing = [
@@ -163,7 +161,8 @@ impl Tables<'_> {
             });
         };
         for k in 0..middle {
-            let l = left.get(k).map_or((String::new(), None), |(name, v)| (format!("{}、{name}", han(k + 1)), Some(*v)));
+            let l =
+                left.get(k).map_or((String::new(), None), |(name, v)| (format!("{}、{name}", han(k + 1)), Some(*v)));
             let r = listed.get(k).map_or((String::new(), None), |(name, v)| (name.clone(), Some(*v)));
             push(l, r);
         }
@@ -186,15 +185,8 @@ impl Tables<'_> {
 
     /// 收入决算表
     pub fn income(&mut self, page: &mut Page) {
-        let columns = [
-            "本年收入合计",
-            "财政拨款收入",
-            "上级补助收入",
-            "事业收入",
-            "经营收入",
-            "附属单位上缴收入",
-            "其他收入",
-        ];
+        let columns =
+            ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"];
         self.simple(page, "收入决算表", &columns, |i| {
             let mut row = vec![i.income + i.earned.iter().sum::<i64>(), i.income];
             row.extend(i.earned);
@@ -296,9 +288,14 @@ impl Tables<'_> {
     /// 一般公共预算财政拨款支出决算表
     pub fn general(&mut self, page: &mut Page) {
         let total = if self.layout.official { "小计" } else { "合计" };
-        self.simple(page, "一般公共预算财政拨款支出决算表", &[total, "基本支出", "项目支出"], |i| {
-            if i.purse == Purse::General { vec![i.spent(), i.basic, i.project] } else { vec![0; 3] }
-        });
+        self.simple(
+            page,
+            "一般公共预算财政拨款支出决算表",
+            &[total, "基本支出", "项目支出"],
+            |i| {
+                if i.purse == Purse::General { vec![i.spent(), i.basic, i.project] } else { vec![0; 3] }
+            },
+        );
         page.say(format!("注：本表反映{}本年度一般公共预算财政拨款支出情况。", self.accounts.entity.word));
     }
 
@@ -438,13 +435,30 @@ impl Tables<'_> {
         } else {
             let both = |c: &Cost| [cell(c.budget), cell(c.spent)];
             page.table(&[
-                cells(&["合计", "", "因公出国（境）费", "", "公务用车购置及运行维护费", "", "", "", "", "", "公务接待费", ""]),
+                cells(&[
+                    "合计",
+                    "",
+                    "因公出国（境）费",
+                    "",
+                    "公务用车购置及运行维护费",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "公务接待费",
+                    "",
+                ]),
                 cells(&["", "", "", "", "小计", "", "公务用车购置费", "", "公务用车运行维护费", "", "", ""]),
                 ["预算数", "决算数"].iter().cycle().take(12).map(|w| (*w).to_owned()).collect(),
                 list.iter().flat_map(both).collect(),
             ]);
         }
-        page.say(format!("注：本表反映{}本年度财政拨款“三公”经费支出预决算情况。", self.accounts.entity.word));
+        page.line(format!("注：本表反映{}本年度财政拨款“三公”经费支出预决算情况。", self.accounts.entity.word));
+        if list[0].budget == 0 && list[0].spent == 0 {
+            page.line(format!("本{}没有“三公”经费预算和支出，故本表无数据。", self.accounts.entity.word));
+        }
+        page.gap();
     }
 
     /// Names of the non-zero economic 款 of one group.
@@ -453,7 +467,7 @@ impl Tables<'_> {
         accounts
             .economic
             .iter()
-            .filter(|(c, v)| is_staff(c) == staff && **v != 0)
+            .filter(|(c, v)| is_staff(c) == staff && printed(**v) != 0)
             .map(|(c, _)| subjects::economic_name(c))
             .collect()
     }
