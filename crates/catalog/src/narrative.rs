@@ -26,6 +26,13 @@ pub struct Topic {
     pub base: Option<Coordinates>,
     /// Base of a share that names none (占8.15%).
     pub share: String,
+    /// Its figures are no facts of the accounts, nor are those of the sections below it.
+    pub silent: bool,
+    /// Its first amount, where only the stage is named (年初预算数), is its whole.
+    pub total: bool,
+    /// What the functional items it lists are of, where that is not its base. 财政拨款 is taken for general public budget money where
+    /// the tables show no other.
+    pub items: Option<Coordinates>,
     /// The purse of the functional classes the topic lists by name; `None` if it lists none.
     pub classes: Option<String>,
     /// Base of a completion rate that names none (完成预算) when the sentence states no budget.
@@ -165,6 +172,11 @@ struct RawTopic {
     #[serde(default)]
     completion: String,
     classes: Option<String>,
+    #[serde(default)]
+    silent: bool,
+    #[serde(default)]
+    total: bool,
+    items: Option<Setting>,
 }
 
 #[derive(Deserialize)]
@@ -225,6 +237,9 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             share: t.share,
             completion: t.completion,
             classes: t.classes,
+            silent: t.silent,
+            total: t.total,
+            items: t.items.map(|s| s.over(Coordinates::default())),
         });
     }
     for group in raw.phrases {

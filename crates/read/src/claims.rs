@@ -1,26 +1,15 @@
 //! What a stretch says in words: comparisons of the final amount with the budget, purposes and reasons of items.
 
 use crate::items;
-use crate::narrative::{Reader, State};
-use crate::plain::Plain;
+use crate::narrative::{Passage, Reader, State, Stretch};
 use crate::words::{clause_start, tail_chars};
-use mingzhang_catalog::narrative::Phrases;
 use mingzhang_model::disclosure::Span;
-use mingzhang_model::{Claim, Comparison, Coordinates, Dimension, Origin, Paragraph, Term};
+use mingzhang_model::{Claim, Comparison, Coordinates, Dimension, Origin, Term};
 
 impl Reader<'_> {
-    #[allow(clippy::too_many_arguments)]
-    pub(crate) fn spans_and_claims(
-        &mut self,
-        block: usize,
-        section: usize,
-        paragraph: &Paragraph,
-        plain: &Plain,
-        range: (usize, usize),
-        phrases: &Phrases,
-        base: Coordinates,
-        state: &State,
-    ) {
+    pub(crate) fn spans_and_claims(&mut self, stretch: &Stretch<'_>, state: &State) {
+        let Stretch { passage, range, base, phrases, .. } = *stretch;
+        let Passage { block, section, paragraph, ref plain, .. } = *passage;
         let span = |(a, b): (usize, usize)| {
             let (start, end) = plain.span(a, b);
             Span { block, start, end }

@@ -75,6 +75,19 @@ pub(crate) fn printed_start(plain: &Plain, at: usize, more: &[String], less: &[S
     if more.iter().chain(less).any(|w| *w == before) { at.saturating_sub(2) } else { at }
 }
 
+/// Where the words that show a figure begin: its clause, or the one before where that says too little.
+pub(crate) fn context_start(plain: &Plain, at: usize) -> usize {
+    const ENOUGH: usize = 6;
+    const MOST: usize = 30;
+    let floor = at.saturating_sub(MOST);
+    let stop = |k: &usize| {
+        plain.chars.get(k - 1).is_some_and(|c| matches!(c, '。' | '；' | '，' | '、' | '：' | '（' | '）' | '.'))
+    };
+    let starts = || (1..=at).rev().filter(stop).take_while(|k| *k >= floor).chain((floor == 0).then_some(0));
+    // A word that is longer than there is room for is shown whole.
+    starts().find(|k| at - k >= ENOUGH).or_else(|| starts().last()).unwrap_or_else(|| clause_start(plain, 0, at, true))
+}
+
 pub(crate) fn tail_chars(text: &str, most: usize) -> String {
     let n = text.chars().count();
     text.chars().skip(n.saturating_sub(most)).collect()

@@ -2,6 +2,7 @@
 //! list of rules, and its test.
 
 use crate::Rule;
+use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding};
 use scene::Scene;
@@ -74,9 +75,8 @@ const CHECKS: &[Check] = &[
     check!("sensitive-data", sensitive_data),
 ];
 
-/// Runs every check.
-#[must_use]
-pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
+/// Runs every check: what they found, and which figures they compared.
+pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, Compared) {
     let scene = Scene::new(disclosure, catalog);
     let mut out = Vec::new();
     for check in CHECKS {
@@ -92,7 +92,7 @@ pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
             finding.basis.clone_from(&rule.basis);
         }
     }
-    out
+    (out, scene.compared.into_inner())
 }
 
 /// The checks as rules, for listing and explaining.
