@@ -131,6 +131,8 @@ pub struct Relation {
     pub severity: Severity,
     /// In running text, addends that are not mentioned are zero (an enumeration that is complete by its official form).
     pub complete: bool,
+    /// Where it holds, its figures are checked; where it does not, nothing is said (a list that need not be complete).
+    pub open: bool,
     /// Left side.
     pub left: Vec<Addend>,
     /// `=`, `≤` or `≥`.
@@ -172,6 +174,8 @@ struct RawRelation {
     severity: Option<toml::Spanned<String>>,
     #[serde(default)]
     complete: bool,
+    #[serde(default)]
+    open: bool,
     #[serde(default)]
     note: String,
 }
@@ -249,6 +253,7 @@ pub fn load(text: &str, file: &str) -> Result<Vec<Relation>, CatalogError> {
             scopes,
             severity,
             complete: entry.complete,
+            open: entry.open,
             left: formula.left,
             order: formula.order,
             right: formula.right,

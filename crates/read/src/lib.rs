@@ -11,6 +11,7 @@ mod names;
 mod narrative;
 mod outline;
 mod parts;
+mod pieces;
 mod placing;
 mod plain;
 mod rows;

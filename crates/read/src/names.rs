@@ -53,3 +53,14 @@ pub(crate) fn class_names(catalog: &Catalog) -> Vec<(String, String)> {
     out.extend(variants);
     out
 }
+
+/// Names of the economic subjects below 301, 302 and 303 with their codes, those that mean only one.
+pub(crate) fn economic_names(catalog: &Catalog) -> Vec<(String, String)> {
+    let economic = &catalog.subjects.economic;
+    economic
+        .iter()
+        .filter(|s| s.code.len() == 5 && matches!(s.code.get(..3), Some("301" | "302" | "303")))
+        .filter(|s| economic.named(&s.name).len() == 1 && !s.name.starts_with("其他"))
+        .map(|s| (plain_label(&s.name), s.code.clone()))
+        .collect()
+}

@@ -1,14 +1,15 @@
 //! Sentences to facts: each figure of a section is placed by the section's topic, the phrase before it and the words between.
 
 use crate::figures::{Found, scan};
-use crate::gap::{Around, Gap, read as read_gap};
+use crate::gap::{Around, Gap, before, read as read_gap};
 use crate::items::{self, Head};
+use crate::names::{class_names, economic_names, own_names, pseudo_code};
+use crate::pieces::{Pieces, is_piece, listed};
 use crate::plain::Plain;
-use crate::names::{class_names, own_names, pseudo_code};
 use crate::words::{Aside, aside, clause_start, context_start, printed_start, reads_as_rate, tail_chars};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
-use mingzhang_catalog::narrative::{Phrases, Topic};
+use mingzhang_catalog::narrative::{After, Label, Lexicon, Phrases, Topic};
 use mingzhang_model::disclosure::SeenFigure;
 use mingzhang_model::{
     Amount, Block, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Paragraph, Part, Quantity, Term, Unit,
@@ -27,6 +28,8 @@ pub(crate) struct Reader<'a> {
     pub item: Option<usize>,
     /// The part of the report each block belongs to.
     pub parts: &'a [Part],
+    /// A paragraph ended with 具体内容包括：, and numbered paragraphs list the pieces of this amount.
+    pub list: Option<Coordinates>,
 }
 
 /// Where in a paragraph the reading stands.
@@ -47,6 +50,11 @@ pub(crate) struct State {
     pub buying: bool,
     /// What was spoken of before each open bracket.
     pub outer: Vec<Option<Coordinates>>,
+    /// The last amount of money, and the last count.
+    pub amount: Option<Coordinates>,
+    pub counted: Option<Coordinates>,
+    /// The amount whose pieces are being listed, and whether a reason tells of more or of less.
+    pub pieces: Pieces,
     /// Indices of facts of this stretch, for claims and completion bases.
     pub facts: Vec<usize>,
 }
@@ -94,7 +102,7 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog, parts: &[Part]) {
     let units = longest_first(report.units.iter().map(|n| plain_label(n)).collect());
     let own = longest_first(own_names(report));
     let step = text_step(report);
-    let mut reader = Reader { catalog, report, own, units, step, item: None, parts };
+    let mut reader = Reader { catalog, report, own, units, step, item: None, parts, list: None };
     let blocks = reader.report.document.blocks.len();
     let mut last_section = usize::MAX;
     for block in 0..blocks {
@@ -107,6 +115,7 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog, parts: &[Part]) {
         let section = reader.report.section_of(block).unwrap_or(usize::MAX);
         if section != last_section {
             reader.item = None;
+            reader.list = None;
             last_section = section;
         }
         let plain = Plain::new(&paragraph.text);
@@ -207,15 +216,20 @@ impl<'a> Reader<'a> {
                 self.item = Some(self.report.items.len() - 1);
                 start = head.name.1;
             }
-            let base = self.base(topic);
+            let base = self.base(topic, block);
             let phrases = self.phrases(topic);
             self.stretch(&Stretch { passage, topic, range: (start, to), headed: head.is_some(), base, phrases });
         }
     }
 
     /// What figures are of by default: the topic's base, or the item being read.
-    fn base(&self, topic: &Topic) -> Coordinates {
-        let base = topic.base.unwrap_or_default();
+    fn base(&self, topic: &Topic, block: usize) -> Coordinates {
+        let mut base = topic.base.unwrap_or_default();
+        if topic.each {
+            let before =
+                self.report.sections.iter().filter(|s| s.topic.word() == topic.id && s.blocks.0 <= block).count();
+            base = base.at(Dimension::Item, &format!("第{before}项"));
+        }
         let Some(item) = self.item.and_then(|i| self.report.items.get(i)) else { return base };
         let base = topic.items.map_or(base, |c| match c.get(Dimension::Purse).word() {
             "财政拨款" => c.with(Dimension::Purse, self.appropriation()),
@@ -241,7 +255,7 @@ impl<'a> Reader<'a> {
 
     fn phrases(&self, topic: &Topic) -> &'a Phrases {
         let catalog = self.catalog;
-        catalog.narrative.phrases(topic, &|| class_names(catalog))
+        catalog.narrative.phrases(topic, &|| class_names(catalog), &|| economic_names(catalog))
     }
 
     fn stretch(&mut self, stretch: &Stretch<'_>) {
@@ -262,6 +276,9 @@ impl<'a> Reader<'a> {
             part: false,
             buying: false,
             outer: Vec::new(),
+            amount: None,
+            counted: None,
+            pieces: Pieces::of(self.list.filter(|_| listed(plain))),
             facts: Vec::new(),
         };
         if let (Some(i), false) = (self.item, headed) {
@@ -272,7 +289,7 @@ impl<'a> Reader<'a> {
         for f in passage.found.iter().filter(|f| f.start >= range.0 && f.end <= range.1) {
             let gap_text = plain.text(from, f.start);
             from = f.end;
-            let (mode, cut) = aside(&gap_text, lexicon.asides.as_slice(), state.aside);
+            let (mode, cut) = aside(&gap_text, lexicon, state.aside);
             state.aside = mode;
             let mut gap_text = gap_text;
             if let Some(at) = cut {
@@ -288,7 +305,9 @@ impl<'a> Reader<'a> {
                 gap_text = tail.to_owned();
             }
             if state.aside != Aside::No {
-                self.see(passage, f, Err("缘由或用途里的数".to_owned()));
+                let piece = self.told_aside(f, &gap_text, &mut state);
+                let index = piece.map(|(c, figure)| self.keep(stretch, f, c, figure));
+                self.see(passage, f, index.ok_or_else(|| "缘由或用途里的数".to_owned()));
                 continue;
             }
             if state.part && ["：", "其中", "，其中", "（其中", "，包括"].iter().any(|w| gap_text.starts_with(w))
@@ -322,15 +341,25 @@ impl<'a> Reader<'a> {
             let rate = f.figure.unit == Unit::Percent
                 || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
             let around = Around { lexicon, phrases, own: &self.own, units: &self.units, kind, year };
-            let gap = read_gap(&gap_text, rate, &around);
-            let figured = Figured {
-                found: f,
-                gap,
-                rate,
-                bare: gap_text.is_empty() && headed,
-                ended: gap_text.contains('。'),
-            };
-            let placed = self.fact(&figured, stretch, &mut state);
+            let mut gap = read_gap(&gap_text, rate, &around);
+            if let Some(after) = phrase_after(lexicon, topic, plain, f.end) {
+                let label = Label { means: after.means.clone(), anew: true, near: true };
+                gap = Gap { label: Some(label), residue: before(&gap_text, &around), ..Gap::default() };
+                from += after.text.chars().count();
+            }
+            let figured =
+                Figured { found: f, gap, rate, bare: gap_text.is_empty() && headed, ended: gap_text.contains('。') };
+            let mut placed = self.fact(&figured, stretch, &mut state);
+            if placed.is_err()
+                && let Some((c, figure)) = self.listed_piece(&figured, &gap_text, &mut state)
+            {
+                let index = self.keep(stretch, f, c, figure);
+                self.see(passage, f, Ok(index));
+                continue;
+            }
+            if let Ok((c, figure)) = &mut placed {
+                state.note(*c, figure.quantity());
+            }
             let index = placed.map(|(coordinates, figure)| self.keep(stretch, f, coordinates, figure));
             if let Ok(index) = index {
                 state.facts.push(index);
@@ -339,6 +368,13 @@ impl<'a> Reader<'a> {
                 }
             }
             self.see(passage, f, index);
+        }
+        let last = plain.text(range.1.saturating_sub(12), range.1);
+        let opens = last.ends_with('：') && ["包括", "其中", "如下", "明细"].iter().any(|w| last.contains(w));
+        if opens {
+            self.list = state.amount;
+        } else if !listed(plain) {
+            self.list = None;
         }
         self.spans_and_claims(stretch, &state);
     }
@@ -357,7 +393,7 @@ impl<'a> Reader<'a> {
             coordinates,
             figure,
             origin: Origin::Narrative { section: *section, block: *block },
-            part: false,
+            part: is_piece(&coordinates),
             blank: false,
             printed: paragraph.text.get(ps..fe).unwrap_or("").to_owned(),
             quote,
@@ -380,4 +416,11 @@ impl<'a> Reader<'a> {
         };
         self.report.figures.push(SeenFigure { text, place, block: *block, span, part, fact, reason });
     }
+}
+
+/// The phrase right behind a figure's unit.
+fn phrase_after<'l>(lexicon: &'l Lexicon, topic: &Topic, plain: &Plain, at: usize) -> Option<&'l After> {
+    let text = plain.text(at, at + 24);
+    let fitting = lexicon.after.iter().filter(|a| a.topics.contains(&topic.id) && text.starts_with(a.text.as_str()));
+    fitting.max_by_key(|a| a.text.len())
 }

@@ -22,12 +22,7 @@ impl Reader<'_> {
         })
     }
 
-    fn place(
-        &self,
-        figured: &Figured<'_>,
-        stretch: &Stretch<'_>,
-        state: &mut State,
-    ) -> Option<(Coordinates, Figure)> {
+    fn place(&self, figured: &Figured<'_>, stretch: &Stretch<'_>, state: &mut State) -> Option<(Coordinates, Figure)> {
         let Figured { found: f, ref gap, rate, bare, ended } = *figured;
         let (topic, base, item) = (stretch.topic, stretch.base, self.item.is_some());
         if state.foreign {
@@ -57,19 +52,22 @@ impl Reader<'_> {
             }
             return None;
         }
+        let lexicon = &self.catalog.narrative;
+        let first = state.facts.is_empty();
+        let counts = |c: Coordinates| lexicon.counts.iter().any(|m| m == c.get(Dimension::Measure).word());
         if let Some(label) = &gap.label {
             if !label.anew && state.lost {
                 return None;
             }
             state.lost = false;
-            let start = if label.anew { base } else { state.current.unwrap_or(base) };
-            let start = start.with(Dimension::Item, Term::WHOLE);
+            // 轿车0辆、金额0万元，越野车0辆: what is counted goes on after the money.
+            let counting = f.figure.quantity() == Quantity::Count;
+            let current = state.current.map(|c| if counting && !counts(c) { state.counted.unwrap_or(c) } else { c });
+            let start = if label.anew { base } else { current.unwrap_or(base) };
+            let start = start.with(Dimension::Item, base.get(Dimension::Item));
             state.current = Some(label.means.over(start));
             state.base = None;
         }
-        let lexicon = &self.catalog.narrative;
-        let first = state.facts.is_empty();
-        let counts = |c: Coordinates| lexicon.counts.iter().any(|m| m == c.get(Dimension::Measure).word());
         match gap.aspect {
             Aspect::Amount => {
                 if rate {
@@ -89,14 +87,12 @@ impl Reader<'_> {
                         let follow =
                             lexicon.follow.iter().find(|(m, u, _)| m == c.get(Dimension::Measure).word() && u == unit);
                         match follow {
-                            Some((_, _, means)) => means.over(base.with(Dimension::Item, Term::WHOLE)),
+                            Some((_, _, means)) => means.over(base.with(Dimension::Item, c.get(Dimension::Item))),
                             None if gap.stage.is_some() || bare => c,
                             None => return None,
                         }
                     }
-                    (None, None) if gap.stage.is_some() && (item || (first && topic.total)) => {
-                        base
-                    }
+                    (None, None) if gap.stage.is_some() && (item || (first && topic.total)) => base,
                     (None, None) => return None,
                     (Some(_), None) => return None,
                 };
@@ -110,7 +106,7 @@ impl Reader<'_> {
                 {
                     return None;
                 }
-                if state.buying && coordinates.get(Dimension::Measure).word() != "公务用车购置数" {
+                if state.buying && !coordinates.get(Dimension::Measure).word().ends_with("购置数") {
                     state.current = None;
                     return None;
                 }

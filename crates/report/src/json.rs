@@ -157,7 +157,10 @@ mod tests {
                 "fiscal_year": 2023, "profile": "sichuan-final"})
         );
         assert_eq!(keys(&r["reading"]), ["status", "problems", "tables", "sentences", "forms"]);
-        assert_eq!(keys(&r["coverage"]), ["figures", "understood", "related", "related_twice", "unread", "unrelated", "by_part", "relations"]);
+        assert_eq!(
+            keys(&r["coverage"]),
+            ["figures", "understood", "related", "related_twice", "unread", "unrelated", "by_part", "relations"]
+        );
         assert_eq!(keys(&r["coverage"]["relations"]), ["held", "held_by_rounding", "broken", "not_evaluable"]);
         let f = &r["findings"][0];
         let expected = [

@@ -102,7 +102,7 @@ fn body(out: &mut String, read: &Read, style: &Style) {
         }
         out.push('\n');
         for (title, list) in words::unchecked(&read.coverage) {
-            let _ = writeln!(out, "  {}", style.paint(BOLD, &format!("{title}："))) ;
+            let _ = writeln!(out, "  {}", style.paint(BOLD, &format!("{title}：")));
             for figure in list {
                 let text = format!("{}（{}）", figure.text, figure.reason);
                 style.labelled(out, 4, &format!("{}  ", words::place(&figure.place)), BLUE, &text);

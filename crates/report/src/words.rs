@@ -2,7 +2,9 @@
 
 use mingzhang_model::document::Problem;
 use mingzhang_model::finding::{PartCoverage, Unchecked};
-use mingzhang_model::{Certainty, Comparison, Coverage, Evidence, Finding, Identity, Kind, Level, Part, Place, Severity};
+use mingzhang_model::{
+    Certainty, Comparison, Coverage, Evidence, Finding, Identity, Kind, Level, Part, Place, Severity,
+};
 
 /// 错误, 警告, 提示.
 #[must_use]

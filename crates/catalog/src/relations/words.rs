@@ -35,6 +35,13 @@ const MEASURES: &[&str] = &[
     "绩效监控金额",
     "绩效自评项目数",
     "绩效自评金额",
+    "绩效评级项目数",
+    "绩效问题",
+    "绩效问题整改",
+    "绩效项目金额",
+    "公务用车购置金额",
+    "专用设备总数",
+    "机构",
 ];
 const STAGES: &[&str] = &["年初预算", "全年预算", "预算", "执行数", "决算"];
 const PURSES: &[&str] = &["财政拨款", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
@@ -65,6 +72,9 @@ const ITEMS: &[&str] = &[
     "授予小微企业",
     "预留中小企业",
     "预留小微企业",
+    "预留中小企业成交",
+    "预留小微企业成交",
+    "其他中小企业成交",
     "部级领导干部用车",
     "主要领导干部用车",
     "机要通信用车",
@@ -73,6 +83,8 @@ const ITEMS: &[&str] = &[
     "特种专业技术用车",
     "离退休干部用车",
     "其他用车",
+    "定向保障用车",
+    "一般公务用车",
     "轿车",
     "越野车",
     "载客汽车",
@@ -81,6 +93,19 @@ const ITEMS: &[&str] = &[
     "原值",
     "累计折旧",
     "净值",
+    "运转类项目",
+    "特定目标类项目",
+    "优",
+    "良",
+    "合格",
+    "不合格",
+    "已整改",
+    "正在整改",
+    "下属单位",
+    "行政单位",
+    "参公单位",
+    "事业单位",
+    "其他单位",
 ];
 const BASES: &[&str] = &[
     "上年",
@@ -99,6 +124,7 @@ const BASES: &[&str] = &[
     "收入总计",
     "支出总计",
     "授予中小企业",
+    "一般公共预算项目支出",
 ];
 
 fn digits(word: &str, lengths: &[usize]) -> bool {
@@ -117,7 +143,7 @@ pub(super) fn known(d: Dimension, word: &str) -> bool {
         Dimension::Subject => digits(word, &[3, 5, 7]),
         Dimension::Economic => digits(word, &[3, 5]) || ["人员经费", "公用经费"].contains(&word),
         Dimension::Item => ITEMS.contains(&word),
-        Dimension::Aspect => ["增减额", "增长率", "占比", "完成率"].contains(&word),
+        Dimension::Aspect => ["增减额", "增长率", "占比", "完成率", "用途", "增减事由"].contains(&word),
         Dimension::Base => BASES.contains(&word),
     }
 }
