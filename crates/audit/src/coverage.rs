@@ -2,7 +2,7 @@
 
 use crate::claims::Judged;
 use crate::engine::Engine;
-use crate::evaluate::Outcome;
+use crate::evaluate::{Corrected, Outcome};
 use mingzhang_model::disclosure::{SeenFigure, Span};
 use mingzhang_model::finding::{RelationCounts, Unchecked};
 use mingzhang_model::{Coverage, Disclosure};
@@ -30,8 +30,9 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compar
             Outcome::Unknown => counts.not_evaluable += 1,
         }
     }
+    let judged: Vec<bool> = (0..engine.instances.len()).map(|i| says_something(engine, i)).collect();
     for (p, list) in engine.touching.iter().enumerate() {
-        let judged = list.iter().filter(|i| engine.outcomes.get(**i).is_some_and(|o| *o != Outcome::Unknown)).count();
+        let judged = list.iter().filter(|i| judged.get(**i).copied().unwrap_or(false)).count();
         for f in engine.print(p).map(|p| p.facts.as_slice()).unwrap_or_default() {
             if let Some(t) = touched.get_mut(*f) {
                 t.judged += judged;
@@ -71,6 +72,17 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compar
     }
     out.by_part.sort_by_key(|p| p.part);
     out
+}
+
+/// True if an instance would have spoken: also one whose addends may be missing says that those printed do not exceed the whole.
+fn says_something(engine: &Engine<'_>, i: usize) -> bool {
+    let (Some(instance), Some(outcome)) = (engine.instances.get(i), engine.outcomes.get(i)) else { return false };
+    if *outcome != Outcome::Unknown {
+        return true;
+    }
+    let values = Corrected { prints: &engine.prints.all, changes: &[], base: None };
+    let one_sided = instance.formula.open != (false, false) && instance.formula.quotients.is_empty();
+    one_sided && !instance.uncertain && instance.formula.evaluate(&values) == Outcome::Unknown
 }
 
 fn unchecked(figure: &SeenFigure, reason: String) -> Unchecked {

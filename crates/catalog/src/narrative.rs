@@ -299,6 +299,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
         ..Lexicon::default()
     };
     out.fillers.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    out.before.sort_by_key(|w| std::cmp::Reverse(w.len()));
     for t in raw.topic {
         let kind = match t.kind.as_deref() {
             None => None,

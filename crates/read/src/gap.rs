@@ -376,7 +376,7 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
 /// is counted.
 pub(crate) fn before(gap: &str, around: &Around<'_>) -> String {
     let at = |stops: &[char]| gap.rfind(stops).and_then(|at| Some(at + gap.get(at..)?.chars().next()?.len_utf8()));
-    let clause = gap.get(at(&['，', '。', '；', '：', '、', '等']).unwrap_or(0)..).unwrap_or("");
+    let clause = gap.get(at(&['，', '。', '；', '：', '、', '等', '和', '及']).unwrap_or(0)..).unwrap_or("");
     let (mut left, kept) = without_brackets(clause, &around.lexicon.narrowing);
     left.push_str(&kept);
     erase_years(&mut left);

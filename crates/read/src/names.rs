@@ -17,6 +17,9 @@ pub(crate) fn own_names(report: &Disclosure) -> Vec<String> {
     {
         out.push(rest.to_owned());
     }
+    if entity.contains('和') {
+        out.push(entity.replacen('和', "与", 1));
+    }
     // The city may also stand before a name that does without it.
     let named = format!("市{entity}");
     if !entity.chars().take(4).any(|c| c == '市') {

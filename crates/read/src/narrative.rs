@@ -347,6 +347,12 @@ impl<'a> Reader<'a> {
                 gap = Gap { label: Some(label), residue: before(&gap_text, &around), ..Gap::default() };
                 from += after.text.chars().count();
             }
+            // An economic subject's name in a list of projects is a project's.
+            let project = |c: Coordinates| c.get(Dimension::Nature).word() == "项目支出";
+            let economic = |l: &Label| l.near && l.means.sets(Dimension::Economic);
+            if gap.label.as_ref().is_some_and(economic) && state.amount.is_some_and(project) {
+                gap = Gap { label: None, residue: gap_text.clone(), ..gap };
+            }
             let figured =
                 Figured { found: f, gap, rate, bare: gap_text.is_empty() && headed, ended: gap_text.contains('。') };
             let mut placed = self.fact(&figured, stretch, &mut state);

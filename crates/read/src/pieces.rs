@@ -17,6 +17,10 @@ pub(crate) struct Pieces {
     sign: Option<i64>,
     /// In a reason: what the change is against.
     base: Option<Term>,
+    /// A piece is itself being taken to pieces.
+    nested: bool,
+    /// A piece was read.
+    begun: bool,
 }
 
 impl Pieces {
@@ -30,7 +34,7 @@ impl Pieces {
 const NOT: &[&str] = &[
     "人均",
     "每",
-    "标准",
+    "标准为",
     "单价",
     "共计",
     "合计",
@@ -114,7 +118,9 @@ impl Reader<'_> {
                 state.pieces.sign = Some(if more > less { 1 } else { -1 });
             }
         }
-        if !self.plain_piece(f, gap) {
+        // 其中: a piece of the piece before, not of the whole.
+        state.pieces.nested |= gap.contains("其中");
+        if state.pieces.nested || !self.plain_piece(f, gap) {
             return None;
         }
         let figure = self.normal(f, false);
@@ -140,10 +146,20 @@ impl Reader<'_> {
         } else if gap.contains('。') && state.pieces.whole != self.list {
             state.pieces.whole = None;
         }
-        let named = figured.gap.label.is_none() && !figured.gap.residue.is_empty();
-        if figured.gap.aspect != Aspect::Amount || figured.rate || !named || !self.plain_piece(figured.found, gap) {
+        let gap_read = &figured.gap;
+        let named = gap_read.label.is_none() && !gap_read.residue.is_empty();
+        // 支持稳增长30万元 in a list of pieces: the word belongs to the name.
+        let compared = ["比", "较", "同", "上年"].iter().any(|w| own_clause(gap).contains(w));
+        let amount = match gap_read.aspect {
+            Aspect::Amount => true,
+            Aspect::Change(_) => state.pieces.begun && !compared,
+            _ => false,
+        };
+        if !amount || figured.rate || !named || !self.plain_piece(figured.found, gap) {
             return None;
         }
-        Some((state.pieces.whole?.at(Dimension::Aspect, "用途"), self.normal(figured.found, false)))
+        let whole = state.pieces.whole?;
+        state.pieces.begun = true;
+        Some((whole.at(Dimension::Aspect, "用途"), self.normal(figured.found, false)))
     }
 }
