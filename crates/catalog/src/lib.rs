@@ -13,6 +13,7 @@ pub mod narrative;
 pub mod profiles;
 pub mod relations;
 pub mod subjects;
+pub mod wording;
 
 /// A mistake in a catalog file: where, and what to do.
 #[derive(Clone, Debug)]
@@ -84,6 +85,8 @@ pub struct Catalog {
     pub relations: Vec<relations::Relation>,
     /// Section topics and phrases.
     pub narrative: narrative::Lexicon,
+    /// Misspellings and set phrases.
+    pub wording: wording::Wording,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
 }
@@ -96,6 +99,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("forms/budget.toml", include_str!("../../../catalog/forms/budget.toml")),
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
+    ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
 ];
 
@@ -163,6 +167,7 @@ impl Catalog {
                 relations::load(&text, "relations/relations.toml").map_err(|e| e.within(&text))?
             },
             narrative: narrative::load(&read("narrative/lexicon.toml")?, "narrative/lexicon.toml")?,
+            wording: wording::load(&read("narrative/wording.toml")?, "narrative/wording.toml")?,
             profiles: profiles::load(&read("profiles/profiles.toml")?, "profiles/profiles.toml")?,
         })
     }
@@ -174,6 +179,7 @@ impl Catalog {
             forms: Vec::new(),
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),
+            wording: wording::Wording::default(),
             profiles: Vec::new(),
         }
     }

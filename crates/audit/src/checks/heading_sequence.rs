@@ -67,7 +67,7 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
         if let Some(line) = between {
             let right = format!("{}{}", plain(&first.number).replace('二', "一").replace('2', "1"), line.text);
             out.push(
-                Draft::info(RULE, "标题缺少编号")
+                Draft::warning(RULE, "标题缺少编号")
                     .say(format!("本部分直接出现“{}{}”，前面的“{}”没有编号。", first.number, first.title, line.text))
                     .stated(line.text.clone())
                     .expected(right.clone())

@@ -110,11 +110,13 @@ impl Builder {
             let code = texts.first().filter(|t| t.len() >= 3 && t.chars().all(|c| c.is_ascii_digit()));
             if let (Some(code), Some(label)) = (code, texts.get(1)) {
                 readings.push(RowReading { row, code: code.clone(), label: label.clone() });
-                if let (true, Some(figure)) =
-                    (code.starts_with('3'), texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)))
-                {
-                    let coordinates =
-                        Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code);
+                if let Some(figure) = texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)) {
+                    let coordinates = match code.starts_with('3') {
+                        true => Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code),
+                        false => Coordinates::of("支出")
+                            .at(Dimension::Purse, "一般公共预算财政拨款")
+                            .at(Dimension::Subject, code),
+                    };
                     let origin = Origin::Table { table: self.tables.len(), row, column: 2 };
                     self.fact(coordinates, figure, origin, texts.join(" "));
                 }
@@ -168,6 +170,14 @@ impl Builder {
             let names = [c[2].to_owned(), c[3].to_owned(), c[4].to_owned()];
             let code = Catalog::embedded().subjects.functional.resolve([&names[0], &names[1], &names[2]]);
             let from = c.get(2).unwrap().start();
+            let mut facts = Vec::new();
+            if let (Some(code), Some(c)) = (&code, Regex::new("([0-9.]+)万元").unwrap().captures(text)) {
+                let coordinates =
+                    Coordinates::of("支出").at(Dimension::Purse, "一般公共预算财政拨款").at(Dimension::Subject, code);
+                facts.push(self.facts.len());
+                let origin = Origin::Narrative { section: usize::MAX, block };
+                self.fact(coordinates, Figure::parse(&c[1], Unit::WanYuan).unwrap(), origin, c[0].to_owned());
+            }
             self.items.push(SubjectItem {
                 ordinal: c.get(1).map_or(String::new(), |m| m.as_str().to_owned()),
                 names,
@@ -175,7 +185,7 @@ impl Builder {
                 name_span: Span { block, start: from, end: c.get(0).unwrap().end() },
                 purpose: span("主要用于：?([^。]+)"),
                 reason: span("原因(?:是|：)+([^。]+)"),
-                facts: Vec::new(),
+                facts,
                 glossary,
             });
         }
