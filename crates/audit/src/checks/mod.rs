@@ -2,6 +2,7 @@
 //! list of rules, and its test.
 
 use crate::Rule;
+use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
 use scene::Scene;
@@ -84,9 +85,8 @@ const CHECKS: &[Check] = &[
     check!("number-style", number_style),
 ];
 
-/// Runs every check.
-#[must_use]
-pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
+/// Runs every check: what they found, and which figures they compared.
+pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, Compared) {
     let scene = Scene::new(disclosure, catalog);
     let mut out = Vec::new();
     for check in CHECKS {
@@ -105,7 +105,7 @@ pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
     // A subject's name misspelt is told as such.
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
-    out
+    (out, scene.compared.into_inner())
 }
 
 fn primary(finding: &Finding) -> Option<&Place> {

@@ -242,7 +242,7 @@ fn pages_say_what_the_checks_do() {
         for example in all {
             let disclosure = build(&example.text);
             let found: Vec<Finding> =
-                run(&disclosure, Catalog::embedded()).into_iter().filter(|f| f.rule == check.id).collect();
+                run(&disclosure, Catalog::embedded()).0.into_iter().filter(|f| f.rule == check.id).collect();
             let shown: Vec<_> = found.iter().map(|f| (f.severity, f.stated.as_str(), f.message.as_str())).collect();
             match example.wants {
                 Some((severity, words)) => {
@@ -274,7 +274,7 @@ fn examples_break_nothing_else() {
     // What one check calls right must not be called wrong by another, above the level of a hint.
     for check in CHECKS {
         for example in examples(check.page).into_iter().filter(|e| e.wants.is_none()) {
-            let found = run(&build(&example.text), Catalog::embedded());
+            let (found, _) = run(&build(&example.text), Catalog::embedded());
             let loud: Vec<_> =
                 found.iter().filter(|f| f.severity != Severity::Info).map(|f| (&f.rule, &f.message)).collect();
             assert!(loud.is_empty(), "{} 第{}行：{loud:?}", check.id, example.line);
