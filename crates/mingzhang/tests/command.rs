@@ -241,7 +241,8 @@ fn the_catalog_explains_itself() {
 fn a_rule_is_explained_by_its_examples() {
     let (code, out, _) = run(&["catalog", "explain", "three-public-sum"], &[]);
     assert_eq!(code, Some(0));
-    for said in ["公式：三公经费 = ", "依据：", "级别：错误", "不成立的例子", "核对的结果", "18.62万元", "成立的例子"] {
+    for said in ["公式：三公经费 = ", "依据：", "级别：错误", "不成立的例子", "核对的结果", "18.62万元", "成立的例子"]
+    {
         assert!(out.contains(said), "{said}: {out}");
     }
     // The line that the finding names is the line shown.
