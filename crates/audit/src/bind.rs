@@ -187,7 +187,7 @@ impl Binder<'_> {
             table: (scope.kind == Kind::Table).then_some(scope.index),
             formula,
             left: left_prints,
-            uncertain: b.uncertain,
+            uncertain: b.uncertain || r.open,
             soft: b.soft,
         })
     }
@@ -242,7 +242,8 @@ impl Binder<'_> {
                     side.missing |= match scope.kind {
                         Kind::Table => false,
                         Kind::Between | Kind::Report => true,
-                        _ => !m.wide && m.inside < 2,
+                        // Running text names only the main economic subjects.
+                        _ => !m.wide && (m.inside < 2 || p.many() == Some(Dimension::Economic)),
                     };
                     for c in m.list {
                         if let Some(cell) = scope.cell(&c).or_else(|| self.report.cell(&c)) {
@@ -267,7 +268,14 @@ impl Binder<'_> {
                     }
                     for c in a.list {
                         let rate = place(below, vars).with(d, c.get(d));
-                        let (over, under) = (scope.cell(&c)?, scope.cell(&rate)?);
+                        let over = scope.cell(&c)?;
+                        let Some(under) = scope.cell(&rate) else {
+                            // Of what must not exceed, nothing is lost by leaving some out.
+                            if relation.order == Order::AtMost && sign > 0 {
+                                continue;
+                            }
+                            return None;
+                        };
                         // An explicit budget makes the implied one superfluous.
                         let base = rate.get(Dimension::Base);
                         if self.report.cell(&c.with(Dimension::Stage, base)).is_some() {

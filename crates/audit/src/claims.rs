@@ -1,11 +1,12 @@
 //! Comparisons in words (大于, 小于, 等于, 持平) against the figures they speak of.
 
 use crate::engine::Engine;
+use crate::evaluate::RATE;
 use crate::label::label;
 use crate::report::{evidence, identity, key};
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::{
-    Certainty, Claim, Comparison, Coordinates, Evidence, Finding, Origin, Role, Severity, Suggestion,
+    Certainty, Claim, Comparison, Coordinates, Dimension, Evidence, Finding, Origin, Role, Severity, Suggestion,
 };
 use rustc_hash::FxHashMap;
 
@@ -74,7 +75,11 @@ fn one(
     let facts = &engine.disclosure.facts;
     let (l, r) = match claim.facts {
         Some((l, r)) if l < facts.len() && r < facts.len() => (l, r),
-        _ => (fact_of(engine, &claim.left, claim.origin)?, fact_of(engine, &claim.right, claim.origin)?),
+        _ => match (fact_of(engine, &claim.left, claim.origin), fact_of(engine, &claim.right, claim.origin)) {
+            (Some(l), Some(r)) => (l, r),
+            (Some(l), None) => return by_rate(engine, subjects, claim, l),
+            _ => return None,
+        },
     };
     let (left, right) = (facts.get(l)?, facts.get(r)?);
     if l == r || left.figure.quantity() != right.figure.quantity() {
@@ -117,12 +122,6 @@ fn one(
             Comparison::Equal | Comparison::NearlyEqual => after == 0,
         };
     let finding = severity.filter(|_| !explained).map(|severity| {
-        let words = |c: Comparison| match c {
-            Comparison::Greater => "大于",
-            Comparison::Less => "小于",
-            Comparison::Equal => "等于",
-            Comparison::NearlyEqual => "基本持平",
-        };
         let (a, b) = (label(&claim.left, subjects), label(&claim.right, subjects));
         let list = vec![
             Evidence {
@@ -167,4 +166,83 @@ fn one(
         }
     });
     Some(Judged { facts: [l, r], held: finding.is_none(), finding })
+}
+
+fn words(c: Comparison) -> &'static str {
+    match c {
+        Comparison::Greater => "大于",
+        Comparison::Less => "小于",
+        Comparison::Equal => "等于",
+        Comparison::NearlyEqual => "基本持平",
+    }
+}
+
+/// 完成预算81.1%，决算数小于预算数: where the budget is not printed, its rate of completion says which is more.
+fn by_rate(engine: &Engine<'_>, subjects: &Subjects, claim: &Claim, left: usize) -> Option<Judged> {
+    let stage = claim.right.get(Dimension::Stage);
+    if stage.is_whole() || !claim.right.get(Dimension::Year).is_whole() {
+        return None;
+    }
+    let at = claim.left.at(Dimension::Aspect, "完成率").with(Dimension::Base, stage);
+    let facts = &engine.disclosure.facts;
+    let list = engine.by_coordinates.get(&at)?;
+    // Only the rate of the same paragraph is sure to be of the same figure.
+    let rate =
+        list.iter().flat_map(|p| engine.print(*p).map(|p| p.facts.as_slice()).unwrap_or_default()).copied().find(
+            |f| facts.get(*f).is_some_and(|f| f.coordinates == at && !f.part && same_block(f.origin, claim.origin)),
+        )?;
+    let print = engine.print(engine.prints.of_fact.get(rate).copied()??)?;
+    let gap = print.value - 2 * RATE;
+    let actual = match gap {
+        g if g >= print.slack => Comparison::Greater,
+        g if -g >= print.slack => Comparison::Less,
+        _ => Comparison::Equal,
+    };
+    let severity = match (claim.says, actual) {
+        // 100% may be a rounding of a little more or less.
+        (a, b) if a == b || b == Comparison::Equal => None,
+        (Comparison::NearlyEqual, _) => (gap.abs() > 2 * RATE / 20).then_some(Severity::Info),
+        (Comparison::Equal, _) if claim.printed.contains("持平") && gap.abs() <= 2 * RATE / 200 => {
+            Some(Severity::Warning)
+        }
+        _ => Some(Severity::Error),
+    };
+    let finding = severity.and_then(|severity| {
+        let witness = evidence(Role::Witness, facts.get(rate)?);
+        let list = vec![
+            Evidence {
+                role: Role::Primary,
+                quote: claim.quote.chars().take(120).collect(),
+                place: claim.place.clone(),
+            },
+            witness,
+        ];
+        let expected = word(actual, &claim.printed);
+        let printed = &facts.get(rate)?.printed;
+        Some(Finding {
+            id: identity("comparison-word", &key(&claim.left, &claim.right), &list),
+            rule: "comparison-word".to_owned(),
+            severity,
+            certainty: Certainty::Likely,
+            title: format!("“{}”与完成率不符", claim.printed),
+            message: format!(
+                "文中说“{}”，但{}是{printed}，决算数应{}预算数，请改为“{expected}”或核对完成率。",
+                claim.printed,
+                label(&at, subjects),
+                words(actual)
+            ),
+            stated: claim.printed.clone(),
+            expected: expected.clone(),
+            suggestion: Some(Suggestion { value: expected, slip: None, confidence: 60, satisfies: 1 }),
+            relation: "文字说的大小关系应与数字一致".to_owned(),
+            workings: String::new(),
+            evidence: list,
+            basis: String::new(),
+        })
+    });
+    Some(Judged { facts: [left, rate], held: finding.is_none(), finding })
+}
+
+fn same_block(a: Origin, b: Origin) -> bool {
+    matches!((a, b), (Origin::Narrative { block: x, .. }, Origin::Narrative { block: y, .. }) if x == y)
 }

@@ -1,15 +1,27 @@
-//! Coverage: which figures were seen, understood and touched by relations.
+//! Coverage: which figures were seen, understood and touched by relations and checks, in each part of the report.
 
 use crate::bind::Rule;
 use crate::claims::Judged;
 use crate::engine::Engine;
-use crate::evaluate::Outcome;
-use mingzhang_model::Coverage;
-use mingzhang_model::finding::{RelationCounts, Unread};
+use crate::evaluate::{Corrected, Outcome};
+use mingzhang_model::disclosure::{SeenFigure, Span};
+use mingzhang_model::finding::{RelationCounts, Unchecked};
+use mingzhang_model::{Coverage, Disclosure};
+use rustc_hash::FxHashMap;
+
+/// How often a fact was touched, by relations that say something and by those that could not be judged.
+#[derive(Clone, Copy, Default)]
+struct Touched {
+    judged: usize,
+    open: usize,
+}
+
+/// The figures that a check compared with one another: one entry for each comparison.
+pub(crate) type Compared = Vec<Vec<Span>>;
 
 /// Counts.
-pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
-    let mut touched = vec![0usize; engine.disclosure.facts.len()];
+pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compared) -> Coverage {
+    let mut touched = vec![Touched::default(); engine.disclosure.facts.len()];
     let mut counts = RelationCounts::default();
     let mut same = RelationCounts::default();
     let mut own = vec![RelationCounts::default(); engine.relations.len()];
@@ -28,11 +40,13 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
         }
     }
     let mut said = RelationCounts::default();
+    let judged: Vec<bool> = (0..engine.instances.len()).map(|i| says_something(engine, i)).collect();
     for (p, list) in engine.touching.iter().enumerate() {
-        let n = list.iter().filter(|i| engine.outcomes.get(**i).is_some_and(|o| *o != Outcome::Unknown)).count();
+        let judged = list.iter().filter(|i| judged.get(**i).copied().unwrap_or(false)).count();
         for f in engine.print(p).map(|p| p.facts.as_slice()).unwrap_or_default() {
             if let Some(t) = touched.get_mut(*f) {
-                *t += n;
+                t.judged += judged;
+                t.open += list.len() - judged;
             }
         }
     }
@@ -46,7 +60,7 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
         }
         for f in claim.facts {
             if let Some(t) = touched.get_mut(f) {
-                *t += 1;
+                t.judged += 1;
             }
         }
     }
@@ -56,17 +70,59 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged]) -> Coverage {
         .filter(|(_, c)| *c != RelationCounts::default())
         .map(|(name, c)| (name.to_owned(), c))
         .collect();
-    let mut out =
-        Coverage { figures: engine.disclosure.figures.len(), relations: counts, rules, ..Coverage::default() };
-    for figure in &engine.disclosure.figures {
-        match figure.fact {
-            Some(f) => {
-                out.understood += 1;
-                let n = touched.get(f).copied().unwrap_or(0);
-                out.related += usize::from(n >= 1);
-                out.related_twice += usize::from(n >= 2);
+    let checked = by_figure(engine.disclosure, compared);
+    let mut out = Coverage { relations: counts, rules, ..Coverage::default() };
+    for (i, figure) in engine.disclosure.figures.iter().enumerate() {
+        let fact = figure.fact.and_then(|f| touched.get(f)).copied();
+        let n = fact.map_or(0, |t| t.judged) + checked.get(&i).copied().unwrap_or(0);
+        // A check that compares a figure knows what it is.
+        let understood = fact.is_some() || n > 0;
+        out.count(figure.part, understood, n);
+        if n == 0 {
+            let reason = match fact {
+                None => figure.reason.clone(),
+                Some(t) if t.open > 0 => "所在的关系缺少其他数，无法判断".to_owned(),
+                Some(_) => "没有可以与它核对的数".to_owned(),
+            };
+            let list = if understood { &mut out.unrelated } else { &mut out.unread };
+            list.push(unchecked(figure, reason));
+        }
+    }
+    out.by_part.sort_by_key(|p| p.part);
+    out
+}
+
+/// True if an instance would have spoken: also one whose addends may be missing says that those printed do not exceed the whole.
+fn says_something(engine: &Engine<'_>, i: usize) -> bool {
+    let (Some(instance), Some(outcome)) = (engine.instances.get(i), engine.outcomes.get(i)) else { return false };
+    if *outcome != Outcome::Unknown {
+        return true;
+    }
+    let values = Corrected { prints: &engine.prints.all, changes: &[], base: None };
+    let one_sided = instance.formula.open != (false, false) && instance.formula.quotients.is_empty();
+    one_sided && !instance.uncertain && instance.formula.evaluate(&values) == Outcome::Unknown
+}
+
+fn unchecked(figure: &SeenFigure, reason: String) -> Unchecked {
+    Unchecked { text: figure.text.clone(), part: figure.part, reason, place: figure.place.clone() }
+}
+
+/// How many comparisons of checks each figure took part in.
+fn by_figure(disclosure: &Disclosure, compared: &Compared) -> FxHashMap<usize, usize> {
+    let mut at: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (i, f) in disclosure.figures.iter().enumerate().filter(|(_, f)| f.span != (0, 0)) {
+        at.entry(f.block).or_default().push(i);
+    }
+    let mut out = FxHashMap::default();
+    for spans in compared {
+        for span in spans {
+            let here = at.get(&span.block).map(Vec::as_slice).unwrap_or_default();
+            let hit = here
+                .iter()
+                .find(|i| disclosure.figures.get(**i).is_some_and(|f| f.span.0 < span.end && span.start < f.span.1));
+            if let Some(i) = hit {
+                *out.entry(*i).or_default() += 1;
             }
-            None => out.unread.push(Unread { text: figure.text.clone(), place: figure.place.clone() }),
         }
     }
     out

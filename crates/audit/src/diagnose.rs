@@ -8,6 +8,7 @@ use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome};
 use crate::slip::Slip;
 use crate::weigh::Candidate;
+use mingzhang_catalog::relations::Order;
 use mingzhang_model::{Dimension, Severity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -301,7 +302,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             (None, [only]) => (only.print, Some(only.value)),
             _ => {
                 let p = if x.rule == Rule::Same { prints.iter().copied().find(|p| narrative(p)) } else { None };
-                let p = p.or(prints.first().copied())?;
+                let p = p.or_else(|| self.loneliest(x.formula.order, &prints)).or(prints.first().copied())?;
                 let solved = formula.solve(p, &values);
                 (p, solved.and_then(|v| self.engine.print(p).map(|q| q.round(v))).filter(|v| self.plausible(p, *v)))
             }
@@ -335,6 +336,23 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             follow: Vec::new(),
             satisfies: 0,
         })
+    }
+
+    /// Of an inequality without a culprit: a change before an amount, then the figure that the fewest printings and relations that
+    /// hold speak for, then the one printed coarsest.
+    fn loneliest(&self, order: Order, prints: &[usize]) -> Option<usize> {
+        let held = |p: &usize| {
+            let touching = self.engine.touching.get(*p).into_iter().flatten();
+            let held = touching.filter(|i| self.outcomes.get(**i).is_some_and(|o| o.holds())).count();
+            let whole = self.engine.coordinates(*p).get(Dimension::Aspect).is_whole();
+            (whole, self.engine.print(*p).map(|q| q.agreement), held, self.literal_step(*p).map(std::ops::Neg::neg))
+        };
+        if order == Order::Equal { None } else { prints.iter().copied().min_by_key(held) }
+    }
+
+    /// The last place as printed, before the table's or the text's is put in its stead.
+    fn literal_step(&self, print: usize) -> Option<i64> {
+        self.engine.print(print).and_then(|p| self.engine.disclosure.facts.get(p.fact())).map(|f| f.figure.step.0)
     }
 
     /// How bad a verdict is: as its worst relation, unless a blank is accused.

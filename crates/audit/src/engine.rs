@@ -6,7 +6,7 @@ use crate::family::LeafCounts;
 use crate::prints::{Print, Prints};
 use crate::scope::Scopes;
 use mingzhang_catalog::relations::{Order, Relation};
-use mingzhang_model::{Coordinates, Disclosure, Origin};
+use mingzhang_model::{Coordinates, Dimension, Disclosure, Origin};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Everything bound and evaluated once.
@@ -168,7 +168,14 @@ struct Unread {
 impl Unread {
     fn of(disclosure: &Disclosure) -> Unread {
         let mut numbers = FxHashSet::default();
-        for figure in disclosure.figures.iter().filter(|f| f.fact.is_none()) {
+        let piece = |f: usize| {
+            disclosure
+                .facts
+                .get(f)
+                .is_some_and(|f| matches!(f.coordinates.get(Dimension::Aspect).word(), "用途" | "增减事由"))
+        };
+        // A piece of an amount has no place of its own among the addends either.
+        for figure in disclosure.figures.iter().filter(|f| f.fact.is_none_or(piece)) {
             // The last number of the text, without its unit.
             let text = figure.text.trim_end_matches(|c: char| !c.is_ascii_digit());
             let start = text.rfind(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).map_or(0, |at| at + 1);

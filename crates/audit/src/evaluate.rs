@@ -61,6 +61,7 @@ pub(crate) trait Values {
 }
 
 /// The prints as they stand, with corrections laid over them.
+#[derive(Clone, Copy)]
 pub(crate) struct Corrected<'a> {
     pub prints: &'a [Print],
     pub changes: &'a [(usize, i128)],

@@ -3,6 +3,7 @@
 //! Facts become *prints* (`prints`), prints are gathered in *scopes* (`scope`), relations are *bound* in the narrowest scope (`bind`),
 //! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), and told (`label`, `report`). Nothing here sees bytes or pages.
 
+use coverage::Compared;
 use diagnose::Diagnosis;
 use engine::Engine;
 use mingzhang_catalog::Catalog;
@@ -74,8 +75,8 @@ impl Rule {
 /// Audits one disclosure.
 #[must_use]
 pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
-    let mut out = relate(disclosure, &catalog.relations, &catalog.subjects);
-    let checked = checks::run(disclosure, catalog);
+    let (checked, compared) = checks::run(disclosure, catalog);
+    let mut out = relate_with(disclosure, &catalog.relations, &catalog.subjects, &compared);
     once(&mut out.findings, checked);
     out.findings.sort_by_cached_key(|f| {
         let place = f.evidence.first().map(|e| e.place.order());
@@ -107,6 +108,11 @@ fn overlap(a: &Place, b: &Place) -> bool {
 /// The relations alone.
 #[must_use]
 pub fn relate(disclosure: &Disclosure, relations: &[Relation], subjects: &Subjects) -> Audit {
+    relate_with(disclosure, relations, subjects, &Vec::new())
+}
+
+/// The relations, with what the checks compared counted in the coverage.
+fn relate_with(disclosure: &Disclosure, relations: &[Relation], subjects: &Subjects, compared: &Compared) -> Audit {
     let mut findings = Vec::new();
     let mut dropped = vec![false; disclosure.tables.len()];
     for (t, table) in disclosure.tables.iter().enumerate() {
@@ -137,7 +143,7 @@ pub fn relate(disclosure: &Disclosure, relations: &[Relation], subjects: &Subjec
     findings.extend(tails.into_iter().filter_map(|i| reporter.tail(i)));
     let mut claims = claims::judge(&engine, subjects, &corrections);
     findings.extend(claims.iter_mut().filter_map(|c| c.finding.take()));
-    let coverage = coverage::coverage(&engine, &claims);
+    let coverage = coverage::coverage(&engine, &claims, compared);
     Audit { findings, coverage }
 }
 

@@ -130,6 +130,9 @@ impl Reporter<'_, '_> {
         let mut list: Vec<Evidence> = Vec::new();
         list.extend(primaries.iter().filter_map(|p| self.fact(*p)).map(|f| evidence(Role::Primary, f)));
         list.extend(witnesses.iter().filter_map(|p| self.fact(*p)).map(|f| evidence(Role::Witness, f)));
+        let follows = v.correction.as_ref().map(|c| self.follow(v, c)).unwrap_or_default();
+        let shown: Vec<usize> = follows.iter().map(|(p, _)| *p).filter(|p| !witnesses.contains(p)).collect();
+        list.extend(shown.into_iter().filter_map(|p| self.fact(p)).map(|f| evidence(Role::Witness, f)));
         let severity = Diagnosis::severity(self.engine, v);
         let stated = if self.engine.print(v.primary).is_some_and(|p| p.blank) {
             String::new()
@@ -137,7 +140,7 @@ impl Reporter<'_, '_> {
             self.fact(v.primary).map(|f| f.printed.clone()).unwrap_or_default()
         };
         let (title, message, expected, suggestion) = match &v.correction {
-            Some(c) => self.accused(v, c, &name, relation.map(|r| r.title.as_str()), &witnesses),
+            Some(c) => self.accused(v, c, &name, relation.map(|r| r.title.as_str()), &witnesses, &follows),
             None => self.open(v, &name, relation.map(|r| r.title.as_str()), lead),
         };
         let certainty = match &v.correction {
@@ -195,6 +198,7 @@ impl Reporter<'_, '_> {
         name: &str,
         relation: Option<&str>,
         witnesses: &[usize],
+        follows: &[(usize, String)],
     ) -> (String, String, String, Option<Suggestion>) {
         let (number, full) = self.shown(v.primary, c.value);
         let printed = self.printed(v.primary);
@@ -224,8 +228,10 @@ impl Reporter<'_, '_> {
             .unwrap_or_default();
         let about = if c.exact { "应为" } else { "应约为" };
         let mut message = format!("{name}{}写的是{printed}，{why}；{about}{full}{slip}{more}。", self.place(v.primary));
-        if let Some(follow) = self.follow(v, c) {
-            message.push_str(&follow);
+        if !follows.is_empty() {
+            let parts: Vec<String> =
+                follows.iter().map(|(p, full)| format!("{}由{}改为{full}", self.name(*p), self.printed(*p))).collect();
+            message.push_str(&format!("随之{}。", parts.join("，")));
         }
         let suggestion = c.exact.then(|| Suggestion {
             value: number,
@@ -236,31 +242,26 @@ impl Reporter<'_, '_> {
         (title, message, full, suggestion)
     }
 
-    /// Figures derived from the wrong one: what they become.
-    fn follow(&self, v: &Verdict, c: &Correction) -> Option<String> {
+    /// Figures derived from the wrong one, each with what it becomes.
+    fn follow(&self, v: &Verdict, c: &Correction) -> Vec<(usize, String)> {
         let changes: Vec<(usize, i128)> =
             std::iter::once(v.primary).chain(v.also.iter().copied()).map(|p| (p, c.value)).collect();
         let values = Corrected { prints: &self.engine.prints.all, changes: &changes, base: Some(self.corrections) };
-        let mut parts: Vec<String> = Vec::new();
-        for i in &v.follow {
-            let x = self.engine.instances.get(*i)?;
-            if x.rule == Rule::Same {
+        let mut out: Vec<(usize, String)> = Vec::new();
+        for x in v.follow.iter().filter_map(|i| self.engine.instances.get(*i)).filter(|x| x.rule != Rule::Same) {
+            let Some(target) = x.formula.plain.first().map(|(_, p)| *p) else { continue };
+            if target == v.primary || v.also.contains(&target) || out.iter().any(|(p, _)| *p == target) {
                 continue;
             }
-            let target = x.formula.plain.first().map(|(_, p)| *p)?;
-            if target == v.primary || v.also.contains(&target) {
+            let (Some(solved), Some(print)) = (x.formula.solve(target, &values), self.engine.print(target)) else {
                 continue;
-            }
-            let Some(solved) = x.formula.solve(target, &values) else { continue };
-            let print = self.engine.print(target)?;
+            };
             let solved = print.round(solved);
             if solved != values.value(target) {
-                let (_, full) = self.shown(target, solved);
-                parts.push(format!("{}由{}改为{full}", self.name(target), self.printed(target)));
+                out.push((target, self.shown(target, solved).1));
             }
         }
-        parts.dedup();
-        (!parts.is_empty()).then(|| format!("随之{}。", parts.join("，")))
+        out
     }
 
     fn open(

@@ -133,7 +133,12 @@ pub fn disclosure(text: &str) -> Option<Disclosure> {
                     place: place.clone(),
                     span: if kind == 'T' { (0, 0) } else { tie.map_or((10_000 + fact, 10_001 + fact), |t| (t, t + 1)) },
                 });
-                out.figures.push(SeenFigure { text: line.to_owned(), place, block: 0, fact: Some(fact) });
+                out.figures.push(SeenFigure {
+                    text: line.to_owned(),
+                    place,
+                    fact: Some(fact),
+                    ..SeenFigure::default()
+                });
             }
             _ => return None,
         }

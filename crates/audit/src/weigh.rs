@@ -3,7 +3,7 @@
 use crate::bind::Rule;
 use crate::diagnose::Diagnosis;
 use crate::engine::Engine;
-use crate::evaluate::{Corrected, Outcome};
+use crate::evaluate::{Corrected, Outcome, Values};
 use crate::slip::{self, Slip};
 use mingzhang_catalog::relations::Order;
 use mingzhang_model::{Dimension, Origin, Quantity};
@@ -217,6 +217,7 @@ impl Diagnosis<'_, '_> {
                 }
             }
         }
+        values.extend(self.last_years(print, &mine));
         // In a quotient of few figures a single wrong digit is telling: hardly another value fits.
         let quotient = |i: &usize| {
             self.engine
@@ -249,6 +250,40 @@ impl Diagnosis<'_, '_> {
                 )
             },
         )
+    }
+
+    /// Last year's figure printed as this year's: with the change told beside it the right one follows. It must meet the other side to
+    /// the digit, or any change large enough would mend an inequality.
+    fn last_years(&self, print: usize, broken: &[usize]) -> Vec<(i128, u8, Option<Slip>)> {
+        let Some(p) = self.engine.print(print).filter(|p| !p.is_rate() && p.unit.quantity() == Quantity::Money) else {
+            return Vec::new();
+        };
+        let c = self.engine.coordinates(print);
+        if !c.get(Dimension::Aspect).is_whole() || p.table.is_some() {
+            return Vec::new();
+        }
+        let stands = Corrected { prints: &self.engine.prints.all, changes: &[], base: Some(&self.corrections) };
+        let mut out = Vec::new();
+        for base in ["上年", "上年执行数", "预算"] {
+            let at = c.at(Dimension::Aspect, "增减额").at(Dimension::Base, base);
+            for change in self.engine.by_coordinates.get(&at).into_iter().flatten() {
+                let value = p.value + stands.value(*change);
+                let meets = |i: &usize| {
+                    self.engine.instances.get(*i).is_some_and(|x| {
+                        let plain = x.formula.quotients.is_empty()
+                            && x.rule != Rule::Same
+                            && x.formula.order != Order::Equal
+                            && !x.formula.prints().contains(change);
+                        let moved = Corrected { changes: &[(print, value)], ..stands };
+                        plain && crate::evaluate::sum(&x.formula.plain, &moved).0 == 0
+                    })
+                };
+                if value != p.value && broken.iter().any(meets) {
+                    out.push((value, 2, Some("prior-year")));
+                }
+            }
+        }
+        out
     }
 
     /// Printings with the same mistake: same coordinates, same value.

@@ -15,6 +15,7 @@ pub mod profiles;
 pub mod relations;
 pub mod subjects;
 mod toml_file;
+pub mod wording;
 
 /// Everything the program knows as data.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Catalog {
     pub relations: Vec<relations::Relation>,
     /// Section topics and phrases.
     pub narrative: narrative::Lexicon,
+    /// Misspellings and set phrases.
+    pub wording: wording::Wording,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
 }
@@ -41,6 +44,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("forms/budget.toml", include_str!("../../../catalog/forms/budget.toml")),
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
+    ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
 ];
 
@@ -114,13 +118,14 @@ impl Catalog {
         forms.extend(all.file("forms/budget.toml", forms::load));
         let relations = all.file("relations/relations.toml", relations::load);
         let narrative = all.file("narrative/lexicon.toml", narrative::load);
+        let wording = all.file("narrative/wording.toml", wording::load);
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog { version, subjects, forms, relations, narrative, profiles })
+        Ok(Catalog { version, subjects, forms, relations, narrative, wording, profiles })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -130,6 +135,7 @@ impl Catalog {
             forms: Vec::new(),
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),
+            wording: wording::Wording::default(),
             profiles: Vec::new(),
         }
     }

@@ -28,6 +28,17 @@ pub struct Topic {
     pub base: Option<Coordinates>,
     /// Base of a share that names none (占8.15%).
     pub share: String,
+    /// Its figures are no facts of the accounts, nor are those of the sections below it.
+    pub silent: bool,
+    /// Its first amount, where only the stage is named (年初预算数), is its whole.
+    pub total: bool,
+    /// What the functional items it lists are of, where that is not its base. 财政拨款 is taken for general public budget money where
+    /// the tables show no other.
+    pub items: Option<Coordinates>,
+    /// Each section of it speaks of another thing (the budget of a project): they are told apart by their order.
+    pub each: bool,
+    /// It lists economic subjects by name.
+    pub economic: bool,
     /// The purse of the functional classes the topic lists by name; `None` if it lists none.
     pub classes: Option<String>,
     /// Base of a completion rate that names none (完成预算) when the sentence states no budget.
@@ -58,6 +69,28 @@ pub struct ShareBase {
     pub whole: Coordinates,
 }
 
+/// A stage by its words.
+#[derive(Clone, Debug)]
+pub struct StageWords {
+    /// Words any of which names it.
+    pub words: Vec<String>,
+    /// The stage in final accounts.
+    pub final_accounts: Term,
+    /// The stage in a budget.
+    pub budget: Term,
+}
+
+/// A phrase that stands behind its figure: 9个内设机构.
+#[derive(Clone, Debug)]
+pub struct After {
+    /// The words right behind the unit, plain.
+    pub text: String,
+    /// Topics in which it means this.
+    pub topics: Vec<String>,
+    /// What it sets.
+    pub means: Setting,
+}
+
 /// What a phrase found in a text says.
 #[derive(Clone, Debug)]
 pub struct Label {
@@ -65,6 +98,8 @@ pub struct Label {
     pub means: Setting,
     /// True if it starts anew, false if it adds to what stands.
     pub anew: bool,
+    /// It is meant only right before its figure: elsewhere the words are an enumeration.
+    pub near: bool,
 }
 
 /// The phrases of one topic, ready to search: leftmost, longest.
@@ -123,6 +158,24 @@ pub struct Lexicon {
     pub asides: Vec<String>,
     /// Measures counted in pieces, people or vehicles; all others are money.
     pub counts: Vec<String>,
+    /// Stages; the first whose words occur is meant.
+    pub stages: Vec<StageWords>,
+    /// Words of stages that explain themselves, longest first where one contains another.
+    pub stage_words: Vec<String>,
+    /// Words that name the base of a comparison with a budget, and the base.
+    pub bases: Vec<(String, Term)>,
+    /// Words that name the year before in a comparison.
+    pub last_year: Vec<String>,
+    /// Words that end a purpose: what follows is of the accounts again.
+    pub resumes: Vec<String>,
+    /// In a reason, words of more money that are not words of change (追加), and of less (核减).
+    pub added: Vec<String>,
+    /// See `added`.
+    pub taken: Vec<String>,
+    /// Words that may stand before a figure whose phrase stands behind it (对, 选取).
+    pub before: Vec<String>,
+    /// Phrases that stand behind their figures.
+    pub after: Vec<After>,
     /// After a figure of the first measure, a figure counting `人` or `元` without a phrase of its own means the third.
     pub follow: Vec<(String, String, Setting)>,
 }
@@ -144,6 +197,24 @@ struct File {
     counts: Vec<String>,
     #[serde(default)]
     follow: Vec<(String, String, Setting)>,
+    #[serde(default)]
+    stages: Vec<(String, String, String)>,
+    #[serde(default)]
+    stage_words: Vec<String>,
+    #[serde(default)]
+    bases: Vec<(String, String)>,
+    #[serde(default)]
+    last_year: Vec<String>,
+    #[serde(default)]
+    resumes: Vec<String>,
+    #[serde(default)]
+    added: Vec<String>,
+    #[serde(default)]
+    taken: Vec<String>,
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<RawPhrases>,
     #[serde(default)]
     topic: Vec<RawTopic>,
     #[serde(default)]
@@ -167,6 +238,15 @@ struct RawTopic {
     #[serde(default)]
     completion: String,
     classes: Option<String>,
+    #[serde(default)]
+    silent: bool,
+    #[serde(default)]
+    total: bool,
+    #[serde(default)]
+    each: bool,
+    #[serde(default)]
+    economic: bool,
+    items: Option<Setting>,
 }
 
 #[derive(Deserialize)]
@@ -194,7 +274,24 @@ struct RawShare {
 pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
     let mut source = Source::new(file, text);
     let Some(raw) = toml_file::read::<File>(&mut source) else { return source.done(Lexicon::default()) };
+    let plain = |words: &[String]| words.iter().map(|w| plain_label(w)).collect::<Vec<String>>();
     let mut out = Lexicon {
+        stages: raw
+            .stages
+            .iter()
+            .map(|(words, last, first)| StageWords {
+                words: words.split('|').map(plain_label).collect(),
+                final_accounts: Term::new(last),
+                budget: Term::new(first),
+            })
+            .collect(),
+        stage_words: plain(&raw.stage_words),
+        bases: raw.bases.iter().map(|(words, base)| (plain_label(words), Term::new(base))).collect(),
+        last_year: plain(&raw.last_year),
+        resumes: plain(&raw.resumes),
+        added: plain(&raw.added),
+        taken: plain(&raw.taken),
+        before: plain(&raw.before),
         fillers: raw.fillers.iter().map(|w| plain_label(w)).collect(),
         narrowing: raw.narrowing.iter().map(|w| plain_label(w)).collect(),
         more: raw.more,
@@ -205,6 +302,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
         ..Lexicon::default()
     };
     out.fillers.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    out.before.sort_by_key(|w| std::cmp::Reverse(w.len()));
     for t in raw.topic {
         out.topics.push(Topic {
             id: t.id,
@@ -216,9 +314,14 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             share: t.share,
             completion: t.completion,
             classes: t.classes,
+            silent: t.silent,
+            total: t.total,
+            each: t.each,
+            economic: t.economic,
+            items: t.items.map(|s| s.over(Coordinates::default())),
         });
     }
-    for group in raw.phrases {
+    for group in raw.phrases.iter().chain(&raw.after) {
         for topic in &group.topics {
             if !out.topics.iter().any(|t| t.id == *topic.get_ref()) {
                 let known: Vec<&str> = out.topics.iter().map(|t| t.id.as_str()).collect();
@@ -226,6 +329,18 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
                 source.wrong(topic.span(), format!("没有“{}”这个主题", topic.get_ref()), help);
             }
         }
+    }
+    for group in raw.after {
+        let topics: Vec<String> = group.topics.into_iter().map(toml::Spanned::into_inner).collect();
+        for (words, means) in &group.list {
+            out.after.extend(words.split('|').map(|word| After {
+                text: plain_label(word),
+                topics: topics.clone(),
+                means: means.clone(),
+            }));
+        }
+    }
+    for group in raw.phrases {
         let topics: Vec<String> = group.topics.into_iter().map(toml::Spanned::into_inner).collect();
         for (words, means) in group.list {
             for word in words.split('|') {
@@ -250,8 +365,14 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
 }
 
 impl Lexicon {
-    /// The phrases of a topic. `classes` gives names and codes of the functional classes, read where a topic lists them.
-    pub fn phrases<'a>(&'a self, topic: &Topic, classes: &dyn Fn() -> Vec<(String, String)>) -> &'a Phrases {
+    /// The phrases of a topic. `classes` gives names and codes of the functional classes, `economic` of the economic subjects, read
+    /// where a topic lists them.
+    pub fn phrases<'a>(
+        &'a self,
+        topic: &Topic,
+        classes: &dyn Fn() -> Vec<(String, String)>,
+        economic: &dyn Fn() -> Vec<(String, String)>,
+    ) -> &'a Phrases {
         static NONE: OnceLock<Phrases> = OnceLock::new();
         let Some(made) = self.made.get(&topic.id) else { return NONE.get_or_init(Phrases::default) };
         made.get_or_init(|| {
@@ -259,7 +380,7 @@ impl Lexicon {
                 .phrases
                 .iter()
                 .filter(|p| p.topics.is_empty() || p.topics.contains(&topic.id))
-                .map(|p| (p.text.clone(), Label { means: p.means.clone(), anew: p.anew }))
+                .map(|p| (p.text.clone(), Label { means: p.means.clone(), anew: p.anew, near: false }))
                 .collect();
             if let Some(purse) = &topic.classes {
                 for (name, code) in classes() {
@@ -280,10 +401,20 @@ impl Lexicon {
                         forms
                             .into_iter()
                             .filter(|f| f.chars().count() >= 3)
-                            .map(|f| (f, Label { means: means.clone(), anew: true })),
+                            .map(|f| (f, Label { means: means.clone(), anew: true, near: false })),
                     );
                 }
             }
+            if topic.economic {
+                list.extend(economic().into_iter().map(|(name, code)| {
+                    let means = Setting(vec![
+                        (Dimension::Nature, Term::new("基本支出")),
+                        (Dimension::Economic, Term::new(&code)),
+                    ]);
+                    (name, Label { means, anew: true, near: true })
+                }));
+            }
+            // What the lexicon says of a word comes before what the classifications say.
             list.sort_by(|a, b| a.0.cmp(&b.0));
             list.dedup_by(|a, b| a.0 == b.0);
             Phrases::new(list)

@@ -134,6 +134,8 @@ pub struct Relation {
     pub severity: Severity,
     /// In running text, addends that are not mentioned are zero (an enumeration that is complete by its official form).
     pub complete: bool,
+    /// Where it holds, its figures are checked; where it does not, nothing is said (a list that need not be complete).
+    pub open: bool,
     /// Left side.
     pub left: Vec<Addend>,
     /// `=`, `≤` or `≥`.
@@ -156,7 +158,7 @@ impl Relation {
 }
 
 /// The keys of an entry.
-const KEYS: &[&str] = &["id", "title", "holds", "basis", "scope", "severity", "complete", "note"];
+const KEYS: &[&str] = &["id", "title", "holds", "basis", "scope", "severity", "complete", "open", "note"];
 
 /// An entry of the file while it is read.
 struct Entry<'a, 's> {
@@ -247,10 +249,10 @@ impl Entry<'_, '_> {
         }
     }
 
-    fn complete(&mut self) -> bool {
-        let Some(value) = self.table.get("complete") else { return false };
+    fn flag(&mut self, key: &str) -> bool {
+        let Some(value) = self.table.get(key) else { return false };
         value.get_ref().as_bool().unwrap_or_else(|| {
-            self.source.wrong(value.span(), "“complete”的值要是 true 或 false", "不加引号");
+            self.source.wrong(value.span(), format!("“{key}”的值要是 true 或 false"), "不加引号");
             false
         })
     }
@@ -293,7 +295,8 @@ impl Entry<'_, '_> {
         let formula = self.formula();
         let basis = self.text("basis", true);
         let note = self.text("note", false).map(|t| t.0).unwrap_or_default();
-        let (scopes, severity, complete) = (self.scopes(), self.severity(), self.complete());
+        let (scopes, severity) = (self.scopes(), self.severity());
+        let (complete, open) = (self.flag("complete"), self.flag("open"));
         let (holds, formula) = formula?;
         Some(Relation {
             id: id?,
@@ -304,6 +307,7 @@ impl Entry<'_, '_> {
             scopes,
             severity,
             complete,
+            open,
             left: formula.left,
             order: formula.order,
             right: formula.right,

@@ -220,7 +220,7 @@ impl Classification {
     }
 }
 
-/// A name for comparison: brackets made full-width, white space dropped.
+/// A name for comparison: brackets made full-width, quotation marks alike, white space dropped.
 #[must_use]
 pub fn plain_name(name: &str) -> String {
     name.chars()
@@ -228,6 +228,8 @@ pub fn plain_name(name: &str) -> String {
         .map(|c| match c {
             '(' => '（',
             ')' => '）',
+            // Running text is read with one kind of quotation mark.
+            '”' | '"' => '“',
             other => other,
         })
         .collect()
@@ -274,6 +276,7 @@ mod tests {
         assert_eq!(full.as_deref(), Some("2080101"));
         assert_eq!(code("教育", "职业教育", "中等职业教育").as_deref(), Some("2050302"));
         assert_eq!(code("科学技术支出", "其他科学技术", "其他科学技支出").as_deref(), Some("2069999"));
+        assert_eq!(code("公共安全支出", "法院", "“两庭“建设").as_deref(), Some("2040506"));
         assert_eq!(code("没有", "没有", "没有"), None);
     }
 }

@@ -207,8 +207,21 @@ pub struct RowReading {
     pub label: String,
 }
 
+/// The part of a report a figure stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The tables of the accounts.
+    #[default]
+    Tables,
+    /// The running text.
+    Narrative,
+    /// Performance forms and performance reports, tables and text.
+    Performance,
+}
+
 /// A figure seen, whether understood or not.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SeenFigure {
     /// As printed with a little of what stands before it.
     pub text: String,
@@ -216,8 +229,14 @@ pub struct SeenFigure {
     pub place: Place,
     /// The document block it stands in.
     pub block: usize,
+    /// The bytes of the figure in the paragraph's text; (0, 0) in tables.
+    pub span: (usize, usize),
+    /// The part of the report.
+    pub part: Part,
     /// Index of its fact, if understood.
     pub fact: Option<usize>,
+    /// Why it was not understood; empty if it was.
+    pub reason: String,
 }
 
 /// A report understood.

@@ -1,5 +1,6 @@
 //! Findings and coverage: the audit's result. The JSON contract (`docs/findings.md`) is these types.
 
+use crate::disclosure::Part;
 use crate::place::Place;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -112,18 +113,60 @@ pub struct Coverage {
     /// Touched by at least two.
     pub related_twice: usize,
     /// Figures without coordinates.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<Unchecked>,
+    /// Figures with coordinates that no relation or check touched.
+    pub unrelated: Vec<Unchecked>,
+    /// The same counts for each part of the report that has figures.
+    pub by_part: Vec<PartCoverage>,
     /// Relation instances by result.
     pub relations: RelationCounts,
     /// The same by rule, for every relation that was bound at least once.
     pub rules: BTreeMap<String, RelationCounts>,
 }
 
-/// A figure that was not understood.
+/// The counts of one part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PartCoverage {
+    /// Which.
+    pub part: Part,
+    /// Figures in it.
+    pub figures: usize,
+    /// Figures with coordinates.
+    pub understood: usize,
+    /// Touched by at least one relation or check that could be evaluated.
+    pub related: usize,
+    /// Touched by at least two.
+    pub related_twice: usize,
+}
+
+impl Coverage {
+    /// Counts one figure of a part that `touched` relations and checks touch.
+    pub fn count(&mut self, part: Part, understood: bool, touched: usize) {
+        let at = self.by_part.iter().position(|p| p.part == part).unwrap_or_else(|| {
+            self.by_part.push(PartCoverage { part, ..PartCoverage::default() });
+            self.by_part.len() - 1
+        });
+        let counts = [usize::from(understood), usize::from(touched >= 1), usize::from(touched >= 2)];
+        let whole = [&mut self.understood, &mut self.related, &mut self.related_twice];
+        whole.into_iter().zip(counts).for_each(|(sum, n)| *sum += n);
+        self.figures += 1;
+        if let Some(p) = self.by_part.get_mut(at) {
+            p.figures += 1;
+            let own = [&mut p.understood, &mut p.related, &mut p.related_twice];
+            own.into_iter().zip(counts).for_each(|(sum, n)| *sum += n);
+        }
+    }
+}
+
+/// A figure that was not checked.
 #[derive(Clone, Debug, Serialize)]
-pub struct Unread {
+pub struct Unchecked {
     /// As printed, with what stands before it.
     pub text: String,
+    /// The part of the report.
+    pub part: Part,
+    /// Why.
+    pub reason: String,
     /// Where.
     #[serde(flatten)]
     pub place: Place,

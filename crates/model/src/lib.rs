@@ -11,7 +11,7 @@ pub mod place;
 
 pub use coordinates::{Coordinates, Dimension, Term};
 pub use disclosure::{
-    Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Section, SubjectItem, TableReading,
+    Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Part, Section, SubjectItem, TableReading,
 };
 pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, SourceKind, Table};
 pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion, slip_name};

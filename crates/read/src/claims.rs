@@ -1,26 +1,15 @@
 //! What a stretch says in words: comparisons of the final amount with the budget, purposes and reasons of items.
 
 use crate::items;
-use crate::narrative::{Reader, State};
-use crate::plain::Plain;
+use crate::narrative::{Passage, Reader, State, Stretch};
 use crate::words::{clause_start, tail_chars};
-use mingzhang_catalog::narrative::Phrases;
 use mingzhang_model::disclosure::Span;
-use mingzhang_model::{Claim, Comparison, Coordinates, Dimension, Origin, Paragraph, Term};
+use mingzhang_model::{Claim, Comparison, Coordinates, Dimension, Origin, Term};
 
 impl Reader<'_> {
-    #[allow(clippy::too_many_arguments)]
-    pub(crate) fn spans_and_claims(
-        &mut self,
-        block: usize,
-        section: usize,
-        paragraph: &Paragraph,
-        plain: &Plain,
-        range: (usize, usize),
-        phrases: &Phrases,
-        base: Coordinates,
-        state: &State,
-    ) {
+    pub(crate) fn spans_and_claims(&mut self, stretch: &Stretch<'_>, state: &State) {
+        let Stretch { passage, range, base, phrases, .. } = *stretch;
+        let Passage { block, section, paragraph, ref plain, .. } = *passage;
         let span = |(a, b): (usize, usize)| {
             let (start, end) = plain.span(a, b);
             Span { block, start, end }
@@ -43,7 +32,10 @@ impl Reader<'_> {
         };
         let text = plain.text(range.0, range.1);
         let index = crate::plain::CharIndex::new(&text);
-        for (start, end, says, stage) in comparisons(&text) {
+        let year = self.report.identity.fiscal_year;
+        let told =
+            comparisons(&text).into_iter().chain(level_with_last_year(&text, year, &self.catalog.narrative.last_year));
+        for Told { start, end, says, stage, last_year } in told {
             let at = range.0 + index.at(start);
             // Only facts printed before the words belong to them.
             let before: Vec<usize> = state
@@ -69,8 +61,12 @@ impl Reader<'_> {
             if self.item.is_some() && left_at != base {
                 continue;
             }
+            let year = Term::new(if last_year { "上年" } else { "" });
             let right = whole(&before, &|c| {
                 let s = c.get(Dimension::Stage).word();
+                if last_year {
+                    return s == stage && *c == left_at.with(Dimension::Year, year).at(Dimension::Stage, stage);
+                }
                 c.with(Dimension::Stage, Term::WHOLE) == left_at
                     && (s == stage || (stage == "预算" && (s == "年初预算" || s == "全年预算")))
             });
@@ -81,7 +77,7 @@ impl Reader<'_> {
             let (ps, pe) = plain.span(at, range.0 + index.at(end));
             self.report.claims.push(Claim {
                 left: left_at,
-                right: left_at.with(Dimension::Stage, right_stage),
+                right: left_at.with(Dimension::Stage, right_stage).with(Dimension::Year, year),
                 says,
                 printed: paragraph.text.get(ps..pe).unwrap_or("").to_owned(),
                 quote: tail_chars(paragraph.text.get(qs..qe).unwrap_or(""), 120),
@@ -93,8 +89,44 @@ impl Reader<'_> {
     }
 }
 
-/// Comparisons of the final amount with the budget, said in words: byte range, what is said, stage of the right side.
-fn comparisons(text: &str) -> Vec<(usize, usize, Comparison, &'static str)> {
+/// A comparison said in words.
+struct Told {
+    /// Bytes of the words.
+    start: usize,
+    end: usize,
+    says: Comparison,
+    /// Stage of the right side.
+    stage: &'static str,
+    /// The right side is of the year before.
+    last_year: bool,
+}
+
+/// 与上年持平, 比2023年预算执行数持平.
+fn level_with_last_year(text: &str, year: Option<i32>, words: &[String]) -> Vec<Told> {
+    const LEVEL: &str = "持平";
+    let named = year.map(|y| format!("{}年", y - 1));
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(LEVEL) {
+        let before = text.get(..at).unwrap_or("");
+        let clause = before.rfind(['，', '。', '；', '：', '、']).map_or(0, |i| i + '，'.len_utf8());
+        let Some(start) = before.get(clause..).and_then(|c| c.rfind(['与', '比', '较', '同'])).map(|i| clause + i)
+        else {
+            continue;
+        };
+        let told = before.get(start..).unwrap_or("");
+        let last =
+            named.as_deref().is_some_and(|n| told.contains(n)) || words.iter().any(|w| told.contains(w.as_str()));
+        if !last || told.ends_with("基本") || told.ends_with("大致") || told.chars().count() > 16 {
+            continue;
+        }
+        let stage = if told.contains("执行数") { "执行数" } else { "" };
+        out.push(Told { start, end: at + LEVEL.len(), says: Comparison::Equal, stage, last_year: true });
+    }
+    out
+}
+
+/// Comparisons of the final amount with the budget.
+fn comparisons(text: &str) -> Vec<Told> {
     let mut out = Vec::new();
     let lefts = ["决算数", "预决算数", "支出决算数", "决算"];
     let mut from = 0;
@@ -144,7 +176,7 @@ fn comparisons(text: &str) -> Vec<(usize, usize, Comparison, &'static str)> {
                     break;
                 }
             }
-            out.push((start, end, says, stage));
+            out.push(Told { start, end, says, stage, last_year: false });
             from = end;
         }
     }

@@ -136,6 +136,10 @@ fn figure(plain: &Plain, start: usize, end: usize, decimal: bool) -> Option<Foun
         {
             return None;
         }
+        // 15分钟: a time, not a score.
+        if *name == "分" && beyond.starts_with(['钟', '之', '局', '会', '公', '中']) {
+            return None;
+        }
         // 05款, 01项, 2项级科目: a code or an ordinal, not a count.
         if *name == "项" && (number.len() == 2 && number.starts_with('0') || beyond.starts_with('）')) {
             return None;

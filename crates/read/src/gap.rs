@@ -7,9 +7,10 @@ use mingzhang_catalog::narrative::{Label, Lexicon, Phrases};
 use mingzhang_model::{Dimension, Kind, Term};
 
 /// What a gap says of its figure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Aspect {
     /// The amount itself.
+    #[default]
     Amount,
     /// 增减额 or 增长率; the sign, `None` when both words stand there.
     Change(Option<i64>),
@@ -20,7 +21,7 @@ pub(crate) enum Aspect {
 }
 
 /// A gap read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Gap {
     pub label: Option<Label>,
     /// 阶段 and 年度 set by stage words.
@@ -109,11 +110,8 @@ fn without_placeholders(text: &str) -> String {
 fn comparison_base(text: &str, around: &Around<'_>) -> Option<Option<Term>> {
     let at = ["比", "较", "与", "同", "和"].iter().filter_map(|w| text.rfind(w)).max();
     let last_year = format!("{}年", around.year - 1);
-    let names_last = text.contains(&last_year)
-        || text.contains("上年")
-        || text.contains("去年")
-        || text.contains("上一年度")
-        || text.contains("同比");
+    let lexicon = around.lexicon;
+    let names_last = text.contains(&last_year) || lexicon.last_year.iter().any(|w| text.contains(w.as_str()));
     let other_year = years(text).into_iter().any(|y| y != around.year && y != around.year - 1);
     if at.is_none() && !text.contains("同比") {
         return None;
@@ -121,20 +119,10 @@ fn comparison_base(text: &str, around: &Around<'_>) -> Option<Option<Term>> {
     if other_year {
         return Some(None);
     }
-    let term = if text.contains("执行数") && names_last {
-        "上年执行数"
-    } else if names_last {
-        "上年"
-    } else if text.contains("年初预算") {
-        "年初预算"
-    } else if text.contains("全年预算") || text.contains("调整预算") {
-        "全年预算"
-    } else if text.contains("预算数") || text.contains("比预算") {
-        "预算"
-    } else {
-        return None;
-    };
-    Some(Some(Term::new(term)))
+    if names_last {
+        return Some(Some(Term::new(if text.contains("执行数") { "上年执行数" } else { "上年" })));
+    }
+    lexicon.bases.iter().find(|(word, _)| text.contains(word.as_str())).map(|(_, base)| Some(*base))
 }
 
 /// Years named in a text (2019 … of 2019年).
@@ -205,13 +193,8 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         {
             let tail = rest.get(at..).unwrap_or("").to_owned();
             out.aspect = Aspect::Completion;
-            out.base = Some(Term::new(if tail.contains("年初预算") {
-                "年初预算"
-            } else if tail.contains("全年预算") || tail.contains("调整") {
-                "全年预算"
-            } else {
-                "预算"
-            }));
+            let base = around.lexicon.bases.iter().find(|(word, _)| tail.contains(word.as_str()));
+            out.base = Some(base.map_or_else(|| Term::new("预算"), |(_, base)| *base));
             let after: String = tail
                 .replace("完成", "")
                 .replace("年初", "")
@@ -253,7 +236,8 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         rest = rest.replace("完成", "");
     }
     // The label: the last phrase before the figure.
-    let matches = around.phrases.find(&rest);
+    let mut matches = around.phrases.find(&rest);
+    matches.retain(|(_, end, label)| !label.near || (!rate && *end == rest.len()));
     let mut tail_words = rest.clone();
     if let Some((start, end, label)) = matches.last().copied() {
         out.label = Some(label.clone());
@@ -310,21 +294,7 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         for w in around.lexicon.more.iter().chain(&around.lexicon.less) {
             erase(&mut tail_words, w);
         }
-        for w in [
-            "预算执行数",
-            "执行数",
-            "决算数",
-            "年初预算数",
-            "全年预算数",
-            "年初预算",
-            "预算数",
-            "预算",
-            "决算",
-            "上一年度",
-            "上年度",
-            "上年",
-            "支出",
-        ] {
+        for w in around.lexicon.stage_words.iter().chain(&around.lexicon.last_year) {
             erase(&mut tail_words, w);
         }
     } else {
@@ -353,41 +323,13 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         }
         let year = if last_year { Term::new("上年") } else { whole };
         let final_accounts = around.kind != Some(Kind::Budget);
-        out.stage = if scope.contains("执行数") {
-            Some((Term::new("执行数"), year))
-        } else if scope.contains("年初预算") {
-            // In a budget there is no other.
-            Some((if final_accounts { Term::new("年初预算") } else { whole }, year))
-        } else if scope.contains("全年预算") || scope.contains("调整预算") || scope.contains("调整后预算")
-        {
-            Some((Term::new("全年预算"), year))
-        } else if scope.contains("决算") {
-            Some((whole, year))
-        } else if scope.contains("预算") {
-            Some((if final_accounts { Term::new("预算") } else { whole }, year))
-        } else if last_year {
-            Some((whole, year))
-        } else {
-            None
-        };
-        for w in [
-            "预算执行数",
-            "执行数",
-            "年初预算数",
-            "年初预算",
-            "全年预算数",
-            "全年预算",
-            "调整后预算",
-            "调整预算",
-            "支出决算数",
-            "支出决算",
-            "决算数",
-            "决算",
-            "预算安排",
-            "预算数",
-            "预算",
-            "年初",
-        ] {
+        let stages = &around.lexicon.stages;
+        out.stage = stages
+            .iter()
+            .find(|s| s.words.iter().any(|w| scope.contains(w.as_str())))
+            .map(|s| (if final_accounts { s.final_accounts } else { s.budget }, year))
+            .or_else(|| last_year.then_some((whole, year)));
+        for w in &around.lexicon.stage_words {
             erase(&mut tail_words, w);
         }
         // 各预算单位 is no stage.
@@ -428,6 +370,20 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
     }
     out.residue.push_str(&left);
     out
+}
+
+/// What remains unexplained before a figure whose phrase stands behind it (选取27个项目开展绩效监控). Names listed up to 等 are of what
+/// is counted.
+pub(crate) fn before(gap: &str, around: &Around<'_>) -> String {
+    let at = |stops: &[char]| gap.rfind(stops).and_then(|at| Some(at + gap.get(at..)?.chars().next()?.len_utf8()));
+    let clause = gap.get(at(&['，', '。', '；', '：', '、', '等', '和', '及']).unwrap_or(0)..).unwrap_or("");
+    let (mut left, kept) = without_brackets(clause, &around.lexicon.narrowing);
+    left.push_str(&kept);
+    erase_years(&mut left);
+    for word in around.own.iter().chain(&around.lexicon.before).chain(&around.lexicon.fillers) {
+        erase(&mut left, word);
+    }
+    left
 }
 
 /// Puts a gap's dimensions over coordinates.

@@ -7,8 +7,11 @@ mod figures;
 mod gap;
 mod identity;
 mod items;
+mod names;
 mod narrative;
 mod outline;
+mod parts;
+mod pieces;
 mod placing;
 mod plain;
 mod rows;
@@ -28,8 +31,11 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     let mut facts = Vec::new();
     let mut figures = Vec::new();
     let mut readings = Vec::new();
-    for (index, prepared) in tables::prepare(&document, catalog, &identity, contents).iter().enumerate() {
-        let read = rows::read(prepared, index, catalog, document.kind);
+    let prepared = tables::prepare(&document, catalog, &identity, contents);
+    let parts = parts::parts(&document, &sections, &prepared);
+    for (index, prepared) in prepared.iter().enumerate() {
+        let part = parts.get(prepared.block).copied().unwrap_or_default();
+        let read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
         let offset = facts.len();
         facts.extend(read.facts);
         figures.extend(read.seen.into_iter().map(|mut s| {
@@ -56,6 +62,6 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         claims: vec![],
         figures,
     };
-    narrative::read(&mut report, catalog);
+    narrative::read(&mut report, catalog, &parts);
     report
 }

@@ -1,25 +1,20 @@
 //! Sentences to facts: each figure of a section is placed by the section's topic, the phrase before it and the words between.
 
 use crate::figures::{Found, scan};
-use crate::gap::{Around, read as read_gap};
+use crate::gap::{Around, Gap, before, read as read_gap};
 use crate::items::{self, Head};
+use crate::names::{class_names, economic_names, own_names, pseudo_code};
+use crate::pieces::{Pieces, is_piece, listed};
 use crate::plain::Plain;
-use crate::rows::class_code;
-use crate::words::{Aside, aside, clause_start, printed_start, reads_as_rate, tail_chars};
+use crate::words::{Aside, aside, clause_start, context_start, printed_start, reads_as_rate, tail_chars};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
-use mingzhang_catalog::narrative::{Phrases, Topic};
+use mingzhang_catalog::narrative::{After, Label, Lexicon, Phrases, Topic};
 use mingzhang_model::disclosure::SeenFigure;
 use mingzhang_model::{
-    Amount, Block, Coordinates, Dimension, Disclosure, Fact, Origin, Paragraph, Quantity, Term, Unit,
+    Amount, Block, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Paragraph, Part, Quantity, Term, Unit,
 };
 use rustc_hash::FxHashMap;
-
-/// Sections whose figures are no facts of the accounts.
-pub(crate) const SILENT: &[&str] = &["目录", "名词解释", "职责", "机构", "概况", "表", "附件", "项目经费"];
-
-/// Sections whose first amount, where only its stage is named (年初预算数), is their whole.
-pub(crate) const TOTALS: &[&str] = &["收入预算", "支出预算"];
 
 /// What a run of blocks is being read as.
 pub(crate) struct Reader<'a> {
@@ -31,6 +26,10 @@ pub(crate) struct Reader<'a> {
     pub step: Amount,
     /// The item whose paragraphs are being read.
     pub item: Option<usize>,
+    /// The part of the report each block belongs to.
+    pub parts: &'a [Part],
+    /// A paragraph ended with 具体内容包括：, and numbered paragraphs list the pieces of this amount.
+    pub list: Option<Coordinates>,
 }
 
 /// Where in a paragraph the reading stands.
@@ -51,12 +50,51 @@ pub(crate) struct State {
     pub buying: bool,
     /// What was spoken of before each open bracket.
     pub outer: Vec<Option<Coordinates>>,
+    /// The last amount of money, and the last count.
+    pub amount: Option<Coordinates>,
+    pub counted: Option<Coordinates>,
+    /// The amount whose pieces are being listed, and whether a reason tells of more or of less.
+    pub pieces: Pieces,
     /// Indices of facts of this stretch, for claims and completion bases.
     pub facts: Vec<usize>,
 }
 
+/// A paragraph with its figures.
+pub(crate) struct Passage<'p> {
+    pub block: usize,
+    pub section: usize,
+    pub paragraph: &'p Paragraph,
+    pub plain: Plain,
+    pub found: Vec<Found>,
+}
+
+/// A stretch of a passage that is read in one go: all of it, or one item of the functional list.
+pub(crate) struct Stretch<'p> {
+    pub passage: &'p Passage<'p>,
+    pub topic: &'p Topic,
+    /// Characters of the passage.
+    pub range: (usize, usize),
+    /// It opens with an item's head.
+    pub headed: bool,
+    /// What its figures are of by default.
+    pub base: Coordinates,
+    pub phrases: &'p Phrases,
+}
+
+/// A figure with the words before it.
+pub(crate) struct Figured<'p> {
+    pub found: &'p Found,
+    pub gap: Gap,
+    /// It is a percentage, printed as one or not.
+    pub rate: bool,
+    /// It follows its item's head at once.
+    pub bare: bool,
+    /// A sentence ended before it.
+    pub ended: bool,
+}
+
 /// Reads all narrative of a report whose outline and tables are known.
-pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
+pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog, parts: &[Part]) {
     let longest_first = |mut names: Vec<String>| -> Vec<String> {
         names.sort_by_key(|n| std::cmp::Reverse(n.len()));
         names
@@ -64,7 +102,7 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
     let units = longest_first(report.units.iter().map(|n| plain_label(n)).collect());
     let own = longest_first(own_names(report));
     let step = text_step(report);
-    let mut reader = Reader { catalog, report, own, units, step, item: None };
+    let mut reader = Reader { catalog, report, own, units, step, item: None, parts, list: None };
     let blocks = reader.report.document.blocks.len();
     let mut last_section = usize::MAX;
     for block in 0..blocks {
@@ -77,37 +115,14 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog) {
         let section = reader.report.section_of(block).unwrap_or(usize::MAX);
         if section != last_section {
             reader.item = None;
+            reader.list = None;
             last_section = section;
         }
-        reader.block(block, section, &paragraph);
+        let plain = Plain::new(&paragraph.text);
+        let found = scan(&plain);
+        reader.block(&Passage { block, section, paragraph: &paragraph, plain, found });
     }
     mark_parts(reader.report);
-}
-
-/// The names the report uses of its institution: with and without the city before the district.
-fn own_names(report: &Disclosure) -> Vec<String> {
-    let Some(entity) = report.identity.entity.as_deref().map(plain_label) else { return Vec::new() };
-    let mut out = vec![entity.clone()];
-    if let Some((city, rest)) = entity.split_once('市')
-        && (2..=3).contains(&city.chars().count())
-        && rest.chars().count() >= 4
-        && rest.chars().take(5).any(|c| matches!(c, '区' | '县' | '市'))
-    {
-        out.push(rest.to_owned());
-    }
-    // The city may also stand before a name that does without it.
-    let named = format!("市{entity}");
-    if !entity.chars().take(4).any(|c| c == '市') {
-        for block in report.document.blocks.iter().filter_map(Block::paragraph).filter(|p| p.text.contains('市')) {
-            let text = Plain::new(&block.text).all();
-            if let Some(at) = text.find(&named) {
-                let before: Vec<char> = text.get(..at).unwrap_or("").chars().rev().take(2).collect();
-                out.push(before.iter().rev().chain(named.chars().collect::<Vec<_>>().iter()).collect());
-                break;
-            }
-        }
-    }
-    out
 }
 
 /// The finest place of 万元 amounts in the running text.
@@ -147,34 +162,33 @@ fn mark_parts(report: &mut Disclosure) {
 }
 
 impl<'a> Reader<'a> {
-    fn topic(&self, block: usize) -> Option<Topic> {
-        let covering: Vec<&mingzhang_model::Section> =
-            self.report.sections.iter().filter(|s| s.blocks.0 <= block && block < s.blocks.1).collect();
-        if covering.iter().any(|s| SILENT.contains(&s.topic.word())) {
+    fn topic(&self, block: usize) -> Option<&'a Topic> {
+        let (narrative, kind) = (&self.catalog.narrative, self.report.identity.kind);
+        let covering = || self.report.sections.iter().rev().filter(|s| s.blocks.0 <= block && block < s.blocks.1);
+        if covering().any(|s| narrative.topic(s.topic.word(), kind).is_some_and(|t| t.silent)) {
             return None;
         }
-        let id = covering.iter().rev().map(|s| s.topic).find(|t| !t.is_whole())?;
-        self.catalog.narrative.topic(id.word(), self.report.identity.kind).cloned()
+        let id = covering().map(|s| s.topic).find(|t| !t.is_whole())?;
+        narrative.topic(id.word(), kind)
     }
 
     fn in_glossary(&self, block: usize) -> bool {
         self.report.sections.iter().any(|s| s.blocks.0 <= block && block < s.blocks.1 && s.topic.word() == "名词解释")
     }
 
-    fn block(&mut self, block: usize, section: usize, paragraph: &Paragraph) {
-        let plain = Plain::new(&paragraph.text);
-        let found = scan(&plain);
-        let heads = items::heads(&plain);
+    fn block(&mut self, passage: &Passage<'_>) {
+        let (block, plain) = (passage.block, &passage.plain);
+        let heads = items::heads(plain);
         let topic = self.topic(block);
         if topic.is_none() && self.in_glossary(block) {
             for head in &heads {
                 let code = items::code(&head.names, self.catalog, &self.report.tables);
-                self.report.items.push(items::item(block, &plain, head, code, true));
+                self.report.items.push(items::item(block, plain, head, code, true));
             }
         }
         let Some(topic) = topic.filter(|t| t.base.is_some()) else {
-            for f in &found {
-                self.see(&plain, f, block, paragraph, None);
+            for f in &passage.found {
+                self.see(passage, f, Err("这一节的数字还不会读".to_owned()));
             }
             return;
         };
@@ -196,14 +210,33 @@ impl<'a> Reader<'a> {
             let mut start = *from;
             if let Some(head) = head {
                 let code = items::code(&head.names, self.catalog, &self.report.tables);
-                let mut item = items::item(block, &plain, head, code, false);
-                self.resolve_by_value(&mut item, head, to, &found);
+                let mut item = items::item(block, plain, head, code, false);
+                self.resolve_by_value(&mut item, head, to, &passage.found);
                 self.report.items.push(item);
                 self.item = Some(self.report.items.len() - 1);
                 start = head.name.1;
             }
-            self.stretch(block, section, paragraph, &plain, &topic, (start, to), head.is_some(), &found);
+            let base = self.base(topic, block);
+            let phrases = self.phrases(topic);
+            self.stretch(&Stretch { passage, topic, range: (start, to), headed: head.is_some(), base, phrases });
         }
+    }
+
+    /// What figures are of by default: the topic's base, or the item being read.
+    fn base(&self, topic: &Topic, block: usize) -> Coordinates {
+        let mut base = topic.base.unwrap_or_default();
+        if topic.each {
+            let before =
+                self.report.sections.iter().filter(|s| s.topic.word() == topic.id && s.blocks.0 <= block).count();
+            base = base.at(Dimension::Item, &format!("第{before}项"));
+        }
+        let Some(item) = self.item.and_then(|i| self.report.items.get(i)) else { return base };
+        let base = topic.items.map_or(base, |c| match c.get(Dimension::Purse).word() {
+            "财政拨款" => c.with(Dimension::Purse, self.appropriation()),
+            _ => c,
+        });
+        let code = item.code.clone().unwrap_or_else(|| pseudo_code(self.catalog, &item.names, &item.ordinal));
+        base.at(Dimension::Subject, &code)
     }
 
     /// What 财政拨款 of a budget's item list is: where the tables show no other purse, general public budget money.
@@ -222,46 +255,18 @@ impl<'a> Reader<'a> {
 
     fn phrases(&self, topic: &Topic) -> &'a Phrases {
         let catalog = self.catalog;
-        catalog.narrative.phrases(topic, &|| class_names(catalog))
+        catalog.narrative.phrases(topic, &|| class_names(catalog), &|| economic_names(catalog))
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn stretch(
-        &mut self,
-        block: usize,
-        section: usize,
-        paragraph: &Paragraph,
-        plain: &Plain,
-        topic: &Topic,
-        range: (usize, usize),
-        item_head: bool,
-        found: &[Found],
-    ) {
-        let item_coords = self
-            .item
-            .and_then(|i| self.report.items.get(i))
-            .map(|item| (item.code.clone(), item.names.clone(), item.ordinal.clone()));
-        let base = topic.base.unwrap_or_default();
-        let base = match &item_coords {
-            Some((code, names, ordinal)) => {
-                let budget_list = topic.id == "编制说明";
-                let base = if budget_list {
-                    Coordinates::of("支出").with(Dimension::Purse, self.appropriation())
-                } else {
-                    base
-                };
-                let subject = code.clone().unwrap_or_else(|| pseudo_code(self.catalog, names, ordinal));
-                base.at(Dimension::Subject, &subject)
-            }
-            None => base,
-        };
-        let phrases = self.phrases(topic);
+    fn stretch(&mut self, stretch: &Stretch<'_>) {
+        let Stretch { passage, topic, range, headed, base, phrases } = *stretch;
+        let plain = &passage.plain;
         let year = self.report.identity.fiscal_year.unwrap_or(0);
         let kind = self.report.identity.kind;
         let catalog = self.catalog;
         let lexicon = &catalog.narrative;
         let mut state = State {
-            current: item_head.then_some(base),
+            current: headed.then_some(base),
             head: None,
             base: None,
             lost: false,
@@ -271,17 +276,20 @@ impl<'a> Reader<'a> {
             part: false,
             buying: false,
             outer: Vec::new(),
+            amount: None,
+            counted: None,
+            pieces: Pieces::of(self.list.filter(|_| listed(plain))),
             facts: Vec::new(),
         };
-        if let (Some(i), false) = (self.item, item_head) {
+        if let (Some(i), false) = (self.item, headed) {
             state.current = Some(base);
             state.facts = self.report.items.get(i).map(|x| x.facts.clone()).unwrap_or_default();
         }
         let mut from = range.0;
-        for f in found.iter().filter(|f| f.start >= range.0 && f.end <= range.1) {
+        for f in passage.found.iter().filter(|f| f.start >= range.0 && f.end <= range.1) {
             let gap_text = plain.text(from, f.start);
             from = f.end;
-            let (mode, cut) = aside(&gap_text, lexicon.asides.as_slice(), state.aside);
+            let (mode, cut) = aside(&gap_text, lexicon, state.aside);
             state.aside = mode;
             let mut gap_text = gap_text;
             if let Some(at) = cut {
@@ -297,7 +305,9 @@ impl<'a> Reader<'a> {
                 gap_text = tail.to_owned();
             }
             if state.aside != Aside::No {
-                self.see(plain, f, block, paragraph, None);
+                let piece = self.told_aside(f, &gap_text, &mut state);
+                let index = piece.map(|(c, figure)| self.keep(stretch, f, c, figure));
+                self.see(passage, f, index.ok_or_else(|| "缘由或用途里的数".to_owned()));
                 continue;
             }
             if state.part && ["：", "其中", "，其中", "（其中", "，包括"].iter().any(|w| gap_text.starts_with(w))
@@ -331,76 +341,92 @@ impl<'a> Reader<'a> {
             let rate = f.figure.unit == Unit::Percent
                 || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
             let around = Around { lexicon, phrases, own: &self.own, units: &self.units, kind, year };
-            let gap = read_gap(&gap_text, rate, &around);
-            let fact = self.fact(
-                f,
-                &gap,
-                rate,
-                topic,
-                base,
-                &mut state,
-                item_coords.is_some(),
-                gap_text.is_empty() && item_head,
-                gap_text.contains('。'),
-            );
-            let index = fact.map(|(coordinates, figure)| {
-                let counted = f.figure.quantity() == Quantity::Count;
-                let quote_from = clause_start(plain, range.0, f.start, counted);
-                let (qs, qe) = plain.span(quote_from, f.end);
-                let (fs, fe) = plain.span(f.start, f.end);
-                let quote: String = tail_chars(paragraph.text.get(qs..qe).unwrap_or(""), 120);
-                let printed_from = printed_start(plain, f.start, &lexicon.more, &lexicon.less);
-                let (ps, _) = plain.span(printed_from, f.end);
-                let fact = Fact {
-                    coordinates,
-                    figure,
-                    origin: Origin::Narrative { section, block },
-                    part: false,
-                    blank: false,
-                    printed: paragraph.text.get(ps..fe).unwrap_or("").to_owned(),
-                    quote,
-                    place: paragraph.place(ps, fe),
-                    span: (fs, fe),
-                };
-                self.report.facts.push(fact);
-                self.report.facts.len() - 1
-            });
-            if let Some(index) = index {
+            let mut gap = read_gap(&gap_text, rate, &around);
+            if let Some(after) = phrase_after(lexicon, topic, plain, f.end) {
+                let label = Label { means: after.means.clone(), anew: true, near: true };
+                gap = Gap { label: Some(label), residue: before(&gap_text, &around), ..Gap::default() };
+                from += after.text.chars().count();
+            }
+            // An economic subject's name in a list of projects is a project's.
+            let project = |c: Coordinates| c.get(Dimension::Nature).word() == "项目支出";
+            let economic = |l: &Label| l.near && l.means.sets(Dimension::Economic);
+            if gap.label.as_ref().is_some_and(economic) && state.amount.is_some_and(project) {
+                gap = Gap { label: None, residue: gap_text.clone(), ..gap };
+            }
+            let figured =
+                Figured { found: f, gap, rate, bare: gap_text.is_empty() && headed, ended: gap_text.contains('。') };
+            let mut placed = self.fact(&figured, stretch, &mut state);
+            if placed.is_err()
+                && let Some((c, figure)) = self.listed_piece(&figured, &gap_text, &mut state)
+            {
+                let index = self.keep(stretch, f, c, figure);
+                self.see(passage, f, Ok(index));
+                continue;
+            }
+            if let Ok((c, figure)) = &mut placed {
+                state.note(*c, figure.quantity());
+            }
+            let index = placed.map(|(coordinates, figure)| self.keep(stretch, f, coordinates, figure));
+            if let Ok(index) = index {
                 state.facts.push(index);
                 if let Some(item) = self.item.and_then(|i| self.report.items.get_mut(i)) {
                     item.facts.push(index);
                 }
             }
-            self.see(plain, f, block, paragraph, index);
+            self.see(passage, f, index);
         }
-        self.spans_and_claims(block, section, paragraph, plain, range, phrases, base, &state);
+        let last = plain.text(range.1.saturating_sub(12), range.1);
+        let opens = last.ends_with('：') && ["包括", "其中", "如下", "明细"].iter().any(|w| last.contains(w));
+        if opens {
+            self.list = state.amount;
+        } else if !listed(plain) {
+            self.list = None;
+        }
+        self.spans_and_claims(stretch, &state);
     }
 
-    fn see(&mut self, plain: &Plain, f: &Found, block: usize, paragraph: &Paragraph, fact: Option<usize>) {
-        let (s, e) = plain.span(f.start, f.end);
-        let text = plain.text(f.start.saturating_sub(14), f.end);
-        self.report.figures.push(SeenFigure { text, place: paragraph.place(s, e), block, fact });
+    /// A new fact; its index.
+    fn keep(&mut self, stretch: &Stretch<'_>, f: &Found, coordinates: Coordinates, figure: Figure) -> usize {
+        let Passage { block, section, paragraph, plain, .. } = stretch.passage;
+        let lexicon = &self.catalog.narrative;
+        let counted = f.figure.quantity() == Quantity::Count;
+        let quote_from = clause_start(plain, stretch.range.0, f.start, counted);
+        let (qs, qe) = plain.span(quote_from, f.end);
+        let (fs, fe) = plain.span(f.start, f.end);
+        let quote: String = tail_chars(paragraph.text.get(qs..qe).unwrap_or(""), 120);
+        let (ps, _) = plain.span(printed_start(plain, f.start, &lexicon.more, &lexicon.less), f.end);
+        self.report.facts.push(Fact {
+            coordinates,
+            figure,
+            origin: Origin::Narrative { section: *section, block: *block },
+            part: is_piece(&coordinates),
+            blank: false,
+            printed: paragraph.text.get(ps..fe).unwrap_or("").to_owned(),
+            quote,
+            place: paragraph.place(ps, fe),
+            span: (fs, fe),
+        });
+        self.report.facts.len() - 1
+    }
+
+    /// Lists a figure with its fact, or with why it has none.
+    fn see(&mut self, passage: &Passage<'_>, f: &Found, fact: Result<usize, String>) {
+        let Passage { block, paragraph, plain, .. } = passage;
+        let span = plain.span(f.start, f.end);
+        let part = self.parts.get(*block).copied().unwrap_or(Part::Narrative);
+        let text = plain.text(context_start(plain, f.start), f.end);
+        let place = paragraph.place(span.0, span.1);
+        let (fact, reason) = match fact {
+            Ok(fact) => (Some(fact), String::new()),
+            Err(reason) => (None, reason),
+        };
+        self.report.figures.push(SeenFigure { text, place, block: *block, span, part, fact, reason });
     }
 }
 
-/// A code for an item that has none: of its 类, and of no 款 that exists.
-fn pseudo_code(catalog: &Catalog, names: &[String; 3], ordinal: &str) -> String {
-    let class = class_code(catalog, &names[0]).unwrap_or_else(|| "999".to_owned());
-    let number: usize = ordinal.parse().unwrap_or_else(|_| names[2].len() % 90);
-    format!("{class}00{:02}", number % 100)
-}
-
-/// Names of the functional classes, old ones and 与 for 和 included, with their codes.
-fn class_names(catalog: &Catalog) -> Vec<(String, String)> {
-    let functional = &catalog.subjects.functional;
-    let mut out: Vec<(String, String)> =
-        functional.iter().filter(|s| s.code.len() == 3).map(|s| (s.name.clone(), s.code.clone())).collect();
-    out.extend(functional.old_names().filter(|a| a.code.len() == 3).map(|a| (a.name.clone(), a.code.clone())));
-    let variants: Vec<(String, String)> = out
-        .iter()
-        .filter(|(n, _)| n.contains("保障和就业"))
-        .map(|(n, c)| (n.replacen('和', "与", 1), c.clone()))
-        .collect();
-    out.extend(variants);
-    out
+/// The phrase right behind a figure's unit.
+fn phrase_after<'l>(lexicon: &'l Lexicon, topic: &Topic, plain: &Plain, at: usize) -> Option<&'l After> {
+    let text = plain.text(at, at + 24);
+    let fitting = lexicon.after.iter().filter(|a| a.topics.contains(&topic.id) && text.starts_with(a.text.as_str()));
+    fitting.max_by_key(|a| a.text.len())
 }

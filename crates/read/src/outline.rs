@@ -167,7 +167,7 @@ pub(crate) fn outline(
                     let silent = open
                         .iter()
                         .filter_map(|s| out.get(*s))
-                        .any(|s| crate::narrative::SILENT.contains(&s.topic.word()));
+                        .any(|s| lexicon.topic(s.topic.word(), kind).is_some_and(|t| t.silent));
                     let below: Vec<usize> =
                         open.iter().copied().filter(|s| out.get(*s).is_some_and(|s| s.level < level)).collect();
                     match run_in_title(&body, lexicon, above(&below, &out).as_deref(), kind) {

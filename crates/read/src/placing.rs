@@ -1,28 +1,30 @@
 //! The coordinates of one figure, from its gap and what was spoken of before it.
 
 use crate::figures::Found;
-use crate::gap::{Aspect, Gap, place};
+use crate::gap::{Aspect, place};
 use crate::items::Head;
-use crate::narrative::{Reader, State, TOTALS};
+use crate::narrative::{Figured, Reader, State, Stretch};
 use crate::rows::class_code;
-use mingzhang_catalog::narrative::Topic;
 use mingzhang_model::{Amount, Coordinates, Dimension, Figure, Origin, Quantity, SubjectItem, Term, Unit};
 
 impl Reader<'_> {
-    /// The coordinates and the signed figure of a found figure, or `None` if the words leave doubt.
-    #[allow(clippy::too_many_arguments)]
+    /// The coordinates and the signed figure of a found figure, or why the words leave doubt.
     pub(crate) fn fact(
         &self,
-        f: &Found,
-        gap: &Gap,
-        rate: bool,
-        topic: &Topic,
-        base: Coordinates,
+        figured: &Figured<'_>,
+        stretch: &Stretch<'_>,
         state: &mut State,
-        item: bool,
-        right_after_item: bool,
-        ended: bool,
-    ) -> Option<(Coordinates, Figure)> {
+    ) -> Result<(Coordinates, Figure), String> {
+        let residue = figured.gap.residue.clone();
+        self.place(figured, stretch, state).ok_or_else(|| match residue.as_str() {
+            "" => "不知道说的是什么".to_owned(),
+            words => format!("不认识“{words}”"),
+        })
+    }
+
+    fn place(&self, figured: &Figured<'_>, stretch: &Stretch<'_>, state: &mut State) -> Option<(Coordinates, Figure)> {
+        let Figured { found: f, ref gap, rate, bare, ended } = *figured;
+        let (topic, base, item) = (stretch.topic, stretch.base, self.item.is_some());
         if state.foreign {
             state.current = None;
             return None;
@@ -50,19 +52,22 @@ impl Reader<'_> {
             }
             return None;
         }
+        let lexicon = &self.catalog.narrative;
+        let first = state.facts.is_empty();
+        let counts = |c: Coordinates| lexicon.counts.iter().any(|m| m == c.get(Dimension::Measure).word());
         if let Some(label) = &gap.label {
             if !label.anew && state.lost {
                 return None;
             }
             state.lost = false;
-            let start = if label.anew { base } else { state.current.unwrap_or(base) };
-            let start = start.with(Dimension::Item, Term::WHOLE);
+            // 轿车0辆、金额0万元，越野车0辆: what is counted goes on after the money.
+            let counting = f.figure.quantity() == Quantity::Count;
+            let current = state.current.map(|c| if counting && !counts(c) { state.counted.unwrap_or(c) } else { c });
+            let start = if label.anew { base } else { current.unwrap_or(base) };
+            let start = start.with(Dimension::Item, base.get(Dimension::Item));
             state.current = Some(label.means.over(start));
             state.base = None;
         }
-        let lexicon = &self.catalog.narrative;
-        let first = state.facts.is_empty();
-        let counts = |c: Coordinates| lexicon.counts.iter().any(|m| m == c.get(Dimension::Measure).word());
         match gap.aspect {
             Aspect::Amount => {
                 if rate {
@@ -82,14 +87,12 @@ impl Reader<'_> {
                         let follow =
                             lexicon.follow.iter().find(|(m, u, _)| m == c.get(Dimension::Measure).word() && u == unit);
                         match follow {
-                            Some((_, _, means)) => means.over(base.with(Dimension::Item, Term::WHOLE)),
-                            None if gap.stage.is_some() || right_after_item => c,
+                            Some((_, _, means)) => means.over(base.with(Dimension::Item, c.get(Dimension::Item))),
+                            None if gap.stage.is_some() || bare => c,
                             None => return None,
                         }
                     }
-                    (None, None) if gap.stage.is_some() && (item || (first && TOTALS.contains(&topic.id.as_str()))) => {
-                        base
-                    }
+                    (None, None) if gap.stage.is_some() && (item || (first && topic.total)) => base,
                     (None, None) => return None,
                     (Some(_), None) => return None,
                 };
@@ -103,7 +106,7 @@ impl Reader<'_> {
                 {
                     return None;
                 }
-                if state.buying && coordinates.get(Dimension::Measure).word() != "公务用车购置数" {
+                if state.buying && !coordinates.get(Dimension::Measure).word().ends_with("购置数") {
                     state.current = None;
                     return None;
                 }

@@ -6,7 +6,7 @@ use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
 use mingzhang_catalog::subjects::plain_name;
 use mingzhang_model::disclosure::{RowReading, SeenFigure};
-use mingzhang_model::{Amount, Coordinates, Dimension, Fact, Figure, Origin, SourceKind, TableReading, Term};
+use mingzhang_model::{Amount, Coordinates, Dimension, Fact, Figure, Origin, Part, SourceKind, TableReading, Term};
 
 /// The facts of a table and how it was read.
 pub(crate) struct RowsRead {
@@ -103,8 +103,19 @@ fn is_total(text: &str) -> bool {
     )
 }
 
-/// Reads the rows of a table. `index` is its place among the tables.
-pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kind: SourceKind) -> RowsRead {
+/// Where a table stands.
+pub(crate) struct Source {
+    /// Its place among the tables.
+    pub index: usize,
+    /// The part of the report.
+    pub part: Part,
+    /// What it was decoded from.
+    pub kind: SourceKind,
+}
+
+/// Reads the rows of a table.
+pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) -> RowsRead {
+    let Source { index, kind, .. } = *source;
     let table = prepared.table;
     let mut facts: Vec<Fact> = Vec::new();
     let mut seen: Vec<SeenFigure> = Vec::new();
@@ -262,11 +273,21 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
                 if !is_blank {
                     figures += 1;
                     let context = if plain.is_empty() { quote.chars().take(30).collect() } else { plain.clone() };
+                    let reason = match (prepared.form, &meaning, rule) {
+                        _ if coordinates.is_some() => String::new(),
+                        (None, _, _) => "没有与这张表相符的表样".to_owned(),
+                        (_, None, _) => "不认识这一行".to_owned(),
+                        (_, _, None) => "不认识这一列".to_owned(),
+                        _ => "其他年度或比较数".to_owned(),
+                    };
                     seen.push(SeenFigure {
                         text: format!("{context} {text}"),
                         place: place.clone(),
                         block: prepared.block,
+                        span: (0, 0),
+                        part: source.part,
                         fact: coordinates.map(|_| facts.len()),
+                        reason,
                     });
                 }
                 if let Some(coordinates) = coordinates {
@@ -296,9 +317,10 @@ pub(crate) fn read(prepared: &Prepared<'_>, index: usize, catalog: &Catalog, kin
             let unruled = prepared.roles.iter().filter(|r| matches!(r, Role::Value(None))).count();
             (single && (filled_rows > 1 || unruled > 0)).then(|| "表头与数值列数不符，疑似排版丢失单元格".to_owned())
         });
-    if misread.is_some() {
+    if let Some(why) = &misread {
         for f in &mut seen {
             f.fact = None;
+            f.reason.clone_from(why);
         }
         facts.clear();
     }

@@ -1,6 +1,7 @@
 //! Small readings of words: where reasons begin and end, where a clause begins.
 
 use crate::plain::Plain;
+use mingzhang_catalog::narrative::Lexicon;
 
 /// Whether figures stand in words that are not of the accounts.
 #[derive(Clone, Copy, PartialEq)]
@@ -13,10 +14,9 @@ pub(crate) enum Aside {
 }
 
 /// Whether the figure after this gap stands in a reason or a purpose, and from where in the gap the words are of the accounts again.
-pub(crate) fn aside(gap: &str, words: &[String], before: Aside) -> (Aside, Option<usize>) {
+pub(crate) fn aside(gap: &str, lexicon: &Lexicon, before: Aside) -> (Aside, Option<usize>) {
     const ON: &[&str] =
         &["二是", "三是", "四是", "五是", "六是", "七是", "八是", "其次", "再次", "此外", "另外", "同时"];
-    const OUTCOME: &[&str] = &["，年初预算", "，全年预算", "，调整预算", "，支出决算", "，当年支出决算", "，决算数为"];
     let mut mode = before;
     let mut cut = None;
     let mut from = 0;
@@ -25,7 +25,8 @@ pub(crate) fn aside(gap: &str, words: &[String], before: Aside) -> (Aside, Optio
             mode = Aside::No;
             cut = None;
         }
-        let opened = words
+        let opened = lexicon
+            .asides
             .iter()
             .filter_map(|w| sentence.rfind(w.as_str()).map(|at| (at, w)))
             .filter(|(at, w)| !sentence.get(at + w.len()..).is_some_and(|t| t.starts_with("以下")))
@@ -41,7 +42,7 @@ pub(crate) fn aside(gap: &str, words: &[String], before: Aside) -> (Aside, Optio
             mode = Aside::No;
         }
         if mode == Aside::Purpose
-            && let Some(at) = OUTCOME.iter().filter_map(|w| rest.rfind(w)).max()
+            && let Some(at) = lexicon.resumes.iter().filter_map(|w| rest.rfind(w.as_str())).max()
         {
             mode = Aside::No;
             cut = Some(from + start + at);
@@ -73,6 +74,22 @@ pub(crate) fn clause_start(plain: &Plain, from: usize, at: usize, listed: bool) 
 pub(crate) fn printed_start(plain: &Plain, at: usize, more: &[String], less: &[String]) -> usize {
     let before = plain.text(at.saturating_sub(2), at);
     if more.iter().chain(less).any(|w| *w == before) { at.saturating_sub(2) } else { at }
+}
+
+/// Where the words that show a figure begin: its clause, or the one before where that says too little.
+pub(crate) fn context_start(plain: &Plain, at: usize) -> usize {
+    const ENOUGH: usize = 6;
+    const MOST: usize = 30;
+    let floor = at.saturating_sub(MOST);
+    let digit = |k: usize| plain.chars.get(k).is_some_and(char::is_ascii_digit);
+    let stop = |k: &usize| match plain.chars.get(k - 1) {
+        Some('。' | '；' | '，' | '、' | '：' | '）') => true,
+        Some('.') => !digit(*k),
+        _ => false,
+    };
+    let starts = || (1..=at).rev().filter(stop).take_while(|k| *k >= floor).chain((floor == 0).then_some(0));
+    // A word that is longer than there is room for is shown whole.
+    starts().find(|k| at - k >= ENOUGH).or_else(|| starts().last()).unwrap_or_else(|| clause_start(plain, 0, at, true))
 }
 
 pub(crate) fn tail_chars(text: &str, most: usize) -> String {

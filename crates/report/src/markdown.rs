@@ -76,6 +76,9 @@ fn section(out: &mut String, read: &Read) {
         c.related,
         c.figures.saturating_sub(c.related)
     );
+    for line in words::parts(c) {
+        let _ = writeln!(out, "\n{line}。");
+    }
     if !read.problems.is_empty() {
         out.push_str("\n阅读中的问题：\n\n");
         for p in &read.problems {
@@ -92,19 +95,20 @@ fn section(out: &mut String, read: &Read) {
             finding(out, f, number);
         }
     }
-    if !c.unread.is_empty() {
-        out.push_str("\n### 含义未识别的数字\n\n");
-        for u in c.unread.iter().take(UNREAD) {
-            let _ = writeln!(out, "- {}：{}", escape(&words::place(&u.place)), escape(&u.text));
+    for (title, list) in words::unchecked(c) {
+        let _ = writeln!(out, "\n### {title}\n");
+        for figure in list.iter().take(UNCHECKED) {
+            let (place, text) = (words::place(&figure.place), escape(&figure.text));
+            let _ = writeln!(out, "- {}：{text}（{}）", escape(&place), escape(&figure.reason));
         }
-        if c.unread.len() > UNREAD {
-            let _ = writeln!(out, "- ……另有 {} 个，用 `mingzhang read` 查看", c.unread.len() - UNREAD);
+        if list.len() > UNCHECKED {
+            let _ = writeln!(out, "- ……另有 {} 个，用 `mingzhang audit --all` 查看", list.len() - UNCHECKED);
         }
     }
 }
 
-/// Figures not understood that a document for reviewers lists; a report with dozens of performance forms has thousands.
-const UNREAD: usize = 40;
+/// Figures not checked that a document for reviewers lists; a report with dozens of performance forms has thousands.
+const UNCHECKED: usize = 40;
 
 fn finding(out: &mut String, f: &Finding, number: usize) {
     let _ = writeln!(out, "\n### {} {number}：{}\n", words::severity(f.severity), escape(&f.title));

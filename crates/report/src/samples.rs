@@ -1,7 +1,7 @@
 //! Hand-made values for the tests of this crate.
 
 use crate::report::{Outcome, Read, ReadingStatus, Report};
-use mingzhang_model::finding::{RelationCounts, Unread};
+use mingzhang_model::finding::{PartCoverage, RelationCounts, Unchecked};
 use mingzhang_model::{
     Certainty, Coverage, Evidence, Finding, Identity, Kind, Level, Place, Role, Severity, Suggestion,
 };
@@ -93,7 +93,20 @@ pub fn report() -> Report {
                 understood: 405,
                 related: 371,
                 related_twice: 318,
-                unread: vec![Unread { text: "共有车辆12".into(), place: line(12, 310, 318) }],
+                unread: vec![Unchecked {
+                    text: "共有车辆12".into(),
+                    part: mingzhang_model::Part::Narrative,
+                    reason: "不认识“库存”".into(),
+                    place: line(12, 310, 318),
+                }],
+                unrelated: vec![],
+                by_part: vec![PartCoverage {
+                    part: mingzhang_model::Part::Narrative,
+                    figures: 412,
+                    understood: 405,
+                    related: 371,
+                    related_twice: 318,
+                }],
                 relations: RelationCounts { held: 214, held_by_rounding: 9, broken: 4, not_evaluable: 11 },
                 rules: std::collections::BTreeMap::from([(
                     "growth-matches-change".to_owned(),

@@ -96,12 +96,19 @@ fn body(out: &mut String, read: &Read, style: &Style) {
         }
     }
     out.push('\n');
-    if style.all && !read.coverage.unread.is_empty() {
-        let _ = writeln!(out, "  {}", style.paint(BOLD, "含义未识别的数字："));
-        for unread in &read.coverage.unread {
-            style.labelled(out, 4, &format!("{}  ", words::place(&unread.place)), BLUE, &unread.text);
+    if style.all {
+        for line in words::parts(&read.coverage) {
+            style.labelled(out, 2, "", DIM, &line);
         }
         out.push('\n');
+        for (title, list) in words::unchecked(&read.coverage) {
+            let _ = writeln!(out, "  {}", style.paint(BOLD, &format!("{title}：")));
+            for figure in list {
+                let text = format!("{}（{}）", figure.text, figure.reason);
+                style.labelled(out, 4, &format!("{}  ", words::place(&figure.place)), BLUE, &text);
+            }
+            out.push('\n');
+        }
     }
     if tally.infos > 0 && !style.all {
         let _ = writeln!(out, "  {}", style.paint(DIM, &format!("另有提示 {} 条，加 --all 列出。", tally.infos)));

@@ -1,7 +1,10 @@
 //! The Chinese words for values of the model.
 
 use mingzhang_model::document::Problem;
-use mingzhang_model::{Certainty, Comparison, Evidence, Finding, Identity, Kind, Level, Place, Severity};
+use mingzhang_model::finding::{PartCoverage, Unchecked};
+use mingzhang_model::{
+    Certainty, Comparison, Coverage, Evidence, Finding, Identity, Kind, Level, Part, Place, Severity,
+};
 
 /// 错误, 警告, 提示.
 #[must_use]
@@ -163,6 +166,42 @@ fn is_unit(text: &str) -> bool {
 #[must_use]
 pub fn relation(f: &mingzhang_model::Finding) -> &str {
     if f.relation == f.rule { "" } else { &f.relation }
+}
+
+/// The coverage of each part, a line each; none where there is only one.
+#[must_use]
+pub fn parts(c: &Coverage) -> Vec<String> {
+    if c.by_part.len() < 2 {
+        return Vec::new();
+    }
+    let line = |p: &PartCoverage| {
+        format!(
+            "{}：{} 个数字，读懂 {} 个，已核对 {} 个，其中两次以上 {} 个",
+            part(p.part),
+            p.figures,
+            p.understood,
+            p.related,
+            p.related_twice
+        )
+    };
+    c.by_part.iter().map(line).collect()
+}
+
+/// 表格, 说明, 绩效.
+#[must_use]
+pub fn part(p: Part) -> &'static str {
+    match p {
+        Part::Tables => "表格",
+        Part::Narrative => "文字说明",
+        Part::Performance => "绩效表和绩效报告",
+    }
+}
+
+/// The figures that were not checked, under a title each: those not understood, those nothing was there to check with.
+#[must_use]
+pub fn unchecked(c: &Coverage) -> Vec<(&'static str, &[Unchecked])> {
+    let lists = [("含义未识别的数字", c.unread.as_slice()), ("未能核对的数字", c.unrelated.as_slice())];
+    lists.into_iter().filter(|(_, list)| !list.is_empty()).collect()
 }
 
 /// What remains to be said of the expected value when no suggestion says it.

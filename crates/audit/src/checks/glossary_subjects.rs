@@ -86,6 +86,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+    let mut idle: Vec<&Named<'_>> = Vec::new();
     for entry in &explained {
         let twin = used.iter().find(|u| u.group == entry.group && u.leaf != entry.leaf && near(&u.leaf, &entry.leaf));
         let exact = used.iter().any(|u| same(u, entry));
@@ -103,10 +104,16 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if known || other_purse(scene, entry.item) {
             continue;
         }
+        idle.push(entry);
+    }
+    // A glossary that is mostly of others' subjects was written for many reports at once.
+    let many = idle.len() > 3 && idle.len() * 4 > explained.len();
+    for entry in idle {
         out.push(
-            Draft::info(RULE, "名词解释列有未使用的科目")
+            Draft::of(if many { Severity::Info } else { Severity::Warning }, RULE, "名词解释列有未使用的科目")
                 .say(format!("名词解释解释了“{}”，情况说明没有用到这一科目。", shown(entry.item)))
-                .stated(shown(entry.item))
+                .stated("名词解释有、说明无此科目")
+                .expected("只解释本报告用到的科目")
                 .at(scene.spot_of(entry.item.name_span))
                 .done(),
         );

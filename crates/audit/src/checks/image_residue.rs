@@ -30,7 +30,7 @@ fn images(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .collect();
     let Some((line, at)) = places.first() else { return };
     let words = line.text.get(at.clone()).unwrap_or("").to_owned();
-    let mut draft = Draft::info(RULE, "残留图片占位符")
+    let mut draft = Draft::warning(RULE, "残留图片占位符")
         .say(format!("文中有{}处图片占位符，图没有呈现。", places.len()))
         .stated(words)
         .expected("图，或图中的数据")

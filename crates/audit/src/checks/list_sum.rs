@@ -204,6 +204,9 @@ fn complementary(text: &str, parts: &[Amount]) -> bool {
 fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Vec<Finding>) {
     let whole = list.whole.figure.value;
     let text = &line.text;
+    if holds(whole, list) && !understood(scene, line, list) {
+        scene.compare(list.parts.iter().chain([&list.whole]).map(|a| (line, a.number.clone())));
+    }
     if holds(whole, list) || list.parts.iter().any(|p| p.unit != list.whole.unit) {
         return;
     }
@@ -245,6 +248,7 @@ fn judge(scene: &Scene<'_>, line: &Line, list: &List, all: &[List], out: &mut Ve
     if inner_tells {
         return;
     }
+    scene.compare(list.parts.iter().chain([&list.whole]).map(|a| (line, a.number.clone())));
     let shown = Figure { value: total, ..list.whole.figure };
     let severity = if repaired.is_some() || swapped || (exceeds && complement) || list.complete {
         Severity::Error
@@ -337,6 +341,7 @@ fn balance(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             .collect();
         let step = terms.iter().map(|f| f.step.0).min().unwrap_or(0);
         let gap = given.value + signed - spent.value - left.value;
+        scene.compare((1..=5).filter(|i| *i != 2 && !group(&found, *i).is_empty()).map(|i| (line, range(&found, i))));
         if gap.abs().0 <= step.saturating_mul(i64::try_from(terms.len() / 2).unwrap_or(0)) {
             continue;
         }

@@ -137,7 +137,7 @@ fn whole_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let words = line.text.get(found.whole.clone()).unwrap_or("");
     let right = format!("{}万元", mingzhang_model::Figure::show(found.figure.value, mingzhang_model::Unit::WanYuan, 2));
     out.push(
-        Draft::info(RULE, "金额单位前后不一")
+        Draft::warning(RULE, "金额单位前后不一")
             .say(format!("全文以万元为单位，此处写作{words}，可写作{right}。"))
             .stated(words)
             .expected(right.clone())

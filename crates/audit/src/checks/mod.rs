@@ -2,8 +2,9 @@
 //! list of rules, and its test.
 
 use crate::Rule;
+use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Finding};
+use mingzhang_model::{Disclosure, Finding, Place};
 use scene::Scene;
 
 mod amounts;
@@ -18,14 +19,19 @@ mod entity_name;
 mod glossary_subjects;
 mod heading_sequence;
 mod image_residue;
+mod items_listed;
 mod list_sum;
 mod listed_subjects;
 mod missing_table;
 mod missing_unit;
+mod misspelling;
 mod no_activity_claims;
+mod number_style;
 mod performance_scope;
 mod reason_direction;
+mod reason_wording;
 mod sensitive_data;
+mod subject_codes;
 mod subject_names;
 mod template_residue;
 mod told_twice;
@@ -72,11 +78,15 @@ const CHECKS: &[Check] = &[
     check!("image-residue", image_residue),
     check!("unit-slip", unit_slip),
     check!("sensitive-data", sensitive_data),
+    check!("misspelling", misspelling),
+    check!("subject-codes", subject_codes),
+    check!("items-listed", items_listed),
+    check!("reason-wording", reason_wording),
+    check!("number-style", number_style),
 ];
 
-/// Runs every check.
-#[must_use]
-pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
+/// Runs every check: what they found, and which figures they compared.
+pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, Compared) {
     let scene = Scene::new(disclosure, catalog);
     let mut out = Vec::new();
     for check in CHECKS {
@@ -92,7 +102,14 @@ pub fn run(disclosure: &Disclosure, catalog: &Catalog) -> Vec<Finding> {
             finding.basis.clone_from(&rule.basis);
         }
     }
-    out
+    // A subject's name misspelt is told as such.
+    let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
+    out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
+    (out, scene.compared.into_inner())
+}
+
+fn primary(finding: &Finding) -> Option<&Place> {
+    finding.evidence.first().map(|e| &e.place)
 }
 
 /// The checks as rules, for listing and explaining.

@@ -71,11 +71,13 @@ impl Builder {
             let code = texts.first().filter(|t| t.len() >= 3 && t.chars().all(|c| c.is_ascii_digit()));
             if let (Some(code), Some(label)) = (code, texts.get(1)) {
                 readings.push(RowReading { row, code: code.clone(), label: label.clone() });
-                if let (true, Some(figure)) =
-                    (code.starts_with('3'), texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)))
-                {
-                    let coordinates =
-                        Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code);
+                if let Some(figure) = texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)) {
+                    let coordinates = match code.starts_with('3') {
+                        true => Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code),
+                        false => Coordinates::of("支出")
+                            .at(Dimension::Purse, "一般公共预算财政拨款")
+                            .at(Dimension::Subject, code),
+                    };
                     let origin = Origin::Table { table: self.tables.len(), row, column: 2 };
                     self.fact(coordinates, figure, origin, texts.join(" "));
                 }
@@ -129,6 +131,14 @@ impl Builder {
             let names = [c[2].to_owned(), c[3].to_owned(), c[4].to_owned()];
             let code = Catalog::embedded().subjects.functional.resolve([&names[0], &names[1], &names[2]]);
             let from = c.get(2).unwrap().start();
+            let mut facts = Vec::new();
+            if let (Some(code), Some(c)) = (&code, Regex::new("([0-9.]+)万元").unwrap().captures(text)) {
+                let coordinates =
+                    Coordinates::of("支出").at(Dimension::Purse, "一般公共预算财政拨款").at(Dimension::Subject, code);
+                facts.push(self.facts.len());
+                let origin = Origin::Narrative { section: usize::MAX, block };
+                self.fact(coordinates, Figure::parse(&c[1], Unit::WanYuan).unwrap(), origin, c[0].to_owned());
+            }
             self.items.push(SubjectItem {
                 ordinal: c.get(1).map_or(String::new(), |m| m.as_str().to_owned()),
                 names,
@@ -136,7 +146,7 @@ impl Builder {
                 name_span: Span { block, start: from, end: c.get(0).unwrap().end() },
                 purpose: span("主要用于：?([^。]+)"),
                 reason: span("原因(?:是|：)+([^。]+)"),
-                facts: Vec::new(),
+                facts,
                 glossary,
             });
         }
@@ -232,7 +242,7 @@ fn pages_say_what_the_checks_do() {
         for example in all {
             let disclosure = build(&example.text);
             let found: Vec<Finding> =
-                run(&disclosure, Catalog::embedded()).into_iter().filter(|f| f.rule == check.id).collect();
+                run(&disclosure, Catalog::embedded()).0.into_iter().filter(|f| f.rule == check.id).collect();
             let shown: Vec<_> = found.iter().map(|f| (f.severity, f.stated.as_str(), f.message.as_str())).collect();
             match example.wants {
                 Some((severity, words)) => {
@@ -264,7 +274,7 @@ fn examples_break_nothing_else() {
     // What one check calls right must not be called wrong by another, above the level of a hint.
     for check in CHECKS {
         for example in examples(check.page).into_iter().filter(|e| e.wants.is_none()) {
-            let found = run(&build(&example.text), Catalog::embedded());
+            let (found, _) = run(&build(&example.text), Catalog::embedded());
             let loud: Vec<_> =
                 found.iter().filter(|f| f.severity != Severity::Info).map(|f| (&f.rule, &f.message)).collect();
             assert!(loud.is_empty(), "{} 第{}行：{loud:?}", check.id, example.line);

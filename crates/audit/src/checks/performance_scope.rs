@@ -25,6 +25,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("绩效目标")) {
         let Some(found) = pattern.groups(&line.text) else { continue };
         let Some(covered) = Figure::parse(group(&found, 1), Unit::WanYuan) else { continue };
+        scene.compare([(line, range(&found, 1))]);
         if covered.value.is_zero() || covered.value.0.saturating_mul(2) >= total.figure.value.0 {
             continue;
         }

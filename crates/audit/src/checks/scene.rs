@@ -2,10 +2,11 @@
 
 use super::amounts::{Amount, amounts};
 use super::build::Spot;
+use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::disclosure::Span;
 use mingzhang_model::{Cell, Disclosure, Kind, Level};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 /// In which part of the report a paragraph stands.
@@ -166,9 +167,17 @@ pub(crate) struct Scene<'a> {
     pub lines: Vec<Line>,
     /// True if the document is a blank form to be filled in: nothing in it is a statement.
     pub blank_form: bool,
+    /// What the checks compared, whatever came of it.
+    pub compared: RefCell<Compared>,
 }
 
 impl<'a> Scene<'a> {
+    /// Notes that the figures at these places were compared with one another.
+    pub(crate) fn compare<'l>(&self, figures: impl IntoIterator<Item = (&'l Line, Range<usize>)>) {
+        let spans = figures.into_iter().map(|(line, at)| line.span(at)).collect();
+        self.compared.borrow_mut().push(spans);
+    }
+
     /// Sets the scene.
     pub(crate) fn new(d: &'a Disclosure, catalog: &'a Catalog) -> Scene<'a> {
         let (zones, sections) = zones(d);
@@ -189,7 +198,7 @@ impl<'a> Scene<'a> {
             let ends = ends(&text);
             lines.push(Line { block, text, back, zone, section, heading, ends, amounts: OnceCell::new() });
         }
-        let mut scene = Scene { d, catalog, lines, blank_form: false };
+        let mut scene = Scene { d, catalog, lines, blank_form: false, compared: RefCell::default() };
         scene.blank_form = super::template_residue::is_blank_form(&scene);
         scene
     }

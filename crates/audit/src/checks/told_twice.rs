@@ -172,8 +172,11 @@ fn same_words(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
         let [one, two] = group.as_slice() else { continue };
         // 该类项目总数 means another kind each time; passages of one section enumerate.
         let pointing = first.phrase.starts_with(['该', '本', '此', '其', '每', '各']);
-        if one.line.block != two.line.block && !pointing && one.line.section != two.line.section && differ(one, two) {
-            report(scene, one, two, out);
+        if one.line.block != two.line.block && !pointing && one.line.section != two.line.section {
+            scene.compare([one, two].map(|t| (t.line, t.amount.number.clone())));
+            if differ(one, two) {
+                report(scene, one, two, out);
+            }
         }
     }
 }
@@ -234,8 +237,11 @@ fn parallel(scene: &Scene<'_>, told: &[Told<'_>], out: &mut Vec<Finding>) {
                     a.amount.unit == b.amount.unit && a.line.section != b.line.section && alike(&a.phrase, &b.phrase)
                 })
                 .collect();
-            for (a, b) in chain(&pairs).into_iter().filter(|(a, b)| differ(a, b)) {
-                report(scene, a, b, out);
+            for (a, b) in chain(&pairs) {
+                scene.compare([a, b].map(|t| (t.line, t.amount.number.clone())));
+                if differ(a, b) {
+                    report(scene, a, b, out);
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .collect();
     let Some((line, at)) = places.first() else { return };
     let words = line.text.get(at.clone()).unwrap_or("").to_owned();
-    let mut draft = Draft::info(RULE, "单位决算中称部门决算")
+    let mut draft = Draft::warning(RULE, "单位决算中称部门决算")
         .say(format!("这是单位决算，文中有{}处称“部门决算”。", places.len()))
         .stated("部门决算")
         .expected("单位决算")

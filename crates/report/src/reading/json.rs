@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::json::{ProblemEntry, print};
-use mingzhang_model::{Claim, Coordinates, Fact, Identity, Origin, Place, Section, SubjectItem, TableReading};
+use mingzhang_model::{Claim, Coordinates, Fact, Identity, Origin, Part, Place, Section, SubjectItem, TableReading};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -63,6 +63,8 @@ impl<'a> From<&'a Fact> for FactEntry<'a> {
 #[derive(Serialize)]
 struct Unread<'a> {
     text: &'a str,
+    part: Part,
+    reason: &'a str,
     #[serde(flatten)]
     place: &'a Place,
 }
@@ -90,7 +92,7 @@ pub fn render(reading: &Reading, version: &str, catalog: &str) -> String {
             .figures
             .iter()
             .filter(|f| f.fact.is_none())
-            .map(|f| Unread { text: &f.text, place: &f.place })
+            .map(|f| Unread { text: &f.text, part: f.part, reason: &f.reason, place: &f.place })
             .collect(),
     })
 }

@@ -70,7 +70,7 @@ pub fn render(reading: &Reading) -> String {
         d.figures
             .iter()
             .filter(|f| f.fact.is_none())
-            .map(|f| escape(&format!("{}：{}", words::place(&f.place), f.text))),
+            .map(|f| escape(&format!("{}：{}（{}）", words::place(&f.place), f.text, f.reason))),
     );
     out
 }
@@ -98,7 +98,7 @@ mod tests {
             "- （一）“三公”经费（三公总体）",
             "| 1 | 收入决算表 | final-income | 万元 | 1 |  |",
             "| 18.26万元 | 三公经费 | 18.26万元 | 第105行 |",
-            "## 未读懂的数字\n\n- 第12行：共有车辆12\n",
+            "## 未读懂的数字\n\n- 第12行：共有车辆12（不认识“库存”）\n",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }

@@ -115,7 +115,7 @@ fn unread(out: &mut String, d: &Disclosure, style: &Style) {
     let rest: Vec<_> = d.figures.iter().filter(|f| f.fact.is_none()).collect();
     title(out, style, "未读懂的数字", rest.len());
     for f in rest {
-        line(out, style, &format!("  {}  {}", words::place(&f.place), f.text));
+        line(out, style, &format!("  {}  {}（{}）", words::place(&f.place), f.text, f.reason));
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
             "    18.26万元  第105行  三公经费  “18.26万元”",
             "  1. 社会保障和就业／行政运行  2080101",
             "大于",
-            "  第12行  共有车辆12",
+            "  第12行  共有车辆12（不认识“库存”）",
             "共识别 4 个数字：读懂 3 个，未读懂 1 个",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");

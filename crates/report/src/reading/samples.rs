@@ -97,6 +97,8 @@ pub fn disclosure() -> Disclosure {
                 text: "共有车辆12".into(),
                 place: Place { line: Some(line), ..Place::default() },
                 fact,
+                reason: if fact.is_none() { "不认识“库存”".into() } else { String::new() },
+                ..SeenFigure::default()
             })
             .to_vec(),
     }

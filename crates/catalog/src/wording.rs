@@ -1,0 +1,61 @@
+//! Wording: misspellings that occur in such reports, and the set phrases of the official forms that are spelt one way only.
+
+use crate::mistake::{CatalogError, Source};
+use crate::toml_file;
+use serde::Deserialize;
+
+/// A spelling that is wrong wherever it stands, but for the words around it that make another word of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Misspelling {
+    /// What is written.
+    pub wrong: String,
+    /// What is meant.
+    pub right: String,
+    /// Letters before it that make it right (出|境访问).
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    /// Letters after it that make it right.
+    #[serde(default)]
+    pub not_before: Vec<String>,
+    /// A matter of style rather than a mistake (截止2024年).
+    #[serde(default)]
+    pub style: bool,
+}
+
+/// The wording of reports.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// Misspellings.
+    #[serde(default, rename = "misspelling")]
+    pub misspellings: Vec<Misspelling>,
+    /// Phrases of the forms, six letters or more, plain.
+    #[serde(default)]
+    pub set_phrases: Vec<String>,
+    /// Letters that may be exchanged or left out in a set phrase without a mistake (和, 及, 的).
+    #[serde(default)]
+    pub loose: String,
+}
+
+/// The shortest set phrase: of shorter ones too many neighbours are words themselves.
+const SHORTEST: usize = 6;
+
+/// Loads `narrative/wording.toml`.
+///
+/// # Errors
+/// Every mistake in the file, at its place.
+pub fn load(text: &str, file: &str) -> Result<Wording, CatalogError> {
+    let mut source = Source::new(file, text);
+    let wording: Wording = toml_file::read(&mut source).unwrap_or_default();
+    let at = |word: &str| text.find(&format!("\"{word}\"")).map_or(0..0, |n| n..n + word.len() + 2);
+    for m in &wording.misspellings {
+        if m.wrong.is_empty() || m.wrong == m.right {
+            source.wrong(at(&m.wrong), format!("“{}”不能当作错字", m.wrong), "wrong 与 right 应当不同，都不能为空");
+        }
+    }
+    for short in wording.set_phrases.iter().filter(|p| p.chars().count() < SHORTEST) {
+        source.wrong(at(short), format!("“{short}”太短"), format!("固定用语至少 {SHORTEST} 个字"));
+    }
+    source.done(wording)
+}
