@@ -62,12 +62,18 @@ impl<'a> Page<'a> {
     /// # Errors
     /// One sentence on what is not understood.
     pub fn read(page: &'a str) -> Result<Page<'a>, String> {
-        let mut lines = page.lines().map(str::trim);
-        let title = lines.find_map(|l| l.strip_prefix("# ")).ok_or("没有以“# ”开头的标题")?;
-        let demand: Vec<&str> = lines.skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
-        let basis = page.lines().find_map(|l| l.trim().strip_prefix("依据：")).unwrap_or("");
-        Ok(Page { title, demand: demand.concat(), basis, examples: examples(page)? })
+        let (title, demand, basis) = head(page).ok_or("没有以“# ”开头的标题")?;
+        Ok(Page { title, demand, basis, examples: examples(page)? })
     }
+}
+
+/// Title, demand and basis.
+pub(crate) fn head(page: &str) -> Option<(&str, String, &str)> {
+    let mut lines = page.lines().map(str::trim);
+    let title = lines.find_map(|l| l.strip_prefix("# "))?;
+    let demand: Vec<&str> = lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
+    let basis = lines.take_while(|l| !l.starts_with("## ")).find_map(|l| l.strip_prefix("依据：")).unwrap_or("");
+    Some((title, demand.concat(), basis))
 }
 
 /// The fenced examples of a page.
