@@ -13,6 +13,7 @@ mod pattern;
 mod scene;
 
 mod copied_text;
+mod cost_and_count;
 mod doubled_words;
 mod empty_table_note;
 mod entity_name;
@@ -83,6 +84,7 @@ const CHECKS: &[Check] = &[
     check!("items-listed", items_listed),
     check!("reason-wording", reason_wording),
     check!("number-style", number_style),
+    check!("cost-and-count", cost_and_count),
 ];
 
 /// Runs every check: what they found, and which figures they compared.

@@ -190,12 +190,15 @@ impl Builder {
             });
         }
         let origin = Origin::Narrative { section: usize::MAX, block };
-        for (pattern, coordinates) in [
-            ("项目支出([0-9.]+)万元", Coordinates::of("支出").at(Dimension::Nature, "项目支出")),
-            ("“三公”经费[^，。]*?为([0-9.]+)万元", Coordinates::of("三公经费")),
+        let spent = Coordinates::of("三公经费");
+        for (pattern, coordinates, unit) in [
+            ("项目支出([0-9.]+)万元", Coordinates::of("支出").at(Dimension::Nature, "项目支出"), Unit::WanYuan),
+            ("“三公”经费[^，。]*?为([0-9.]+)万元", spent, Unit::WanYuan),
+            ("国内公务接待费([0-9.]+)万元", spent.at(Dimension::Item, "国内公务接待费"), Unit::WanYuan),
+            ("国内公务接待([0-9]+)批次", Coordinates::of("国内接待批次"), Unit::Piece),
         ] {
             if let Some(c) = Regex::new(pattern).unwrap().captures(text) {
-                let figure = Figure::parse(&c[1], Unit::WanYuan).unwrap();
+                let figure = Figure::parse(&c[1], unit).unwrap();
                 self.fact(coordinates, figure, origin, c[0].to_owned());
             }
         }
