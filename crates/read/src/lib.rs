@@ -15,6 +15,7 @@ mod pieces;
 mod placing;
 mod plain;
 mod rows;
+mod shape;
 mod tables;
 mod words;
 

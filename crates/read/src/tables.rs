@@ -135,7 +135,7 @@ fn unit_of(text: &str) -> Option<Unit> {
     }
 }
 
-fn row_cells(table: &Table, row: usize) -> Vec<String> {
+pub(crate) fn row_cells(table: &Table, row: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut last = usize::MAX;
     for c in 0..table.columns {
@@ -150,7 +150,7 @@ fn row_cells(table: &Table, row: usize) -> Vec<String> {
     out
 }
 
-fn ordinal_row(cells: &[String]) -> bool {
+pub(crate) fn ordinal_row(cells: &[String]) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|c| !c.is_empty()).collect();
     if filled.is_empty() {
         return false;

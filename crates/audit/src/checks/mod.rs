@@ -34,6 +34,7 @@ mod reason_wording;
 mod sensitive_data;
 mod subject_codes;
 mod subject_names;
+mod table_columns;
 mod template_residue;
 mod told_twice;
 mod unit_slip;
@@ -85,6 +86,7 @@ const CHECKS: &[Check] = &[
     check!("reason-wording", reason_wording),
     check!("number-style", number_style),
     check!("cost-and-count", cost_and_count),
+    check!("table-columns", table_columns),
 ];
 
 /// Runs every check: what they found, and which figures they compared.

@@ -15,7 +15,7 @@
 
 use super::*;
 use crate::checks::scene::plain;
-use mingzhang_model::disclosure::{Identity, RowReading, Section, Span, SubjectItem, TableReading};
+use mingzhang_model::disclosure::{Identity, RowReading, Section, Span, SubjectItem, TableReading, Uneven};
 use mingzhang_model::document::{Cell, Paragraph, Problem, Run, RunOrigin, Table};
 use mingzhang_model::{
     Block, Coordinates, Dimension, Document, Fact, Figure, Kind, Level, Origin, Place, Severity, SourceKind, Term, Unit,
@@ -126,6 +126,9 @@ impl Builder {
             }
         }
         self.blocks.push(Block::Table(Table::new(rows.len(), columns, cells, Vec::new())));
+        let head = rows.first().map_or(0, Vec::len);
+        let longer = rows.iter().enumerate().filter(|(_, r)| r.len() > head);
+        let uneven = longer.map(|(row, r)| Uneven { row, cells: r.len(), columns: head, ordinals: false }).collect();
         self.tables.push(TableReading {
             block,
             title,
@@ -136,6 +139,7 @@ impl Builder {
             notes: Vec::new(),
             figures,
             misread: None,
+            uneven,
             rows: readings,
         });
     }
