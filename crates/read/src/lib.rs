@@ -5,6 +5,7 @@
 mod claims;
 mod figures;
 mod gap;
+mod header;
 mod identity;
 mod items;
 mod names;
@@ -16,6 +17,7 @@ mod placing;
 mod plain;
 mod rows;
 mod shape;
+mod stretch;
 mod tables;
 mod words;
 

@@ -1,7 +1,8 @@
 //! The shape of a table: rows with more cells than the header has columns, and column numbers (栏次) that do not fit the columns.
 //! A lost or an added separator moves figures into columns they do not belong to.
 
-use crate::tables::{Prepared, Role, numeric, ordinal_row, row_cells};
+use crate::header::{ordinal_row, row_cells};
+use crate::tables::{Prepared, Role, numeric};
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::Rows;
 use mingzhang_model::disclosure::Uneven;
@@ -12,7 +13,9 @@ pub(crate) fn uneven(prepared: &Prepared<'_>) -> Vec<Uneven> {
         return Vec::new();
     }
     let table = prepared.table;
-    let columns = prepared.paths.iter().rposition(|p| !p.is_empty()).map_or(0, |c| c + 1);
+    // The labels themselves, not the paths: those reach over blanks.
+    let labelled = |c: usize| (0..prepared.header_rows).any(|r| !table.text(r, c).trim().is_empty());
+    let columns = (0..table.columns).rev().find(|c| labelled(*c)).map_or(0, |c| c + 1);
     let filled = |row: usize| (0..table.columns).rev().find(|c| numeric(table.text(row, *c))).map_or(0, |c| c + 1);
     let mut out: Vec<Uneven> = (prepared.header_rows..table.rows)
         .map(|row| Uneven { row, cells: filled(row), columns, ordinals: false })
