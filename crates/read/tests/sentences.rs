@@ -419,3 +419,20 @@ fn a_row_with_more_cells_than_the_header_places_nothing() {
     assert!(!report.facts.iter().any(|f| f.coordinates.to_string().contains("20701")), "{:?}", said(&report));
     assert!(report.figures.iter().any(|f| f.reason.contains("格数")));
 }
+
+#[test]
+fn economic_subjects_by_purse() {
+    let report = read(
+        "财政拨款支出决算明细表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算财政拨款\t\t\t政府性基金预算财政拨款\n\t\t\t小计\t基本支出\t项目支出\t\n301\t工资福利支出\t30.00\t28.00\t20.00\t8.00\t2.00\n",
+    );
+    assert_eq!(
+        said(&report),
+        [
+            "支出[资金=财政拨款,经济科目=301] = 30.00万元",
+            "支出[资金=一般公共预算财政拨款,经济科目=301] = 28.00万元",
+            "支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=301] = 20.00万元",
+            "支出[资金=一般公共预算财政拨款,性质=项目支出,经济科目=301] = 8.00万元",
+            "支出[资金=政府性基金预算财政拨款,经济科目=301] = 2.00万元",
+        ]
+    );
+}
