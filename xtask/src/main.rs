@@ -1,7 +1,9 @@
-//! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose.
+//! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
+//! `cargo xtask rules` writes what follows from the pages of rules.
 
 mod kinds;
 mod mutate;
+mod rules;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,9 +21,11 @@ fn main() -> ExitCode {
             }
             mutate::run(&files)
         }
+        Some("rules") => rules::run(),
         _ => {
             eprintln!(
-                "cargo xtask mutate [FILE...]    put known mistakes into clean text reports and print what the audit finds of them"
+                "cargo xtask mutate [FILE...]    put known mistakes into clean text reports and print what the audit finds of them\n\
+                 cargo xtask rules               write the index of docs/rules and the list of pages that the program holds"
             );
             ExitCode::from(2)
         }

@@ -1,5 +1,6 @@
 //! Coverage: which figures were seen, understood and touched by relations and checks, in each part of the report.
 
+use crate::bind::Rule;
 use crate::claims::Judged;
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome};
@@ -22,14 +23,23 @@ pub(crate) type Compared = Vec<Vec<Span>>;
 pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compared) -> Coverage {
     let mut touched = vec![Touched::default(); engine.disclosure.facts.len()];
     let mut counts = RelationCounts::default();
-    for outcome in &engine.outcomes {
-        match outcome {
-            Outcome::Held => counts.held += 1,
-            Outcome::Rounding => counts.held_by_rounding += 1,
-            Outcome::Tail | Outcome::Broken => counts.broken += 1,
-            Outcome::Unknown => counts.not_evaluable += 1,
+    let mut same = RelationCounts::default();
+    let mut own = vec![RelationCounts::default(); engine.relations.len()];
+    for (instance, outcome) in engine.instances.iter().zip(&engine.outcomes) {
+        let rule = match instance.rule {
+            Rule::Same => Some(&mut same),
+            Rule::Relation(r) => own.get_mut(r),
+        };
+        for c in rule.into_iter().chain([&mut counts]) {
+            match outcome {
+                Outcome::Held => c.held += 1,
+                Outcome::Rounding => c.held_by_rounding += 1,
+                Outcome::Tail | Outcome::Broken => c.broken += 1,
+                Outcome::Unknown => c.not_evaluable += 1,
+            }
         }
     }
+    let mut said = RelationCounts::default();
     let judged: Vec<bool> = (0..engine.instances.len()).map(|i| says_something(engine, i)).collect();
     for (p, list) in engine.touching.iter().enumerate() {
         let judged = list.iter().filter(|i| judged.get(**i).copied().unwrap_or(false)).count();
@@ -41,10 +51,12 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compar
         }
     }
     for claim in claims {
-        if claim.held {
-            counts.held += 1;
-        } else {
-            counts.broken += 1;
+        for c in [&mut said, &mut counts] {
+            if claim.held {
+                c.held += 1;
+            } else {
+                c.broken += 1;
+            }
         }
         for f in claim.facts {
             if let Some(t) = touched.get_mut(f) {
@@ -52,8 +64,14 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compar
             }
         }
     }
+    let names = engine.relations.iter().map(|r| r.id.as_str()).chain(["same-fact", "comparison-word"]);
+    let rules = names
+        .zip(own.into_iter().chain([same, said]))
+        .filter(|(_, c)| *c != RelationCounts::default())
+        .map(|(name, c)| (name.to_owned(), c))
+        .collect();
     let checked = by_figure(engine.disclosure, compared);
-    let mut out = Coverage { relations: counts, ..Coverage::default() };
+    let mut out = Coverage { relations: counts, rules, ..Coverage::default() };
     for (i, figure) in engine.disclosure.figures.iter().enumerate() {
         let fact = figure.fact.and_then(|f| touched.get(f)).copied();
         let n = fact.map_or(0, |t| t.judged) + checked.get(&i).copied().unwrap_or(0);

@@ -10,6 +10,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::{Coverage, Disclosure, Finding, Place, Severity};
+use pages::Page;
 use report::Reporter;
 
 mod bind;
@@ -26,6 +27,7 @@ mod guard;
 mod label;
 #[cfg(test)]
 mod mutation_tests;
+pub mod pages;
 mod plan;
 mod prints;
 mod report;
@@ -58,6 +60,18 @@ pub struct Rule {
     pub description: String,
     /// Official text or form.
     pub basis: String,
+}
+
+/// Relations that every report is subject to, whatever the catalog holds.
+const BUILT_IN: &[&str] = &["same-fact", "comparison-word", "table-misread"];
+
+impl Rule {
+    /// A page as a rule: the heading is the title, the first paragraph says what is demanded.
+    fn of_page(id: &str, page: &str) -> Rule {
+        let (title, description, basis) =
+            Page::read(page).map_or((id, String::new(), ""), |p| (p.title, p.demand, p.basis));
+        Rule { id: id.to_owned(), title: title.to_owned(), description, basis: basis.to_owned() }
+    }
 }
 
 /// Audits one disclosure.
@@ -152,19 +166,7 @@ pub fn rules(catalog: &Catalog) -> Vec<Rule> {
             rule(&r.id, &r.title, &description, &r.basis)
         })
         .collect();
-    out.push(rule(
-        "same-fact",
-        "同一指标各处数字应当一致",
-        "同一个坐标上的数字，无论印在表里还是文中，应当相等（允许四舍五入的差别）",
-        "",
-    ));
-    out.push(rule(
-        "comparison-word",
-        "文字说的大小关系应与数字一致",
-        "大于、小于、等于、持平、基本持平与所说的两个数比较",
-        "",
-    ));
-    out.push(rule("table-misread", "没有可靠地读出来的表", "勾稽关系大多对不上的表不参与核对，只作提示", ""));
+    out.extend(BUILT_IN.iter().map(|id| Rule::of_page(id, pages::text(id).unwrap_or(""))));
     out.extend(checks::rules());
     out
 }

@@ -22,7 +22,8 @@ pub(crate) fn variants(value: i128, step: i128, unit: Unit) -> Vec<(i128, Slip)>
     }
     for power in [10i128, 100, 1000] {
         out.push((value * power, "decimal-shift"));
-        if value % power == 0 {
+        // A shift to next to nothing would mend any relation within its rounding.
+        if value % power == 0 && (value / power).abs() >= 10 * step {
             out.push((value / power, "decimal-shift"));
         }
     }

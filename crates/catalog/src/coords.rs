@@ -1,5 +1,6 @@
 //! Coordinates as written in catalog files: `支出[性质=基本支出]`.
 
+use crate::mistake::perhaps;
 use mingzhang_model::{Coordinates, Dimension, Term};
 use serde::Deserialize;
 
@@ -41,11 +42,15 @@ impl Setting {
         for part in rest.split(',').filter(|p| !p.is_empty()) {
             let (name, word) = part.split_once('=').ok_or_else(|| format!("“{part}”应写成 维度=词"))?;
             let dimension =
-                Dimension::named(name).ok_or_else(|| format!("没有“{name}”这个维度（见 docs/vocabulary.md）"))?;
+                Dimension::named(name).ok_or_else(|| format!("没有“{name}”这个维度\n{}", perhaps(name, &names())))?;
             out.0.push((dimension, Term::new(word)));
         }
         Ok(out)
     }
+}
+
+fn names() -> Vec<&'static str> {
+    Dimension::ALL.into_iter().filter(|d| *d != Dimension::Measure).map(Dimension::name).collect()
 }
 
 impl<'de> Deserialize<'de> for Setting {

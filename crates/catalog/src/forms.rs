@@ -2,6 +2,8 @@
 
 use crate::CatalogError;
 use crate::coords::{Setting, plain_label};
+use crate::mistake::Source;
+use crate::toml_file;
 use mingzhang_model::Kind;
 use serde::Deserialize;
 
@@ -67,6 +69,7 @@ pub struct RowRule {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     form: Vec<Raw>,
@@ -77,7 +80,7 @@ struct File {
 struct Raw {
     id: String,
     titles: Vec<String>,
-    kind: String,
+    kind: KindWord,
     rows: Rows,
     #[serde(default)]
     base: Setting,
@@ -102,51 +105,51 @@ fn row_rule((key, means): (String, Setting)) -> RowRule {
     RowRule { after: plain_label(after), label: plain_label(label), means }
 }
 
-pub(crate) fn toml_error(file: &str, text: &str, error: &toml::de::Error) -> CatalogError {
-    let line = error.span().map_or(0, |s| text.get(..s.start).map_or(0, |t| t.matches('\n').count() + 1));
-    CatalogError::at(file, line, error.message())
-}
-
 /// Loads forms.
 ///
 /// # Errors
-/// The first entry that is not a form, with its line.
+/// Every entry that is not a form, with its place.
 pub fn load(text: &str, file: &str) -> Result<Vec<Form>, CatalogError> {
-    let raw: File = toml::from_str(text).map_err(|e| toml_error(file, text, &e))?;
-    raw.form
-        .into_iter()
-        .map(|r| {
-            let kind = match r.kind.as_str() {
-                "final" => Kind::FinalAccounts,
-                "budget" => Kind::Budget,
-                other => {
-                    return Err(CatalogError::at(
-                        file,
-                        0,
-                        format!("表样 {}：kind 应为 final 或 budget，不是“{other}”", r.id),
-                    ));
-                }
-            };
-            let columns = r
-                .columns
-                .into_iter()
-                .map(|(key, means)| {
-                    let total = r.total_columns.iter().find(|(k, _)| *k == key).map(|(_, s)| s.clone());
-                    ColumnRule { parts: key.split('/').map(plain_label).collect(), means, total }
-                })
-                .collect();
-            Ok(Form {
-                id: r.id,
-                titles: r.titles.iter().map(|t| plain_label(t)).collect(),
-                kind,
-                rows: r.rows,
-                base: r.base,
-                classes: r.classes,
-                total: r.total,
-                columns,
-                sides: [r.left.into_iter().map(row_rule).collect(), r.right.into_iter().map(row_rule).collect()],
-                empty_note: r.empty_note,
+    let mut source = Source::new(file, text);
+    let raw: Option<File> = toml_file::read(&mut source);
+    let forms = raw.map(|r| r.form).unwrap_or_default().into_iter().map(|r| {
+        let columns = r
+            .columns
+            .into_iter()
+            .map(|(key, means)| {
+                let total = r.total_columns.iter().find(|(k, _)| *k == key).map(|(_, s)| s.clone());
+                ColumnRule { parts: key.split('/').map(plain_label).collect(), means, total }
             })
-        })
-        .collect()
+            .collect();
+        Form {
+            id: r.id,
+            titles: r.titles.iter().map(|t| plain_label(t)).collect(),
+            kind: r.kind.into(),
+            rows: r.rows,
+            base: r.base,
+            classes: r.classes,
+            total: r.total,
+            columns,
+            sides: [r.left.into_iter().map(row_rule).collect(), r.right.into_iter().map(row_rule).collect()],
+            empty_note: r.empty_note,
+        }
+    });
+    source.done(forms.collect())
+}
+
+/// 决算 or 预算, as written.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum KindWord {
+    Final,
+    Budget,
+}
+
+impl From<KindWord> for Kind {
+    fn from(word: KindWord) -> Kind {
+        match word {
+            KindWord::Final => Kind::FinalAccounts,
+            KindWord::Budget => Kind::Budget,
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::CatalogError;
 use crate::coords::{Setting, plain_label};
-use crate::forms::toml_error;
+use crate::forms::KindWord;
+use crate::mistake::{Source, perhaps};
+use crate::toml_file;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use mingzhang_model::{Coordinates, Dimension, Kind, Term};
 use rustc_hash::FxHashMap;
@@ -225,7 +227,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct RawTopic {
     id: String,
-    kind: Option<String>,
+    kind: Option<KindWord>,
     headings: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
@@ -251,7 +253,7 @@ struct RawTopic {
 #[serde(deny_unknown_fields)]
 struct RawPhrases {
     #[serde(default)]
-    topics: Vec<String>,
+    topics: Vec<toml::Spanned<String>>,
     #[serde(default)]
     add: bool,
     list: Vec<(String, Setting)>,
@@ -268,9 +270,10 @@ struct RawShare {
 /// Loads the lexicon.
 ///
 /// # Errors
-/// The first entry that does not type-check, with its line.
+/// Every entry that does not type-check, with its place.
 pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
-    let raw: File = toml::from_str(text).map_err(|e| toml_error(file, text, &e))?;
+    let mut source = Source::new(file, text);
+    let Some(raw) = toml_file::read::<File>(&mut source) else { return source.done(Lexicon::default()) };
     let plain = |words: &[String]| words.iter().map(|w| plain_label(w)).collect::<Vec<String>>();
     let mut out = Lexicon {
         stages: raw
@@ -301,21 +304,9 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
     out.fillers.sort_by_key(|w| std::cmp::Reverse(w.len()));
     out.before.sort_by_key(|w| std::cmp::Reverse(w.len()));
     for t in raw.topic {
-        let kind = match t.kind.as_deref() {
-            None => None,
-            Some("final") => Some(Kind::FinalAccounts),
-            Some("budget") => Some(Kind::Budget),
-            Some(other) => {
-                return Err(CatalogError::at(
-                    file,
-                    0,
-                    format!("主题 {}：kind 应为 final 或 budget，不是“{other}”", t.id),
-                ));
-            }
-        };
         out.topics.push(Topic {
             id: t.id,
-            kind,
+            kind: t.kind.map(Kind::from),
             headings: t.headings.iter().map(|h| h.split('&').map(plain_label).collect()).collect(),
             not: t.not.iter().map(|n| plain_label(n)).collect(),
             under: t.under,
@@ -332,26 +323,30 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
     }
     for group in raw.phrases.iter().chain(&raw.after) {
         for topic in &group.topics {
-            if !out.topics.iter().any(|t| t.id == *topic) {
-                return Err(CatalogError::at(file, 0, format!("短语组引用了不存在的主题“{topic}”")));
+            if !out.topics.iter().any(|t| t.id == *topic.get_ref()) {
+                let known: Vec<&str> = out.topics.iter().map(|t| t.id.as_str()).collect();
+                let help = perhaps(topic.get_ref(), &known);
+                source.wrong(topic.span(), format!("没有“{}”这个主题", topic.get_ref()), help);
             }
         }
     }
     for group in raw.after {
+        let topics: Vec<String> = group.topics.into_iter().map(toml::Spanned::into_inner).collect();
         for (words, means) in &group.list {
             out.after.extend(words.split('|').map(|word| After {
                 text: plain_label(word),
-                topics: group.topics.clone(),
+                topics: topics.clone(),
                 means: means.clone(),
             }));
         }
     }
     for group in raw.phrases {
+        let topics: Vec<String> = group.topics.into_iter().map(toml::Spanned::into_inner).collect();
         for (words, means) in group.list {
             for word in words.split('|') {
                 out.phrases.push(Phrase {
                     text: plain_label(word),
-                    topics: group.topics.clone(),
+                    topics: topics.clone(),
                     means: means.clone(),
                     anew: !group.add,
                 });
@@ -366,7 +361,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             whole: s.whole.over(Coordinates::default()),
         });
     }
-    Ok(out)
+    source.done(out)
 }
 
 impl Lexicon {

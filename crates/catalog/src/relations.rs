@@ -4,8 +4,11 @@
 //! [`Slot`] per dimension, so that the audit only compares and looks up.
 
 use crate::CatalogError;
+use crate::mistake::{Source, nearest, perhaps};
+use crate::toml_file;
 use mingzhang_model::{Dimension, Severity, Term};
-use serde::Deserialize;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
 
 mod parse;
 mod words;
@@ -154,113 +157,198 @@ impl Relation {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    relation: Vec<toml::Spanned<RawRelation>>,
+/// The keys of an entry.
+const KEYS: &[&str] = &["id", "title", "holds", "basis", "scope", "severity", "complete", "open", "note"];
+
+/// An entry of the file while it is read.
+struct Entry<'a, 's> {
+    source: &'s mut Source<'a>,
+    table: &'s DeTable<'a>,
+    /// Where its header stands.
+    head: Range<usize>,
+    /// The file has syntax errors: what is missing may only have been lost.
+    torn: bool,
+    /// Keys that a misspelt one probably means.
+    meant: Vec<&'static str>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRelation {
-    id: toml::Spanned<String>,
-    title: String,
-    holds: toml::Spanned<String>,
-    basis: String,
-    #[serde(default)]
-    scope: Option<toml::Spanned<Vec<String>>>,
-    #[serde(default)]
-    severity: Option<toml::Spanned<String>>,
-    #[serde(default)]
-    complete: bool,
-    #[serde(default)]
-    open: bool,
-    #[serde(default)]
-    note: String,
-}
+impl Entry<'_, '_> {
+    /// A text with its place; what is missing or no text is noted.
+    fn text(&mut self, key: &str, needed: bool) -> Option<(String, Range<usize>)> {
+        match self.table.get(key) {
+            None if needed && !self.torn && !self.meant.contains(&key) => {
+                let written = "id、title、holds、basis 四项必写";
+                self.source.wrong(
+                    self.head.clone(),
+                    format!("这一条缺少“{key}”"),
+                    format!("补上 {key} = \"…\"；{written}"),
+                );
+                None
+            }
+            None => None,
+            Some(value) => match value.get_ref() {
+                DeValue::String(text) => Some((text.to_string(), value.span())),
+                _ => {
+                    self.source.wrong(value.span(), format!("“{key}”的值要是文字"), "文字写在英文引号里：\"…\"");
+                    None
+                }
+            },
+        }
+    }
 
-fn line_of(text: &str, byte: usize) -> usize {
-    text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count() + 1
+    fn keys(&mut self) {
+        for (key, _) in self.table {
+            if !KEYS.contains(&key.get_ref().as_ref()) {
+                self.meant.extend(nearest(key.get_ref(), KEYS.iter().copied()));
+                self.source.wrong(key.span(), format!("不认识的项目“{}”", key.get_ref()), perhaps(key.get_ref(), KEYS));
+            }
+        }
+    }
+
+    fn scopes(&mut self) -> Scopes {
+        const WORDS: &[&str] = &["table", "paragraph", "section", "report"];
+        let Some(value) = self.table.get("scope") else {
+            return Scopes { table: true, paragraph: true, section: true, report: true };
+        };
+        let mut s = Scopes { table: false, paragraph: false, section: false, report: false };
+        let Some(list) = value.get_ref().as_array() else {
+            self.source.wrong(value.span(), "“scope”的值要是数组", "写成 scope = [\"table\", \"report\"]");
+            return s;
+        };
+        if list.is_empty() {
+            self.source.wrong(value.span(), "“scope”是空的，这条关系哪里都不核对", perhaps("", WORDS));
+        }
+        for word in list {
+            match word.get_ref().as_str() {
+                Some("table") => s.table = true,
+                Some("paragraph") => s.paragraph = true,
+                Some("section") => s.section = true,
+                Some("report") => s.report = true,
+                other => {
+                    let other = other.unwrap_or("");
+                    self.source.wrong(word.span(), format!("scope 里不能写“{other}”"), perhaps(other, WORDS));
+                }
+            }
+        }
+        s
+    }
+
+    fn severity(&mut self) -> Severity {
+        match self.text("severity", false) {
+            None => Severity::Error,
+            Some((word, at)) => match word.as_str() {
+                "error" => Severity::Error,
+                "warning" => Severity::Warning,
+                "info" => Severity::Info,
+                other => {
+                    let help = perhaps(other, &["error", "warning", "info"]);
+                    self.source.wrong(at, format!("severity 不能写“{other}”"), help);
+                    Severity::Error
+                }
+            },
+        }
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        let Some(value) = self.table.get(key) else { return false };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            self.source.wrong(value.span(), format!("“{key}”的值要是 true 或 false"), "不加引号");
+            false
+        })
+    }
+
+    fn id(&mut self, others: &[Relation]) -> Option<String> {
+        let (id, at) = self.text("id", true)?;
+        if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            self.source.wrong(at, format!("编号“{id}”写得不对"), "只用小写字母、数字和连字符");
+        } else if others.iter().any(|r| r.id == id) {
+            self.source.wrong(at, format!("编号“{id}”重复"), "每条关系的编号不同");
+        }
+        Some(id)
+    }
+
+    /// The formula; its faults at their place in the file.
+    fn formula(&mut self) -> Option<(String, parse::Formula)> {
+        let (holds, at) = self.text("holds", true)?;
+        let faults = match parse::formula(&holds) {
+            Ok(formula) => return Some((holds, formula)),
+            Err(faults) => faults,
+        };
+        // Without escapes the formula stands in the file as it is.
+        let raw = self.source.text.get(at.clone()).unwrap_or("");
+        let start = raw.find(&holds).filter(|_| !holds.is_empty());
+        let byte = |n: usize| holds.char_indices().nth(n).map_or(holds.len(), |(i, _)| i);
+        for f in faults {
+            let place = match start {
+                Some(s) => at.start + s + byte(f.at.start)..at.start + s + byte(f.at.end.max(f.at.start)),
+                None => at.clone(),
+            };
+            self.source.wrong(place, f.message, f.help);
+        }
+        None
+    }
+
+    fn read(mut self, others: &[Relation]) -> Option<Relation> {
+        self.keys();
+        let id = self.id(others);
+        let title = self.text("title", true);
+        let formula = self.formula();
+        let basis = self.text("basis", true);
+        let note = self.text("note", false).map(|t| t.0).unwrap_or_default();
+        let (scopes, severity) = (self.scopes(), self.severity());
+        let (complete, open) = (self.flag("complete"), self.flag("open"));
+        let (holds, formula) = formula?;
+        Some(Relation {
+            id: id?,
+            title: title?.0,
+            holds,
+            basis: basis?.0,
+            note,
+            scopes,
+            severity,
+            complete,
+            open,
+            left: formula.left,
+            order: formula.order,
+            right: formula.right,
+            variables: formula.variables,
+        })
+    }
 }
 
 /// Loads and type-checks relations.
 ///
 /// # Errors
-/// The first entry that does not type-check, with its line.
+/// Every mistake, each at its place.
 pub fn load(text: &str, file: &str) -> Result<Vec<Relation>, CatalogError> {
-    let raw: RawFile = toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(0, |s| line_of(text, s.start));
-        CatalogError::at(file, line, format!("不是正确的 TOML：{}", e.message()))
-    })?;
-    let mut out: Vec<Relation> = Vec::with_capacity(raw.relation.len());
-    for entry in raw.relation {
-        let entry = entry.into_inner();
-        let fail = |byte: usize, message: String| CatalogError::at(file, line_of(text, byte), message);
-        let at = entry.id.span().start;
-        let id = entry.id.into_inner();
-        if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-            return Err(fail(at, format!("id“{id}”只能用小写字母、数字和连字符")));
+    let mut source = Source::new(file, text);
+    let table = toml_file::parse(&mut source);
+    let torn = !source.mistakes.is_empty();
+    let mut out: Vec<Relation> = Vec::new();
+    let stray = table.iter().filter(|(k, _)| k.get_ref().as_ref() != "relation").min_by_key(|(k, _)| k.span().start);
+    if let Some((key, _)) = stray.filter(|_| !torn) {
+        let (name, at) = (key.get_ref(), key.span());
+        if KEYS.contains(&name.as_ref()) {
+            source.wrong(at, format!("“{name}”不在任何一条关系里"), "在它前面写 [[relation]]");
+        } else {
+            source.wrong(at, format!("不认识的“{name}”"), "一条关系以 [[relation]] 开头");
         }
-        if out.iter().any(|r| r.id == id) {
-            return Err(fail(at, format!("id“{id}”重复")));
-        }
-        let scopes = match entry.scope {
-            None => Scopes { table: true, paragraph: true, section: true, report: true },
-            Some(list) => {
-                let at = list.span().start;
-                let mut s = Scopes { table: false, paragraph: false, section: false, report: false };
-                for word in list.into_inner() {
-                    match word.as_str() {
-                        "table" => s.table = true,
-                        "paragraph" => s.paragraph = true,
-                        "section" => s.section = true,
-                        "report" => s.report = true,
-                        other => {
-                            return Err(fail(
-                                at,
-                                format!("scope 里的“{other}”不认识，可以写 table、paragraph、section、report"),
-                            ));
-                        }
-                    }
-                }
-                s
-            }
-        };
-        let severity = match entry.severity {
-            None => Severity::Error,
-            Some(word) => match word.get_ref().as_str() {
-                "error" => Severity::Error,
-                "warning" => Severity::Warning,
-                "info" => Severity::Info,
-                other => {
-                    return Err(fail(
-                        word.span().start,
-                        format!("severity 写的是“{other}”，可以写 error、warning、info"),
-                    ));
-                }
-            },
-        };
-        let at = entry.holds.span().start;
-        let holds = entry.holds.into_inner();
-        let formula = parse::formula(&holds).map_err(|m| fail(at, m))?;
-        out.push(Relation {
-            id,
-            title: entry.title,
-            holds,
-            basis: entry.basis,
-            note: entry.note,
-            scopes,
-            severity,
-            complete: entry.complete,
-            open: entry.open,
-            left: formula.left,
-            order: formula.order,
-            right: formula.right,
-            variables: formula.variables,
-        });
     }
-    Ok(out)
+    for (key, value) in table.iter().filter(|(k, _)| k.get_ref().as_ref() == "relation") {
+        let Some(entries) = value.get_ref().as_array() else {
+            source.wrong(key.span(), "[relation] 少了一层方括号", "写成 [[relation]]");
+            continue;
+        };
+        for entry in entries {
+            let Some(table) = entry.get_ref().as_table() else {
+                source.wrong(entry.span(), "这不是一条关系", "一条关系以 [[relation]] 开头");
+                continue;
+            };
+            let entry = Entry { source: &mut source, table, head: entry.span(), torn, meant: Vec::new() };
+            out.extend(entry.read(&out));
+        }
+    }
+    source.done(out)
 }
 
 #[cfg(test)]
@@ -292,7 +380,7 @@ mod tests {
     #[test]
     fn mistakes_have_a_line_and_a_sentence() {
         let message = |holds: &str| one(holds).unwrap_err().to_string();
-        assert!(message("支出 = 支出[性格=基本支出]").contains("第5行"));
+        assert!(message("支出 = 支出[性格=基本支出]").starts_with("r.toml:5:18："));
         assert!(message("支出 = 支出[性格=基本支出]").contains("没有“性格”这个维度"));
         assert!(message("支出 = 支出[性质=基本]").contains("“基本”"));
         assert!(message("支出 = Σ 支出").contains("Σ"));

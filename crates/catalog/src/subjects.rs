@@ -4,7 +4,9 @@
 //! on a row follows the row's certainty.
 
 use crate::CatalogError;
+use crate::mistake::{Source, perhaps};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// How sure a row of the list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +68,17 @@ pub struct Alias {
     pub years: String,
 }
 
+/// The lines of a table after its header, each with its bytes.
+fn lines(table: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut from = 0;
+    let placed = table.split('\n').map(move |line| {
+        let at = from..from + line.len();
+        from = at.end + 1;
+        (at, line.trim_end_matches('\r'))
+    });
+    placed.skip(1).filter(|(_, line)| !line.trim().is_empty())
+}
+
 /// One classification: subjects by code and by name.
 #[derive(Clone, Debug, Default)]
 pub struct Classification {
@@ -76,19 +89,19 @@ pub struct Classification {
 
 impl Classification {
     fn load(table: &str, file: &str) -> Result<Classification, CatalogError> {
+        let mut source = Source::new(file, table);
         let mut out = Classification::default();
-        for (number, line) in table.lines().enumerate().skip(1) {
-            if line.trim().is_empty() {
-                continue;
-            }
+        for (at, line) in lines(table) {
             let mut cells = line.split('\t').map(str::trim);
             let (Some(code), Some(name), Some(group), Some(mark)) =
                 (cells.next(), cells.next(), cells.next(), cells.next())
             else {
-                return Err(CatalogError::at(file, number + 1, "每行需要四列：代码、名称、类别、可信度"));
+                source.wrong(at, "列数不对", "每行四列，用制表符分开：代码、名称、类别、可信度");
+                continue;
             };
             if !code.chars().all(|c| c.is_ascii_digit()) || code.len() < 3 {
-                return Err(CatalogError::at(file, number + 1, format!("“{code}”不是科目代码")));
+                source.wrong(at.start..at.start + code.len(), format!("“{code}”不是科目代码"), "代码是3位以上的数字");
+                continue;
             }
             out.by_name.entry(plain_name(name)).or_default().push(code.to_owned());
             let subject = Subject {
@@ -99,30 +112,33 @@ impl Classification {
             };
             out.by_code.insert(code.to_owned(), subject);
         }
-        Ok(out)
+        source.done(out)
     }
 
     fn load_aliases(&mut self, table: &str, file: &str) -> Result<(), CatalogError> {
-        for (number, line) in table.lines().enumerate().skip(1) {
-            if line.trim().is_empty() {
-                continue;
-            }
+        let mut source = Source::new(file, table);
+        for (at, line) in lines(table) {
             let mut cells = line.split('\t').map(str::trim);
             let (Some(code), Some(name), Some(kind)) = (cells.next(), cells.next(), cells.next()) else {
-                return Err(CatalogError::at(file, number + 1, "每行需要三列：代码、别名、种类"));
+                source.wrong(at, "列数不对", "每行三列以上，用制表符分开：代码、别名、种类、年份");
+                continue;
             };
             let kind = match kind {
                 "superseded" => AliasKind::Superseded,
                 "variant" => AliasKind::Variant,
                 "error" => AliasKind::Error,
                 "local" => AliasKind::Local,
-                other => return Err(CatalogError::at(file, number + 1, format!("不认识的别名种类“{other}”"))),
+                other => {
+                    let help = perhaps(other, &["superseded", "variant", "error", "local"]);
+                    source.wrong(at, format!("没有“{other}”这种别名"), help);
+                    continue;
+                }
             };
             let years = cells.next().unwrap_or("").to_owned();
             let alias = Alias { code: code.to_owned(), name: name.to_owned(), kind, years };
             self.aliases.entry(plain_name(name)).or_default().push(alias);
         }
-        Ok(())
+        source.done(())
     }
 
     /// The subject of a code.
@@ -204,7 +220,7 @@ impl Classification {
     }
 }
 
-/// A name for comparison: brackets made full-width, white space dropped.
+/// A name for comparison: brackets made full-width, quotation marks alike, white space dropped.
 #[must_use]
 pub fn plain_name(name: &str) -> String {
     name.chars()
@@ -212,6 +228,8 @@ pub fn plain_name(name: &str) -> String {
         .map(|c| match c {
             '(' => '（',
             ')' => '）',
+            // Running text is read with one kind of quotation mark.
+            '”' | '"' => '“',
             other => other,
         })
         .collect()
@@ -228,9 +246,20 @@ pub struct Subjects {
 
 impl Subjects {
     pub(crate) fn load(read: &dyn Fn(&str) -> Result<String, CatalogError>) -> Result<Subjects, CatalogError> {
-        let mut functional = Classification::load(&read("subjects/functional.tsv")?, "subjects/functional.tsv")?;
-        functional.load_aliases(&read("subjects/aliases.tsv")?, "subjects/aliases.tsv")?;
-        let economic = Classification::load(&read("subjects/economic.tsv")?, "subjects/economic.tsv")?;
+        let mut wrong = CatalogError::default();
+        let mut load = |file: &str| {
+            let loaded = read(file).and_then(|text| Classification::load(&text, file));
+            loaded.unwrap_or_else(|e| {
+                wrong.mistakes.extend(e.mistakes);
+                Classification::default()
+            })
+        };
+        let (mut functional, economic) = (load("subjects/functional.tsv"), load("subjects/economic.tsv"));
+        let aliases = read("subjects/aliases.tsv").and_then(|t| functional.load_aliases(&t, "subjects/aliases.tsv"));
+        wrong.mistakes.extend(aliases.err().into_iter().flat_map(|e| e.mistakes));
+        if !wrong.mistakes.is_empty() {
+            return Err(wrong);
+        }
         Ok(Subjects { functional, economic })
     }
 }
@@ -247,6 +276,7 @@ mod tests {
         assert_eq!(full.as_deref(), Some("2080101"));
         assert_eq!(code("教育", "职业教育", "中等职业教育").as_deref(), Some("2050302"));
         assert_eq!(code("科学技术支出", "其他科学技术", "其他科学技支出").as_deref(), Some("2069999"));
+        assert_eq!(code("公共安全支出", "法院", "“两庭“建设").as_deref(), Some("2040506"));
         assert_eq!(code("没有", "没有", "没有"), None);
     }
 }

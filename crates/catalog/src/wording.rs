@@ -1,7 +1,7 @@
 //! Wording: misspellings that occur in such reports, and the set phrases of the official forms that are spelt one way only.
 
-use crate::CatalogError;
-use crate::forms::toml_error;
+use crate::mistake::{CatalogError, Source};
+use crate::toml_file;
 use serde::Deserialize;
 
 /// A spelling that is wrong wherever it stands, but for the words around it that make another word of it.
@@ -44,17 +44,18 @@ const SHORTEST: usize = 6;
 /// Loads `narrative/wording.toml`.
 ///
 /// # Errors
-/// A mistake in the file, with its line.
+/// Every mistake in the file, at its place.
 pub fn load(text: &str, file: &str) -> Result<Wording, CatalogError> {
-    let wording: Wording = toml::from_str(text).map_err(|e| toml_error(file, text, &e))?;
-    let line = |word: &str| text.lines().position(|l| l.contains(word)).map_or(0, |n| n + 1);
+    let mut source = Source::new(file, text);
+    let wording: Wording = toml_file::read(&mut source).unwrap_or_default();
+    let at = |word: &str| text.find(&format!("\"{word}\"")).map_or(0..0, |n| n..n + word.len() + 2);
     for m in &wording.misspellings {
-        if m.wrong.chars().count() < 2 && m.wrong.is_ascii() || m.wrong == m.right {
-            return Err(CatalogError::at(file, line(&m.wrong), format!("“{}”不能当作错字：太短或与正字相同", m.wrong)));
+        if m.wrong.is_empty() || m.wrong == m.right {
+            source.wrong(at(&m.wrong), format!("“{}”不能当作错字", m.wrong), "wrong 与 right 应当不同，都不能为空");
         }
     }
-    if let Some(short) = wording.set_phrases.iter().find(|p| p.chars().count() < SHORTEST) {
-        return Err(CatalogError::at(file, line(short), format!("“{short}”太短，固定用语至少{SHORTEST}个字")));
+    for short in wording.set_phrases.iter().filter(|p| p.chars().count() < SHORTEST) {
+        source.wrong(at(short), format!("“{short}”太短"), format!("固定用语至少 {SHORTEST} 个字"));
     }
-    Ok(wording)
+    source.done(wording)
 }

@@ -40,10 +40,10 @@ pub enum Command {
     /// 阅读：读懂了什么（目录、表格、数字及其含义）
     #[command(help_template = LAYOUT, override_usage = "mingzhang read [选项] <文件>")]
     Read(Read),
-    /// 规则：列出或解释核对规则
+    /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
-        override_usage = "mingzhang catalog <list|explain> [选项]",
+        override_usage = "mingzhang catalog <list|explain|check> [选项]",
         subcommand_help_heading = "命令",
         disable_help_subcommand = true
     )]
@@ -144,7 +144,7 @@ pub enum CatalogCommand {
         #[command(flatten, next_help_heading = "选项")]
         catalog: CatalogPath,
     },
-    /// 解释一条规则：公式、说明、依据
+    /// 解释一条规则：公式、说明、依据，成立和不成立的例子
     #[command(help_template = LAYOUT, override_usage = "mingzhang catalog explain [选项] <编号>")]
     Explain {
         /// 规则的编号，见 mingzhang catalog list
@@ -152,6 +152,13 @@ pub enum CatalogCommand {
         id: String,
         #[command(flatten, next_help_heading = "选项")]
         catalog: CatalogPath,
+    },
+    /// 检查自己写的规则：逐处说明错在哪里、怎样改
+    #[command(help_template = LAYOUT, override_usage = "mingzhang catalog check <路径>...")]
+    Check {
+        /// 勾稽关系文件（TOML，写法见 docs/relations.md），或规则文件夹
+        #[arg(value_name = "路径", required = true, help_heading = "参数")]
+        paths: Vec<PathBuf>,
     },
 }
 

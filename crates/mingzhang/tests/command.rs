@@ -234,7 +234,7 @@ fn the_catalog_explains_itself() {
     assert!(out.contains(&format!("编号：{id}")), "{out}");
     let (code, _, err) = run(&["catalog", "explain", &format!("{id}x")], &[]);
     assert_eq!(code, Some(2));
-    assert!(err.contains(&format!("最接近的是 {id}（")), "{err}");
+    assert!(err.contains(&format!("相近的有 {id}")), "{err}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::disclosure::Part;
 use crate::place::Place;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -119,6 +120,8 @@ pub struct Coverage {
     pub by_part: Vec<PartCoverage>,
     /// Relation instances by result.
     pub relations: RelationCounts,
+    /// The same by rule, for every relation that was bound at least once.
+    pub rules: BTreeMap<String, RelationCounts>,
 }
 
 /// The counts of one part.
@@ -170,7 +173,7 @@ pub struct Unchecked {
 }
 
 /// Relation instances by result.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RelationCounts {
     /// Held exactly.
     pub held: usize,

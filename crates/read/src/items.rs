@@ -2,6 +2,7 @@
 
 use crate::plain::{CharIndex, Plain};
 use mingzhang_catalog::Catalog;
+use mingzhang_catalog::subjects::plain_name;
 use mingzhang_model::disclosure::Span;
 use mingzhang_model::{SubjectItem, TableReading};
 use regex::Regex;
@@ -18,10 +19,10 @@ pub(crate) struct Head {
 }
 
 static TRIPLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:([0-9]{1,3})[.、．])?“?([\u{4e00}-\u{9fff}、]{2,30}?)（(?:[0-9]{3})?类）(?:支出)?([\u{4e00}-\u{9fff}、（）]{2,40}?)（(?:[0-9]{2})?款）([\u{4e00}-\u{9fff}、（）/]{2,50}?)（(?:[0-9]{2})?项）“?").ok()
+    Regex::new(r"(?:([0-9]{1,3})[.、．])?“?([\u{4e00}-\u{9fff}、]{2,30}?)（(?:[0-9]{3})?类）(?:支出)?([\u{4e00}-\u{9fff}、（）“]{2,40}?)（(?:[0-9]{2})?款）([\u{4e00}-\u{9fff}、（）/“]{2,50}?)（(?:[0-9]{2})?项）“?(?:科目)?").ok()
 });
 static DASHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:([0-9]{1,3})[.、．])?“([\u{4e00}-\u{9fff}、]{2,30})[-—－]([\u{4e00}-\u{9fff}、（）]{2,40})[-—－]([\u{4e00}-\u{9fff}、（）]{2,50})“科目").ok()
+    Regex::new(r"(?:([0-9]{1,3})[.、．])?“([\u{4e00}-\u{9fff}、]{2,30})[-—－]([\u{4e00}-\u{9fff}、（）“]{2,40})[-—－]([\u{4e00}-\u{9fff}、（）/“]{2,50})“科目").ok()
 });
 
 /// All heads in a paragraph.
@@ -49,7 +50,7 @@ pub(crate) fn heads(plain: &Plain) -> Vec<Head> {
 
 /// The code of an item by the catalog, else by the names in the document's own tables.
 pub(crate) fn code(names: &[String; 3], catalog: &Catalog, tables: &[TableReading]) -> Option<String> {
-    let plain = |s: &str| s.trim_end_matches("支出").to_owned();
+    let plain = |s: &str| plain_name(s).trim_end_matches("支出").to_owned();
     let by_catalog = catalog.subjects.functional.resolve([&names[0], &names[1], &names[2]]);
     if by_catalog.is_some() {
         return by_catalog;
@@ -106,5 +107,34 @@ pub(crate) fn item(block: usize, plain: &Plain, head: &Head, code: Option<String
         reason: None,
         facts: Vec::new(),
         glossary,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heads;
+    use crate::plain::Plain;
+    use mingzhang_catalog::Catalog;
+
+    /// Whatever a subject is called, quotes and strokes included, its name opens an item.
+    #[test]
+    fn every_subject_opens_an_item() {
+        let subjects = &Catalog::embedded().subjects.functional;
+        let name = |code: &str| subjects.get(code).map(|s| s.name.clone());
+        for s in subjects.iter().filter(|s| s.code.len() == 7) {
+            let (Some(class), Some(group)) = (name(&s.code[..3]), name(&s.code[..5])) else { continue };
+            for text in [
+                format!("1.{class}（类）{group}（款）{}（项）12.00万元。", s.name),
+                format!("2. “{class}（类）{group}（款）{}（项）”科目12.00万元。", s.name),
+                format!("3. “{class}-{group}-{}”科目12.00万元。", s.name),
+            ] {
+                let plain = Plain::new(&text);
+                let found = heads(&plain);
+                let plainly = |n: &str| Plain::new(n).all();
+                assert_eq!(found.len(), 1, "{text}");
+                assert_eq!(found[0].names, [plainly(&class), plainly(&group), plainly(&s.name)], "{text}");
+                assert!(plain.text(found[0].name.1, plain.len()).starts_with("12.00"), "{text}");
+            }
+        }
     }
 }

@@ -159,7 +159,17 @@ mod tests {
         assert_eq!(keys(&r["reading"]), ["status", "problems", "tables", "sentences", "forms"]);
         assert_eq!(
             keys(&r["coverage"]),
-            ["figures", "understood", "related", "related_twice", "unread", "unrelated", "by_part", "relations"]
+            [
+                "figures",
+                "understood",
+                "related",
+                "related_twice",
+                "unread",
+                "unrelated",
+                "by_part",
+                "relations",
+                "rules"
+            ]
         );
         assert_eq!(keys(&r["coverage"]["relations"]), ["held", "held_by_rounding", "broken", "not_evaluable"]);
         let f = &r["findings"][0];

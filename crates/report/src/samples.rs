@@ -108,6 +108,10 @@ pub fn report() -> Report {
                     related_twice: 318,
                 }],
                 relations: RelationCounts { held: 214, held_by_rounding: 9, broken: 4, not_evaluable: 11 },
+                rules: std::collections::BTreeMap::from([(
+                    "growth-matches-change".to_owned(),
+                    RelationCounts { held: 12, held_by_rounding: 0, broken: 1, not_evaluable: 0 },
+                )]),
             },
             findings: vec![growth(), hint()],
         })),

@@ -138,7 +138,8 @@ fn checked(read: &Read, tally: Tally) -> String {
 /// Quotes shown of one finding unless all are asked for.
 const QUOTES: usize = 5;
 
-fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
+/// One finding as it stands in a report.
+pub fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
     let head = format!("{} {number}  ", words::severity(f.severity));
     let title = if f.certainty == mingzhang_model::Certainty::Ask {
         format!("{}（请核实）", f.title)

@@ -83,7 +83,7 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
     // More than one break: the outline was not read right, or the numbering starts anew.
     let [[(before, a), (after, b)]] = breaks.as_slice() else { return };
-    if *b == 1 {
+    if *b == 1 || (a + 1..*b).all(|n| printed_between(scene, (before.blocks.0, after.blocks.0), n)) && a < b {
         return;
     }
     let (Some(line), Some(witness)) = (scene.line(after.blocks.0), scene.line(before.blocks.0)) else { return };
@@ -102,6 +102,15 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
             .witness(scene.whole(witness))
             .done(),
     );
+}
+
+/// True if a paragraph between two headings opens with the number: a long entry of a list is no heading, and counts all the same.
+fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bool {
+    scene.lines.iter().filter(|l| blocks.0 < l.block && l.block < blocks.1).any(|l| {
+        let head: String = l.text.chars().take_while(|c| !matches!(c, '）' | '、' | '.' | '．')).take(6).collect();
+        head.chars().all(|c| c == '（' || c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && ordinal(&head) == Some(number)
+    })
 }
 
 /// A heading that lacks the last letters the table of contents gives it.

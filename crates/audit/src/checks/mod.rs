@@ -122,16 +122,12 @@ pub fn rules() -> Vec<Rule> {
     CHECKS.iter().map(rule).collect()
 }
 
-/// A check's page as a rule: the heading is the title, the first paragraph says what is demanded, a line `依据：` gives the basis.
+/// The page of a check.
+#[must_use]
+pub(crate) fn page(id: &str) -> Option<&'static str> {
+    CHECKS.iter().find(|c| c.id == id).map(|c| c.page)
+}
+
 fn rule(check: &Check) -> Rule {
-    let mut lines = check.page.lines().map(str::trim);
-    let title = lines.find_map(|l| l.strip_prefix("# ")).unwrap_or(check.id);
-    let description: Vec<&str> = lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
-    let basis = check.page.lines().find_map(|l| l.trim().strip_prefix("依据：")).unwrap_or("");
-    Rule {
-        id: check.id.to_owned(),
-        title: title.to_owned(),
-        description: description.concat(),
-        basis: basis.to_owned(),
-    }
+    Rule::of_page(check.id, check.page)
 }

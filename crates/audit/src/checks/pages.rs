@@ -1,20 +1,8 @@
-//! The pages are the tests: every fenced example of `docs/rules/*.md` is built into a small report and checked as it says.
-//!
-//! ```text
-//! ```mingzhang 报 warning 项目项目      what must be found, with severity and the words called wrong
-//! ```mingzhang 不报                     nothing of this check may be found
-//! 名称：清溪县林业局                     who, what, when; then an empty line
-//! 类型：部门决算
-//! 年度：2024
-//!
-//! ~ 一、收入支出决算总表                 a line of the table of contents
-//! # 一、机构设置                         a heading
-//! | 科目编码 | 科目名称 | 合计 |         a table; the paragraph before it is its title
-//! > 注：…                               a note under it
-//! ```
+//! The pages are the tests: every fenced example of a check's page is built into a small report and checked as it says.
 
 use super::*;
 use crate::checks::scene::plain;
+use crate::pages::{Example, Page};
 use mingzhang_model::disclosure::{Identity, RowReading, Section, Span, SubjectItem, TableReading, Uneven};
 use mingzhang_model::document::{Cell, Paragraph, Problem, Run, RunOrigin, Table};
 use mingzhang_model::{
@@ -22,35 +10,8 @@ use mingzhang_model::{
 };
 use regex::Regex;
 
-struct Example<'a> {
-    wants: Option<(Severity, &'a str)>,
-    text: String,
-    line: usize,
-}
-
 fn examples(page: &str) -> Vec<Example<'_>> {
-    let mut out = Vec::new();
-    let mut lines = page.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        let Some(info) = line.strip_prefix("```mingzhang ") else { continue };
-        let text: Vec<&str> = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
-        let mut words = info.splitn(3, ' ');
-        let wants = match (words.next(), words.next(), words.next()) {
-            (Some("不报"), _, _) => None,
-            (Some("报"), Some(severity), Some(stated)) => Some((
-                match severity {
-                    "error" => Severity::Error,
-                    "warning" => Severity::Warning,
-                    "info" => Severity::Info,
-                    other => panic!("不认识的级别 {other}"),
-                },
-                stated,
-            )),
-            _ => panic!("看不懂的例子 {info}"),
-        };
-        out.push(Example { wants, text: text.join("\n"), line: number + 1 });
-    }
-    out
+    Page::read(page).unwrap_or_else(|e| panic!("{e}")).examples
 }
 
 fn level_of(text: &str) -> (u8, String, String) {

@@ -1,7 +1,9 @@
 //! The formula of a relation: a hand-written descent over characters, then compilation to patterns.
 
 use super::{Addend, Body, Order, Pattern, Slot, words};
+use crate::mistake::perhaps;
 use mingzhang_model::{Dimension, Term};
+use std::ops::Range;
 
 /// A compiled formula.
 pub(super) struct Formula {
@@ -26,6 +28,8 @@ struct RawFact {
     measure: Option<Term>,
     places: Vec<(Dimension, RawValue)>,
     required: bool,
+    /// Its characters in the formula.
+    at: Range<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -37,9 +41,23 @@ enum RawTerm {
     Group(Vec<(i8, RawTerm)>),
 }
 
+/// A mistake in a formula, at some of its characters.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub at: Range<usize>,
+    pub message: String,
+    pub help: String,
+}
+
+fn fault<T>(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { at, message: message.into(), help: help.into() })
+}
+
 struct Reader {
     chars: Vec<char>,
     at: usize,
+    /// Words that do not exist: reading goes on after them.
+    faults: Vec<Fault>,
 }
 
 impl Reader {
@@ -60,7 +78,41 @@ impl Reader {
         Some(c)
     }
 
-    fn side(&mut self) -> Result<Vec<(i8, RawTerm)>, String> {
+    /// Takes what must stand here.
+    fn need(&mut self, any: &[char], message: &str) -> Result<(), Fault> {
+        if self.take(any).is_some() {
+            return Ok(());
+        }
+        fault(self.at..self.at + 1, message, "")
+    }
+
+    /// Words that do not exist are noted and read as whole.
+    fn note(&mut self, at: Range<usize>, message: String, help: String) {
+        self.faults.push(Fault { at, message, help });
+    }
+
+    fn text(&self, at: &Range<usize>) -> String {
+        self.chars.get(at.clone()).unwrap_or_default().iter().collect()
+    }
+
+    /// A stretch without the white space around it.
+    fn trim(&self, mut at: Range<usize>) -> Range<usize> {
+        let blank = |i: usize| self.chars.get(i).is_some_and(|c| c.is_whitespace());
+        while at.start < at.end && blank(at.start) {
+            at.start += 1;
+        }
+        while at.start < at.end && blank(at.end - 1) {
+            at.end -= 1;
+        }
+        at
+    }
+
+    /// Characters up to the end.
+    fn rest(&self) -> usize {
+        self.chars.len().saturating_sub(self.at).max(1)
+    }
+
+    fn side(&mut self) -> Result<Vec<(i8, RawTerm)>, Fault> {
         let mut out = vec![(1, self.term()?)];
         while let Some(c) = self.take(&['+', '＋', '-', '−', '－']) {
             let sign = if matches!(c, '+' | '＋') { 1 } else { -1 };
@@ -69,13 +121,13 @@ impl Reader {
         Ok(out)
     }
 
-    fn term(&mut self) -> Result<RawTerm, String> {
+    fn term(&mut self) -> Result<RawTerm, Fault> {
         if self.take(&['Σ', '∑']).is_some() {
             if self.take(&['(']).is_some() {
                 let above = self.fact()?;
-                self.take(&['÷', '/']).ok_or("Σ ( … ) 里面要写成“甲 ÷ 乙”")?;
+                self.need(&['÷', '/'], "Σ ( … ) 里面要写成“甲 ÷ 乙”")?;
                 let below = self.fact()?;
-                self.take(&[')']).ok_or("Σ ( … ) 没有写右括号")?;
+                self.need(&[')'], "Σ ( … ) 没有写右括号")?;
                 return Ok(RawTerm::SumOfRatios(above, below));
             }
             return Ok(RawTerm::Sum(self.fact()?));
@@ -88,65 +140,100 @@ impl Reader {
         Ok(first)
     }
 
-    fn atom(&mut self) -> Result<RawTerm, String> {
+    fn atom(&mut self) -> Result<RawTerm, Fault> {
         if self.take(&['(']).is_some() {
             let inner = self.side()?;
-            self.take(&[')']).ok_or("括号没有配对")?;
+            self.need(&[')'], "括号没有配对，这里要写右括号")?;
             return Ok(RawTerm::Group(inner));
         }
         Ok(RawTerm::Fact(self.fact()?))
     }
 
-    fn fact(&mut self) -> Result<RawFact, String> {
+    fn fact(&mut self) -> Result<RawFact, Fault> {
         self.space();
         let start = self.at;
-        while self.chars.get(self.at).is_some_and(|c| !c.is_whitespace() && !"[](){}+＋-−－÷/=≤≥Σ!".contains(*c))
+        while self
+            .chars
+            .get(self.at)
+            .is_some_and(|c| !c.is_whitespace() && !"[](){}+＋-−－÷/=＝≤≥<>Σ∑!！*×".contains(*c))
         {
             self.at += 1;
         }
-        let word: String = self.chars[start..self.at].iter().collect();
+        let word = self.text(&(start..self.at));
         if word.is_empty() {
-            return Err(match self.peek() {
-                Some(c) => format!("“{c}”前面少了一个指标"),
-                None => "公式不完整，末尾少了一个指标".to_owned(),
-            });
+            return match self.peek() {
+                Some('*' | '×') => fault(self.at..self.at + 1, "公式里不能用乘号", NO_PRODUCT),
+                Some(c) => fault(self.at..self.at + 1, format!("“{c}”前面少了一个指标"), ""),
+                None => fault(self.at..self.at + 1, "公式不完整，末尾少了一个指标", ""),
+            };
         }
-        let measure = if word == "量" {
-            None
-        } else if words::known(Dimension::Measure, &word) {
-            Some(Term::new(&word))
-        } else {
-            return Err(format!("没有“{word}”这个指标；任何指标都行的地方写“量”"));
+        let measure = match word.as_str() {
+            "量" => None,
+            _ if words::known(Dimension::Measure, &word) => Some(Term::new(&word)),
+            _ => {
+                let help = perhaps(&word, words::all(Dimension::Measure));
+                self.note(
+                    start..self.at,
+                    format!("没有“{word}”这个指标"),
+                    format!("{help}{}任何指标都行的地方写“量”", if help.ends_with('？') { "" } else { "；" }),
+                );
+                Some(Term::WHOLE)
+            }
         };
         let mut places = Vec::new();
+        let bracket = self.at;
         if self.take(&['[']).is_some() {
-            let start = self.at;
+            let inside = self.at;
             while self.chars.get(self.at).is_some_and(|c| *c != ']') {
                 self.at += 1;
             }
             if self.at >= self.chars.len() {
-                return Err("方括号没有配对".to_owned());
+                return fault(bracket..bracket + 1, "方括号没有配对", "写成 指标[维度=值, 维度=值]");
             }
-            let inside: String = self.chars[start..self.at].iter().collect();
+            let end = self.at;
             self.at += 1;
-            for part in inside.split([',', '，']) {
-                let (name, value) = part.split_once('=').ok_or_else(|| format!("“{part}”要写成“维度=值”"))?;
-                let (name, value) = (name.trim(), value.trim());
-                let d = Dimension::named(name)
-                    .filter(|d| *d != Dimension::Measure)
-                    .ok_or_else(|| format!("没有“{name}”这个维度"))?;
-                if places.iter().any(|(other, _)| *other == d) {
-                    return Err(format!("维度“{name}”写了两次"));
+            let mut from = inside;
+            for i in inside..=end {
+                if i == end || matches!(self.chars.get(i), Some(',' | '，' | '、')) {
+                    self.place(from..i, &mut places);
+                    from = i + 1;
                 }
-                places.push((d, value_of(d, value)?));
             }
         }
+        let at = start..self.at;
         let required = self.take(&['!', '！']).is_some();
-        Ok(RawFact { measure, places, required })
+        Ok(RawFact { measure, places, required, at })
+    }
+
+    /// One 维度=值.
+    fn place(&mut self, at: Range<usize>, places: &mut Vec<(Dimension, RawValue)>) {
+        let at = self.trim(at);
+        let whole = self.text(&at);
+        let Some(equal) = at.clone().find(|i| matches!(self.chars.get(*i), Some('=' | '＝'))) else {
+            let at = if at.is_empty() { at.start.saturating_sub(1)..at.start } else { at };
+            return self.note(at, format!("“{whole}”少了等号"), "写成 维度=值，如 性质=基本支出".to_owned());
+        };
+        let (left, right) = (self.trim(at.start..equal), self.trim(equal + 1..at.end));
+        let (name, value) = (self.text(&left), self.text(&right));
+        let Some(d) = Dimension::named(&name).filter(|d| *d != Dimension::Measure) else {
+            let names: Vec<&str> =
+                Dimension::ALL.iter().filter(|d| **d != Dimension::Measure).map(|d| d.name()).collect();
+            return self.note(left, format!("没有“{name}”这个维度"), perhaps(&name, &names));
+        };
+        if places.iter().any(|(other, _)| *other == d) {
+            return self.note(left, format!("维度“{name}”写了两次"), "删去其中一处".to_owned());
+        }
+        match value_of(d, &value) {
+            Ok(value) => places.push((d, value)),
+            Err((message, help)) => {
+                let at = if right.is_empty() { equal..equal + 1 } else { right };
+                self.note(at, message, help);
+            }
+        }
     }
 }
 
-fn value_of(d: Dimension, value: &str) -> Result<RawValue, String> {
+fn value_of(d: Dimension, value: &str) -> Result<RawValue, (String, String)> {
     let letter = |text: &str| -> Option<char> {
         let mut chars = text.trim().chars();
         let c = chars.next().filter(char::is_ascii_lowercase)?;
@@ -167,7 +254,8 @@ fn value_of(d: Dimension, value: &str) -> Result<RawValue, String> {
         }
     };
     if let Some(many) = many {
-        return if coded { Ok(many) } else { Err(format!("“{value}”只能用在科目和经济科目上")) };
+        let elsewhere = || (format!("“{value}”不能用在维度“{}”上", d.name()), "只能用在科目和经济科目上".to_owned());
+        return if coded { Ok(many) } else { Err(elsewhere()) };
     }
     if let Some(c) = letter(value) {
         return Ok(RawValue::Variable(c));
@@ -178,7 +266,19 @@ fn value_of(d: Dimension, value: &str) -> Result<RawValue, String> {
     if words::known(d, value) {
         return Ok(RawValue::Word(Term::new(value)));
     }
-    Err(format!("维度“{}”没有“{value}”这个词", d.name()))
+    let name = d.name();
+    let code = value.bytes().all(|b| b.is_ascii_digit()) && !value.is_empty();
+    let help = match d {
+        Dimension::Subject => {
+            "写3位（类）、5位（款）、7位（项）代码，一个小写字母，合计、各类、各款、各项、下级(s)".to_owned()
+        }
+        Dimension::Economic if code => "写3位（类）、5位（款）代码".to_owned(),
+        _ => perhaps(value, words::all(d)),
+    };
+    if value.is_empty() {
+        return Err((format!("维度“{name}”没有写值"), help));
+    }
+    Err((format!("维度“{name}”没有“{value}”这个词"), help))
 }
 
 /// What the compiler knows of the whole formula.
@@ -190,13 +290,13 @@ struct Names {
 }
 
 impl Names {
-    fn see(&mut self, fact: &RawFact) -> Result<(), String> {
+    fn see(&mut self, fact: &RawFact) -> Result<(), Fault> {
         for (d, value) in &fact.places {
             self.mentioned[*d as usize] = true;
             if let RawValue::Variable(c) = value {
                 match self.letters.iter().find(|(l, _)| l == c) {
                     Some((_, v)) if self.variables.get(*v) != Some(d) => {
-                        return Err(format!("变量“{c}”用在了两个维度上"));
+                        return fault(fact.at.clone(), format!("变量“{c}”用在了两个维度上"), "另用一个字母");
                     }
                     Some(_) => {}
                     None => {
@@ -222,14 +322,18 @@ impl Names {
         v
     }
 
-    fn letter(&self, c: char, d: Dimension) -> Result<usize, String> {
+    fn letter(&self, fact: &RawFact, c: char, d: Dimension) -> Result<usize, Fault> {
         match self.letters.iter().find(|(l, _)| *l == c) {
             Some((_, v)) if self.variables.get(*v) == Some(&d) => Ok(*v),
-            _ => Err(format!("“下级({c})”“各项({c})”里的变量 {c} 没有在别的指标里出现")),
+            _ => fault(
+                fact.at.clone(),
+                format!("“下级({c})”“各项({c})”里的变量 {c} 没有在别的指标里出现"),
+                format!("另一个指标要写 {}={c}", d.name()),
+            ),
         }
     }
 
-    fn pattern(&mut self, fact: &RawFact) -> Result<Pattern, String> {
+    fn pattern(&mut self, fact: &RawFact) -> Result<Pattern, Fault> {
         let mut slots = [Slot::Fixed(Term::WHOLE); 11];
         for d in Dimension::ALL {
             let i = d as usize;
@@ -240,10 +344,10 @@ impl Names {
                 },
                 (_, Some((_, value))) => match value {
                     RawValue::Word(t) => Slot::Fixed(*t),
-                    RawValue::Variable(c) => Slot::Variable(self.letter(*c, d)?),
-                    RawValue::Children(c) => Slot::Children(self.letter(*c, d)?),
+                    RawValue::Variable(c) => Slot::Variable(self.letter(fact, *c, d)?),
+                    RawValue::Children(c) => Slot::Children(self.letter(fact, *c, d)?),
                     RawValue::Level(n) => Slot::Level(*n),
-                    RawValue::Leaves(Some(c)) => Slot::Leaves(Some(self.letter(*c, d)?)),
+                    RawValue::Leaves(Some(c)) => Slot::Leaves(Some(self.letter(fact, *c, d)?)),
                     RawValue::Leaves(None) => Slot::Leaves(None),
                 },
                 (Dimension::Aspect | Dimension::Base, None) => Slot::Fixed(Term::WHOLE),
@@ -255,7 +359,7 @@ impl Names {
     }
 }
 
-fn each_fact(terms: &[(i8, RawTerm)], visit: &mut dyn FnMut(&RawFact) -> Result<(), String>) -> Result<(), String> {
+fn each_fact(terms: &[(i8, RawTerm)], visit: &mut dyn FnMut(&RawFact) -> Result<(), Fault>) -> Result<(), Fault> {
     for (_, term) in terms {
         match term {
             RawTerm::Fact(f) | RawTerm::Sum(f) => visit(f)?,
@@ -273,34 +377,34 @@ fn each_fact(terms: &[(i8, RawTerm)], visit: &mut dyn FnMut(&RawFact) -> Result<
     Ok(())
 }
 
-fn single(fact: &RawFact, names: &mut Names) -> Result<Pattern, String> {
+fn single(fact: &RawFact, names: &mut Names) -> Result<Pattern, Fault> {
     if fact.places.iter().any(|(_, v)| matches!(v, RawValue::Children(_) | RawValue::Level(_) | RawValue::Leaves(_))) {
-        return Err("“下级(…)”“各类”“各款”“各项”前面要写 Σ".to_owned());
+        return fault(fact.at.clone(), "“下级(…)”“各类”“各款”“各项”是许多数", "在指标前面写 Σ");
     }
     names.pattern(fact)
 }
 
-fn summed(fact: &RawFact, names: &mut Names) -> Result<Pattern, String> {
+fn summed(fact: &RawFact, names: &mut Names) -> Result<Pattern, Fault> {
     let pattern = names.pattern(fact)?;
     match Dimension::ALL.into_iter().filter(|d| pattern.slot(*d).is_many()).count() {
         1 => Ok(pattern),
-        0 => Err("Σ 后面的指标要写明对什么求和：下级(s)、各类、各款、各项".to_owned()),
-        _ => Err("Σ 一次只能对一个维度求和".to_owned()),
+        0 => fault(fact.at.clone(), "Σ 后面的指标没有写明对什么求和", "写上 科目=下级(s)、各类、各款或各项"),
+        _ => fault(fact.at.clone(), "Σ 一次只能对一个维度求和", ""),
     }
 }
 
-fn linear(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<(i8, Pattern)>) -> Result<(), String> {
+fn linear(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<(i8, Pattern)>) -> Result<(), Fault> {
     for (s, term) in terms {
         match term {
             RawTerm::Fact(f) => out.push((sign * s, single(f, names)?)),
             RawTerm::Group(g) => linear(g, sign * s, names, out)?,
-            _ => return Err("除号两边只能是指标的加减".to_owned()),
+            _ => return fault(place_of(term), "除号两边只能是指标的加减", "Σ 和另一个除式不能写在除号旁边"),
         }
     }
     Ok(())
 }
 
-fn compile(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<Addend>) -> Result<(), String> {
+fn compile(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<Addend>) -> Result<(), Fault> {
     for (s, term) in terms {
         let sign = sign * s;
         let body = match term {
@@ -309,7 +413,7 @@ fn compile(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<A
             RawTerm::SumOfRatios(a, b) => {
                 let (above, below) = (summed(a, names)?, summed(b, names)?);
                 if above.many() != below.many() {
-                    return Err("Σ ( 甲 ÷ 乙 ) 里的甲和乙要对同一个维度求和".to_owned());
+                    return fault(b.at.clone(), "Σ ( 甲 ÷ 乙 ) 里的甲和乙要对同一个维度求和", "");
                 }
                 Body::SumOfRatios { above, below }
             }
@@ -329,29 +433,76 @@ fn compile(terms: &[(i8, RawTerm)], sign: i8, names: &mut Names, out: &mut Vec<A
     Ok(())
 }
 
+/// Where a term stands: its first figure.
+fn place_of(term: &RawTerm) -> Range<usize> {
+    match term {
+        RawTerm::Fact(f) | RawTerm::Sum(f) | RawTerm::SumOfRatios(f, _) => f.at.clone(),
+        RawTerm::Ratio(list, _) | RawTerm::Group(list) => list.first().map_or(0..1, |(_, t)| place_of(t)),
+    }
+}
+
 /// Reads and compiles a formula.
-pub(super) fn formula(text: &str) -> Result<Formula, String> {
-    let mut reader = Reader { chars: text.chars().collect(), at: 0 };
-    let raw_left = reader.side()?;
+///
+/// # Errors
+/// Every word that does not exist, then the first place where the grammar is broken; only a formula without either is checked further.
+pub(super) fn formula(text: &str) -> Result<Formula, Vec<Fault>> {
+    let mut reader = Reader { chars: text.chars().collect(), at: 0, faults: Vec::new() };
+    let sides = sides(&mut reader);
+    let mut faults = reader.faults;
+    let raw = sides.map_err(|f| faults.push(f));
+    match raw {
+        Ok((left, order, right)) if faults.is_empty() => compiled(&left, order, &right, text).map_err(|f| vec![f]),
+        _ => Err(faults),
+    }
+}
+
+const NO_PRODUCT: &str = "可以用 +、−、÷、Σ";
+
+type RawSide = Vec<(i8, RawTerm)>;
+
+fn sides(reader: &mut Reader) -> Result<(RawSide, Order, RawSide), Fault> {
+    let left = reader.side()?;
     let order = match reader.take(&['=', '＝', '≤', '≥']) {
         Some('=' | '＝') => Order::Equal,
         Some('≤') => Order::AtMost,
         Some(_) => Order::AtLeast,
-        None => return Err("两边之间要写 =、≤ 或 ≥".to_owned()),
+        None => {
+            let (width, help) = match reader.peek() {
+                Some('<' | '>') => (2, "小于等于写 ≤，大于等于写 ≥"),
+                Some('*' | '×') => (1, NO_PRODUCT),
+                _ => (reader.rest(), "两边之间要写 =、≤ 或 ≥"),
+            };
+            return fault(reader.at..reader.at + width, "公式的两边没有连起来", help);
+        }
     };
-    let raw_right = reader.side()?;
-    if let Some(c) = reader.peek() {
-        return Err(format!("公式末尾多了“{c}”"));
+    let right = reader.side()?;
+    match reader.peek() {
+        Some(c @ ('=' | '＝' | '≤' | '≥' | '<' | '>')) => {
+            fault(reader.at..reader.at + 1, format!("公式里又有一个“{c}”"), "一条关系只写一个 =、≤ 或 ≥")
+        }
+        Some('*' | '×') => fault(reader.at..reader.at + 1, "公式里不能用乘号", NO_PRODUCT),
+        Some(_) => {
+            let at = reader.at..reader.at + reader.rest();
+            fault(at.clone(), format!("公式末尾多了“{}”", reader.text(&at)), "两个指标之间要写 +、− 或 ÷")
+        }
+        None => Ok((left, order, right)),
     }
+}
+
+fn compiled(raw_left: &RawSide, order: Order, raw_right: &RawSide, text: &str) -> Result<Formula, Fault> {
     let mut names = Names { mentioned: [false; 11], letters: Vec::new(), free: [None; 11], variables: Vec::new() };
-    each_fact(&raw_left, &mut |f| names.see(f))?;
-    each_fact(&raw_right, &mut |f| names.see(f))?;
+    each_fact(raw_left, &mut |f| names.see(f))?;
+    each_fact(raw_right, &mut |f| names.see(f))?;
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    compile(&raw_left, 1, &mut names, &mut left)?;
-    compile(&raw_right, 1, &mut names, &mut right)?;
+    compile(raw_left, 1, &mut names, &mut left)?;
+    compile(raw_right, 1, &mut names, &mut right)?;
     let formula = Formula { left, order, right, variables: names.variables };
     if !bound(&formula) {
-        return Err("至少要有一个单独的指标（不在 Σ 里）带上全部变量".to_owned());
+        return fault(
+            0..text.chars().count(),
+            "没有一个单独的指标（不在 Σ 里）带上全部变量，核对无从开始",
+            "让一个不在 Σ 里的指标写上每一个变量",
+        );
     }
     Ok(formula)
 }

@@ -128,23 +128,36 @@ const BASES: &[&str] = &[
     "一般公共预算项目支出",
 ];
 
+const ECONOMIC: &[&str] = &["人员经费", "公用经费"];
+const ASPECTS: &[&str] = &["增减额", "增长率", "占比", "完成率", "用途", "增减事由"];
+
 fn digits(word: &str, lengths: &[usize]) -> bool {
     lengths.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The words of a dimension, codes not among them.
+pub(super) fn all(d: Dimension) -> &'static [&'static str] {
+    match d {
+        Dimension::Measure => MEASURES,
+        Dimension::Year => &["上年"],
+        Dimension::Stage => STAGES,
+        Dimension::Purse => PURSES,
+        Dimension::Nature => NATURES,
+        Dimension::Source => SOURCES,
+        Dimension::Subject => &[],
+        Dimension::Economic => ECONOMIC,
+        Dimension::Item => ITEMS,
+        Dimension::Aspect => ASPECTS,
+        Dimension::Base => BASES,
+    }
+}
+
 /// True if `word` belongs to the dimension.
 pub(super) fn known(d: Dimension, word: &str) -> bool {
-    match d {
-        Dimension::Measure => MEASURES.contains(&word),
-        Dimension::Year => word == "上年",
-        Dimension::Stage => STAGES.contains(&word),
-        Dimension::Purse => PURSES.contains(&word),
-        Dimension::Nature => NATURES.contains(&word),
-        Dimension::Source => SOURCES.contains(&word),
+    let code = match d {
         Dimension::Subject => digits(word, &[3, 5, 7]),
-        Dimension::Economic => digits(word, &[3, 5]) || ["人员经费", "公用经费"].contains(&word),
-        Dimension::Item => ITEMS.contains(&word),
-        Dimension::Aspect => ["增减额", "增长率", "占比", "完成率", "用途", "增减事由"].contains(&word),
-        Dimension::Base => BASES.contains(&word),
-    }
+        Dimension::Economic => digits(word, &[3, 5]),
+        _ => false,
+    };
+    code || all(d).contains(&word)
 }

@@ -1,15 +1,13 @@
 //! `mingzhang audit`
 
-use super::{VERSION, load};
+use super::{VERSION, load, own};
 use crate::args::{Audit, Format};
 use crate::{CLEAN, FAILED, FAULTY, files, one, output};
 use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
 use mingzhang_report::{Outcome, Report, json, markdown, terminal};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::io::IsTerminal;
-use std::path::PathBuf;
 
 /// Deep page trees recurse in the decoder; the default of 2 MiB for threads is less than the main thread has.
 const STACK: usize = 16 << 20;
@@ -58,15 +56,6 @@ pub fn run(args: &Audit) -> u8 {
         return FAILED;
     }
     code(&reports)
-}
-
-/// The catalog with the user's own relations.
-fn own<'c>(catalog: Cow<'c, Catalog>, files: &[PathBuf]) -> Result<Cow<'c, Catalog>, String> {
-    files.iter().try_fold(catalog, |catalog, file| {
-        let name = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|e| format!("无法读取 {name}：{}", output::why(&e)))?;
-        catalog.into_owned().with_relations(&text, &name).map(Cow::Owned).map_err(|e| e.to_string())
-    })
 }
 
 fn audit(files: &files::Files, catalog: &Catalog) -> Vec<Report> {

@@ -1,5 +1,7 @@
 //! `mingzhang catalog`
 
+use super::check::check;
+use super::explain::explain;
 use super::load;
 use crate::args::{Catalog as Args, CatalogCommand, Kind};
 use crate::{CLEAN, FAILED, output};
@@ -8,20 +10,21 @@ use mingzhang_report::text::Ruler;
 use std::fmt::Write;
 
 /// Something of the catalog that has a name.
-struct Entry {
-    kind: Kind,
-    id: String,
-    title: String,
-    formula: String,
-    description: String,
-    basis: String,
+pub(super) struct Entry {
+    pub kind: Kind,
+    pub id: String,
+    pub title: String,
+    pub formula: String,
+    pub description: String,
+    pub basis: String,
 }
 
 /// Runs the command; the exit code.
 pub fn run(args: &Args) -> u8 {
     let text = match &args.command {
         CatalogCommand::List { kind, catalog } => load(catalog).map(|c| list(&entries(&c), *kind, &c.version)),
-        CatalogCommand::Explain { id, catalog } => load(catalog).and_then(|c| explain(&entries(&c), id)),
+        CatalogCommand::Explain { id, catalog } => load(catalog).and_then(|c| explain(&c, id)),
+        CatalogCommand::Check { paths } => check(paths),
     };
     match text.and_then(|text| output::print(&text)) {
         Ok(()) => CLEAN,
@@ -32,7 +35,7 @@ pub fn run(args: &Args) -> u8 {
     }
 }
 
-fn entries(catalog: &Catalog) -> Vec<Entry> {
+pub(super) fn entries(catalog: &Catalog) -> Vec<Entry> {
     let relation = |id: &str| catalog.relations.iter().find(|r| r.id == id);
     let mut out: Vec<Entry> = mingzhang_audit::rules(catalog)
         .into_iter()
@@ -67,7 +70,7 @@ fn entries(catalog: &Catalog) -> Vec<Entry> {
     out
 }
 
-fn name(kind: Kind) -> &'static str {
+pub(super) fn name(kind: Kind) -> &'static str {
     match kind {
         Kind::Relation => "勾稽关系",
         Kind::Check => "检查",
@@ -89,20 +92,4 @@ fn list(entries: &[Entry], only: Option<Kind>, version: &str) -> String {
         }
     }
     out
-}
-
-fn explain(entries: &[Entry], id: &str) -> Result<String, String> {
-    let Some(e) = entries.iter().find(|e| e.id == id) else {
-        let nearest =
-            entries.iter().max_by(|a, b| strsim::jaro_winkler(&a.id, id).total_cmp(&strsim::jaro_winkler(&b.id, id)));
-        let perhaps = nearest.map_or(String::new(), |e| format!("最接近的是 {}（{}）。", e.id, e.title));
-        return Err(format!("没有编号为“{id}”的规则。{perhaps}全部编号见 mingzhang catalog list。"));
-    };
-    let mut out = format!("{}\n  编号：{}\n  种类：{}\n", e.title, e.id, name(e.kind));
-    for (label, text) in [("公式", &e.formula), ("说明", &e.description), ("依据", &e.basis)] {
-        if !text.is_empty() {
-            let _ = writeln!(out, "  {label}：{}", text.replace('\n', "\n        "));
-        }
-    }
-    Ok(out)
 }

@@ -2,11 +2,15 @@
 
 pub mod audit;
 pub mod catalog;
+mod check;
+mod explain;
 pub mod read;
 
 use crate::args::CatalogPath;
-use mingzhang_catalog::Catalog;
+use crate::output::why;
+use mingzhang_catalog::{Catalog, CatalogError};
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 /// The catalog asked for.
 fn load(path: &CatalogPath) -> Result<Cow<'static, Catalog>, String> {
@@ -14,6 +18,20 @@ fn load(path: &CatalogPath) -> Result<Cow<'static, Catalog>, String> {
         None => Ok(Cow::Borrowed(Catalog::embedded())),
         Some(directory) => Catalog::load(directory).map(Cow::Owned).map_err(|e| e.to_string()),
     }
+}
+
+/// The catalog with the user's own relations; what is wrong in all files together.
+fn own<'c>(mut catalog: Cow<'c, Catalog>, files: &[PathBuf]) -> Result<Cow<'c, Catalog>, String> {
+    let mut wrong = CatalogError::default();
+    for file in files {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|e| format!("无法读取 {name}：{}", why(&e)))?;
+        match catalog.clone().into_owned().with_relations(&text, &name) {
+            Ok(with) => catalog = Cow::Owned(with),
+            Err(e) => wrong.mistakes.extend(e.mistakes),
+        }
+    }
+    if wrong.mistakes.is_empty() { Ok(catalog) } else { Err(wrong.to_string()) }
 }
 
 /// The version of the program.
