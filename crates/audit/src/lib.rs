@@ -27,6 +27,8 @@ mod label;
 mod mutation_tests;
 mod plan;
 mod prints;
+#[doc(hidden)]
+pub mod probe;
 mod report;
 #[doc(hidden)]
 pub mod sample;

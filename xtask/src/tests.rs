@@ -1,0 +1,1 @@
+//! The bench on a small sample, against thresholds that may only rise.
