@@ -27,7 +27,9 @@ pub fn object(fact: &Fact) -> &'static str {
         ("增长率", _) => "文：增长率",
         ("占比", _) => "文：占比",
         ("完成率", _) => "文：完成率",
-        (_, "车辆" | "通用设备" | "专用设备" | "大型设备" | "公务用车保有量" | "公务用车购置数") => "文：车辆和设备",
+        (_, "车辆" | "通用设备" | "专用设备" | "大型设备" | "公务用车保有量" | "公务用车购置数") => {
+            "文：车辆和设备"
+        }
         (_, m) if m.starts_with("绩效") => "文：绩效",
         _ if fact.figure.quantity() == Quantity::Count => "文：批次和人次",
         _ if !whole(Dimension::Stage) => "文：预算数",
@@ -185,7 +187,8 @@ impl<'a> Figures<'a> {
                 Figure::new(put.value, step, own.unit)
             }
         };
-        let figure = if slip == Slip::Sign { figure } else { Figure { value: Amount(sign * figure.value.0), ..figure } };
+        let figure =
+            if slip == Slip::Sign { figure } else { Figure { value: Amount(sign * figure.value.0), ..figure } };
         m.group = match (self.probe.witnesses(i), self.probe.contradicts(i, figure)) {
             (0, _) => Group::Alone,
             (_, true) => Group::Provable,
@@ -235,8 +238,7 @@ impl<'a> Figures<'a> {
                 fact.figure.value - change.figure.value
             }
             (Slip::Other, _) => {
-                const NEAR: [Dimension; 4] =
-                    [Dimension::Purse, Dimension::Nature, Dimension::Stage, Dimension::Source];
+                const NEAR: [Dimension; 4] = [Dimension::Purse, Dimension::Nature, Dimension::Stage, Dimension::Source];
                 let d = NEAR[r.below(NEAR.len())];
                 let same = |f: &&Fact| f.coordinates != c && f.coordinates.with(d, c.get(d)) == c;
                 facts.iter().filter(like).filter(same).map(|f| f.figure.value).find(|v| *v != fact.figure.value)?

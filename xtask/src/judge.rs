@@ -1,7 +1,8 @@
 //! What became of one mistake.
 
+use crate::slips::Slip;
 use crate::source::{Group, Mistake, Source, findings};
-use mingzhang_model::{Finding, Severity};
+use mingzhang_model::{Figure, Finding, Severity, Unit};
 
 /// Counts of mistakes by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,9 +65,18 @@ fn right(f: &Finding, m: &Mistake) -> bool {
     f.suggestion.as_ref().is_some_and(|s| {
         plain(&s.value) == plain(&m.right)
             || (m.group == Group::Words && !m.right.is_empty() && s.value.contains(&m.right))
-            || (s.slip.as_deref() == Some("sign") && m.kind == "增减方向相反")
+            || (s.slip.as_deref() == Some("sign") && m.kind == Slip::Sign.name())
+            || (m.kind == Slip::Unit.name() && in_yuan(&s.value, &m.right))
             || s.value.contains(&m.right) && !m.right.chars().all(|c| c.is_ascii_digit())
     })
+}
+
+/// True if a suggestion in 元 is the amount in 万元 that stood there.
+fn in_yuan(value: &str, right: &str) -> bool {
+    let (Some(a), Some(b)) = (Figure::parse(value, Unit::Yuan), Figure::parse(right, Unit::WanYuan)) else {
+        return false;
+    };
+    a.interval().overlaps(b.interval())
 }
 
 /// Puts the mistake in, audits, and compares with what was said before.
@@ -76,10 +86,8 @@ pub fn judge(source: &Source, m: &Mistake) -> Judged {
     let new: Vec<&Finding> =
         all.iter().filter(|f| loud(f)).filter(|f| !source.before.iter().any(|b| b.id == f.id)).collect();
     let first = new.iter().find(|f| on(f, m)).or(new.first());
-    let said = new
-        .iter()
-        .filter_map(|f| f.suggestion.as_ref().map(|s| (s.confidence, on(f, m) && right(f, m))))
-        .collect();
+    let said =
+        new.iter().filter_map(|f| f.suggestion.as_ref().map(|s| (s.confidence, on(f, m) && right(f, m)))).collect();
     Judged {
         score: Score {
             made: 1,

@@ -19,8 +19,7 @@ use std::process::ExitCode;
 const EACH: usize = 40;
 
 /// The clean example.
-const EXAMPLE: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/clean/qinghe-culture-final-2024-clean.txt");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/clean/qinghe-culture-final-2024-clean.txt");
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +43,8 @@ pub struct Options {
 impl Options {
     /// Reads the arguments; `None` if they cannot be understood.
     pub fn read(args: impl IntoIterator<Item = String>) -> Option<Options> {
-        let mut out = Options {
-            count: 4000,
-            seed: 0,
-            files: Vec::new(),
-            missed: false,
-            json: false,
-            full: false,
-            print: None,
-        };
+        let mut out =
+            Options { count: 4000, seed: 0, files: Vec::new(), missed: false, json: false, full: false, print: None };
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -101,9 +93,12 @@ fn made(seed: u64) -> Option<Source> {
     Source::new(format!("{} {seed}", style(seed).name()), &specimen(seed))
 }
 
-/// Specimens of seeds from `first` on, as many as `count` mistakes need; one report in twenty is the clean example.
-pub fn sample(first: u64, count: usize) -> Vec<(String, u64, Vec<(Mistake, Judged)>)> {
-    let reports = u64::try_from(count.div_ceil(EACH)).unwrap_or(1);
+/// Mistakes judged, with the report they were put into.
+pub type Batch = (String, Vec<(Mistake, Judged)>);
+
+/// Specimens of seeds from `first` on, `each` mistakes in one, as many as `count` mistakes need; one report in twenty is the clean example.
+pub fn sample(first: u64, count: usize, each: usize) -> Vec<Batch> {
+    let reports = u64::try_from(count.div_ceil(each)).unwrap_or(1);
     (first..first + reports)
         .into_par_iter()
         .filter_map(|seed| {
@@ -112,13 +107,13 @@ pub fn sample(first: u64, count: usize) -> Vec<(String, u64, Vec<(Mistake, Judge
                 Some(text) => Source::new(format!("example {seed}"), &text)?,
                 None => made(seed)?,
             };
-            let done = usize::try_from(seed - first).unwrap_or(0) * EACH;
-            Some((source.name.clone(), seed, one(&source, seed, EACH.min(count.saturating_sub(done)))))
+            let done = usize::try_from(seed - first).unwrap_or(0) * each;
+            Some((source.name.clone(), one(&source, seed, each.min(count.saturating_sub(done)))))
         })
         .collect()
 }
 
-fn real(options: &Options) -> Result<Vec<(String, u64, Vec<(Mistake, Judged)>)>, String> {
+fn real(options: &Options) -> Result<Vec<Batch>, String> {
     let each = options.count.div_ceil(options.files.len().max(1));
     let mut out = Vec::new();
     for file in &options.files {
@@ -127,7 +122,7 @@ fn real(options: &Options) -> Result<Vec<(String, u64, Vec<(Mistake, Judged)>)>,
         let source = Source::new(name, &text).ok_or_else(|| format!("不是文本报告：{}", file.display()))?;
         let all = mistakes(&source, options.seed, each);
         let judged = all.into_par_iter().map(|m| (m.clone(), judge(&source, &m))).collect();
-        out.push((source.name.clone(), options.seed, judged));
+        out.push((source.name.clone(), judged));
     }
     Ok(out)
 }
@@ -158,6 +153,15 @@ fn tell(source: &str, n: usize, m: &Mistake, j: &Judged) {
     }
 }
 
+/// Counts all of some batches.
+pub fn tally(all: &[Batch]) -> Tally {
+    let mut out = Tally::default();
+    for (m, j) in all.iter().flat_map(|(_, list)| list) {
+        out.add(m.group, m.kind, m.object, j.score, &j.said);
+    }
+    out
+}
+
 /// Runs the bench and prints the tables.
 pub fn run(options: &Options) -> ExitCode {
     if let Some(n) = options.print {
@@ -173,7 +177,7 @@ pub fn run(options: &Options) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let all = if options.files.is_empty() {
-        sample(options.seed, options.count)
+        sample(options.seed, options.count, EACH)
     } else {
         match real(options) {
             Ok(all) => all,
@@ -183,15 +187,12 @@ pub fn run(options: &Options) -> ExitCode {
             }
         }
     };
-    let mut tally = Tally::default();
-    for (name, _, list) in &all {
-        for (n, (m, j)) in list.iter().enumerate() {
-            tally.add(m.group, m.kind, m.object, j.score, &j.said);
-            if options.missed {
-                tell(name, n, m, j);
-            }
+    if options.missed {
+        for (name, list) in &all {
+            list.iter().enumerate().for_each(|(n, (m, j))| tell(name, n, m, j));
         }
     }
+    let tally = tally(&all);
     if options.json {
         println!("{}", tally.json());
     } else {

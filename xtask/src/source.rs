@@ -50,8 +50,7 @@ impl Source {
         let report = read(text)?;
         let before = mingzhang_audit::audit(&report, Catalog::embedded()).findings;
         let known = before.iter().filter(|f| f.severity != Severity::Info).flat_map(|f| &f.evidence);
-        let masked =
-            known.filter_map(|e| e.place.offset).map(|[a, b]| (a.saturating_sub(NEAR), b + NEAR)).collect();
+        let masked = known.filter_map(|e| e.place.offset).map(|[a, b]| (a.saturating_sub(NEAR), b + NEAR)).collect();
         let body = report.sections.first().and_then(|s| block_range(&report, s.blocks.0)).map_or(0, |r| r.0);
         Some(Source { name, text: text.chars().collect(), report, before, body, masked })
     }

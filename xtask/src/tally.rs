@@ -123,7 +123,10 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_down() {
-        assert_eq!((share(999, 1000).as_str(), share(0, 0).as_str(), share(1, 3).as_str()), ("99.9 %", "100.0 %", "33.3 %"));
+        assert_eq!(
+            (share(999, 1000).as_str(), share(0, 0).as_str(), share(1, 3).as_str()),
+            ("99.9 %", "100.0 %", "33.3 %")
+        );
         let mut t = Tally::default();
         let score = Score { made: 1, found: 1, place: 1, fix: 0, findings: 2 };
         t.add(Group::Words, "缺表", "结构", score, &[(87, true), (89, false)]);

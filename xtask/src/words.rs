@@ -34,7 +34,6 @@ pub const KINDS: &[Kind] = kinds! {
     "持平写成大于" "比较词" |s, r| swap(s, r, &[("决算数等于", "决算数大于"), ("决算数与年初预算数持平", "决算数大于年初预算数"), ("决算数同预算数持平", "决算数大于预算数"), ("决算数与预算数持平", "决算数小于预算数")]);
     "不等写成持平" "比较词" |s, r| unequal(s, r);
     "各增加写成各减少" "增减词" |s, r| swap(s, r, &[("各增加", "各减少"), ("各减少", "各增加")]);
-    "有增减写成持平" "增减词" flat;
     "原因删去" "原因" no_reason;
     "原因与方向相反" "原因" against;
     "封面年度错" "年度" |s, r| year(s, r, &Where::Cover);
@@ -128,34 +127,22 @@ fn swap(s: &Source, r: &mut Random, pairs: &[(&str, &str)]) -> Option<Draft> {
 
 /// The stretch from some character to the next stop.
 fn clause(s: &Source, from: usize, stops: &[char]) -> (usize, usize) {
-    let end = s.text.get(from..).and_then(|t| t.iter().position(|c| stops.contains(c))).map_or(s.text.len(), |n| from + n);
+    let end =
+        s.text.get(from..).and_then(|t| t.iter().position(|c| stops.contains(c))).map_or(s.text.len(), |n| from + n);
     (from, end)
 }
 
 fn unequal(s: &Source, r: &mut Random) -> Option<Draft> {
-    let sites: Vec<usize> =
-        ["决算数大于", "决算数小于"].iter().flat_map(|w| s.all(s.body, w)).collect();
+    let sites: Vec<usize> = ["决算数大于", "决算数小于"].iter().flat_map(|w| s.all(s.body, w)).collect();
     let at = one(sites, r)?;
     let (start, end) = clause(s, at, &['。', '；', '\n']);
     let right = s.slice(start, end);
-    let put = if right.contains("年初预算数") { "决算数与年初预算数持平" } else { "决算数与预算数持平" };
+    let put = if right.contains("年初预算数") {
+        "决算数与年初预算数持平"
+    } else {
+        "决算数与预算数持平"
+    };
     Some(Draft { start, end, put: put.to_owned(), right: right.chars().take(5).collect(), hint: String::new() })
-}
-
-fn flat(s: &Source, r: &mut Random) -> Option<Draft> {
-    let sites: Vec<(usize, usize)> = ["增加", "减少"]
-        .iter()
-        .flat_map(|w| s.all(s.body, w))
-        .filter_map(|at| {
-            let (_, end) = clause(s, at, &['。', '；', '\n']);
-            let text = s.slice(at, end);
-            // 增加12.00万元，增长3.45% up to the reason.
-            let rate = text.find('%').filter(|n| text.get(..*n).is_some_and(|t| t.chars().count() < 30))?;
-            Some((at, at + text.get(..=rate).map_or(0, |t| t.chars().count())))
-        })
-        .collect();
-    let (start, end) = one(sites, r)?;
-    Some(Draft { start, end, put: "持平".to_owned(), right: s.slice(start, end), hint: String::new() })
 }
 
 fn reasons(s: &Source) -> Vec<(usize, usize, usize)> {
@@ -290,7 +277,7 @@ fn number_placeholder(s: &Source, r: &mut Random) -> Option<Draft> {
     })
 }
 
-fn items<'a>(s: &'a Source, glossary: bool) -> Vec<&'a SubjectItem> {
+fn items(s: &Source, glossary: bool) -> Vec<&SubjectItem> {
     s.report.items.iter().filter(|i| i.glossary == glossary).collect()
 }
 
@@ -379,13 +366,7 @@ fn glossary(s: &Source, r: &mut Random, other: bool) -> Option<Draft> {
         return Some(plain(start, &right, put));
     }
     let (start, end) = s.line(from);
-    Some(Draft {
-        start,
-        end: end + 1,
-        put: String::new(),
-        right: s.slice(start, end),
-        hint: item.names[2].clone(),
-    })
+    Some(Draft { start, end: end + 1, put: String::new(), right: s.slice(start, end), hint: item.names[2].clone() })
 }
 
 fn listed(s: &Source, r: &mut Random, more: bool) -> Option<Draft> {
