@@ -189,10 +189,11 @@ impl<'a> Figures<'a> {
         };
         let figure =
             if slip == Slip::Sign { figure } else { Figure { value: Amount(sign * figure.value.0), ..figure } };
-        m.group = match (self.probe.witnesses(i), self.probe.contradicts(i, figure)) {
+        m.group = match (self.probe.witnesses(i), self.probe.contradictions(i, figure)) {
             (0, _) => Group::Alone,
-            (_, true) => Group::Provable,
-            (_, false) => Group::Hidden,
+            (_, 0) => Group::Hidden,
+            (_, 1) => Group::Once,
+            _ => Group::Twice,
         };
         Some(m)
     }

@@ -132,8 +132,8 @@ fn failure(m: &Mistake, j: &Judged) -> Option<&'static str> {
     match (m.group, j.score.found, j.score.place, j.score.fix) {
         (Group::Hidden | Group::Alone, ..) => None,
         (_, 0, ..) => Some("未发现"),
-        (_, _, 0, _) => Some("指错位置"),
-        (Group::Provable, _, _, 0) => Some("建议不对"),
+        (Group::Twice | Group::Words, _, 0, _) => Some("指错位置"),
+        (Group::Twice, _, _, 0) => Some("建议不对"),
         _ => None,
     }
 }

@@ -87,8 +87,10 @@ impl Source {
 /// How sure it is that a mistake can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
-    /// A figure that another contradicts beyond rounding: must be found.
-    Provable,
+    /// A figure that several relations contradict beyond rounding: must be found, and can be told from the others.
+    Twice,
+    /// A figure that one relation contradicts beyond rounding: must be found, but which of its figures is wrong may be anybody's guess.
+    Once,
     /// A figure that still may be a rounding of the truth: nobody can find it.
     Hidden,
     /// A figure that nothing in the report repeats or adds up.
@@ -101,9 +103,10 @@ impl Group {
     /// Its name in the table.
     pub fn name(self) -> &'static str {
         match self {
-            Group::Provable => "有旁证的数字",
-            Group::Hidden => "不可知（舍入之内）",
-            Group::Alone => "无旁证的数字",
+            Group::Twice => "数字：两处以上旁证",
+            Group::Once => "数字：一处旁证",
+            Group::Hidden => "数字：舍入之内，不可知",
+            Group::Alone => "数字：没有旁证",
             Group::Words => "文字与结构",
         }
     }

@@ -75,7 +75,7 @@ impl Tally {
             }
         };
         table(&mut out, "类别", self.groups.iter().map(|(g, s)| (g.name().to_owned(), *s)).collect());
-        for group in [Group::Provable, Group::Hidden, Group::Alone] {
+        for group in [Group::Twice, Group::Once, Group::Hidden, Group::Alone] {
             let name = group.name();
             table(&mut out, &format!("{name}：笔误"), self.by(group, |kind, _| kind.to_owned()));
             table(&mut out, &format!("{name}：对象"), self.by(group, |_, object| object.to_owned()));

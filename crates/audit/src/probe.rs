@@ -1,4 +1,4 @@
-//! What the relations can see of one figure, for the mutation bench: how many touch it, and whether a change of it is beyond rounding.
+//! What the relations can see of one figure, for the mutation bench: how many touch it, and how many a change of it breaks.
 
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome, Values};
@@ -54,10 +54,10 @@ impl<'a> Probe<'a> {
         self.judged(fact).count()
     }
 
-    /// True if a relation that holds cannot hold any more once the fact is printed as `figure`.
+    /// How many relations that hold cannot hold any more once the fact is printed as `figure`.
     #[must_use]
-    pub fn contradicts(&self, fact: usize, figure: Figure) -> bool {
-        let Some(print) = self.engine.prints.of_fact.get(fact).copied().flatten() else { return false };
+    pub fn contradictions(&self, fact: usize, figure: Figure) -> usize {
+        let Some(print) = self.engine.prints.of_fact.get(fact).copied().flatten() else { return 0 };
         let rate = figure.unit == mingzhang_model::Unit::Percent;
         let values = Changed {
             base: Corrected { prints: &self.engine.prints.all, changes: &[], base: None },
@@ -65,11 +65,12 @@ impl<'a> Probe<'a> {
             value: 2 * i128::from(figure.value.0),
             slack: if rate { i128::from(figure.step.0) } else { figure.slack() },
         };
-        self.judged(fact).any(|i| {
-            let Some(x) = self.engine.instances.get(i) else { return false };
-            let held = self.engine.outcomes.get(i).is_some_and(|o| o.holds());
+        let broken = |i: &usize| {
+            let Some(x) = self.engine.instances.get(*i) else { return false };
+            let held = self.engine.outcomes.get(*i).is_some_and(|o| o.holds());
             held && matches!(x.formula.evaluate(&values), Outcome::Broken)
-        })
+        };
+        self.judged(fact).filter(broken).count()
     }
 }
 
@@ -87,7 +88,7 @@ mod tests {
         )
         .unwrap();
         let p = Probe::new(&d, Catalog::embedded());
-        let seen = |n: &str| p.contradicts(1, Figure::parse(n, Unit::WanYuan).unwrap());
+        let seen = |n: &str| p.contradictions(1, Figure::parse(n, Unit::WanYuan).unwrap()) == 1;
         assert_eq!((p.witnesses(1), p.witnesses(3)), (1, 0));
         assert!(!seen("10.00") && !seen("10.01") && seen("10.02") && seen("1.00"));
     }
