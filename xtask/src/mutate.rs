@@ -68,17 +68,18 @@ pub fn mistakes(source: &Source, seed: u64, count: usize) -> Vec<Mistake> {
     let probe = Probe::new(&source.report, Catalog::embedded());
     let figures = Figures::new(source, &probe);
     let mut r = Random::new(seed ^ 0xb3_4c8);
-    let mut out = Vec::new();
+    let mut out: Vec<Mistake> = Vec::new();
     for _ in 0..count * 6 {
         if out.len() >= count {
             break;
         }
         let slip = SLIPS[r.below(SLIPS.len())];
-        out.extend(match r.below(24) {
+        let drawn = match r.below(24) {
             0..=13 => figures.draw(slip, &mut r),
             14 => figures.unread(slip, &mut r),
             _ => KINDS[r.below(KINDS.len())].draw(source, &mut r),
-        });
+        };
+        out.extend(drawn.filter(|m| out.iter().all(|o| (o.start, o.end, &o.put) != (m.start, m.end, &m.put))));
     }
     out
 }

@@ -131,7 +131,9 @@ pub fn tidy(number: &str, put: String) -> Option<String> {
         let s = if s.contains('.') { s.trim_end_matches('0').trim_end_matches('.').to_owned() } else { s };
         s.trim_start_matches('0').to_owned()
     };
-    let odd = put.starts_with('.') || (put.starts_with('0') && put.chars().nth(1).is_some_and(|c| c.is_ascii_digit()));
+    let odd = put.starts_with('.')
+        || put.ends_with('.')
+        || (put.starts_with('0') && put.chars().nth(1).is_some_and(|c| c.is_ascii_digit()));
     (!odd && !put.is_empty() && value(&put) != value(number)).then_some(put)
 }
 
@@ -160,6 +162,7 @@ mod tests {
     fn a_slip_changes_the_value() {
         assert_eq!(tidy("5.00", "5".to_owned()), None);
         assert_eq!(tidy("105", "05".to_owned()), None);
+        assert_eq!(tidy("5.3", "5.".to_owned()), None);
         assert_eq!(tidy("5.00", "50".to_owned()).as_deref(), Some("50"));
     }
 }

@@ -20,13 +20,16 @@ struct Threshold {
 fn the_sample_reaches_its_thresholds() {
     let thresholds: BTreeMap<String, Threshold> = toml::from_str(include_str!("../thresholds.toml")).unwrap();
     let tally = tally(&sample(0, SAMPLE.0, SAMPLE.1));
+    let mut behind = Vec::new();
     for group in [Group::Twice, Group::Once, Group::Words] {
         let (score, least) = (tally.groups[&group], &thresholds[group.name()]);
         let reached = [score.found, score.place, score.fix].map(|n| per_mille(n, score.made));
         let wanted = [least.found, least.place, least.fix];
-        let enough = reached.iter().zip(wanted).all(|(a, b)| *a >= b);
-        assert!(enough, "{}：发现、指对位置、首个建议正确 {reached:?}，应不低于 {wanted:?}", group.name());
+        if reached.iter().zip(wanted).any(|(a, b)| *a < b) {
+            behind.push(format!("{}：发现、指对位置、首个建议正确 {reached:?}，应不低于 {wanted:?}", group.name()));
+        }
     }
+    assert!(behind.is_empty(), "{behind:#?}");
     assert!(tally.groups[&Group::Twice].made > 45 && tally.groups[&Group::Words].made > 35);
 }
 
