@@ -408,7 +408,11 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let general: i64 = items.iter().filter(|i| i.purse == Purse::General).map(Item::spent).sum();
     let fund: i64 = items.iter().filter(|i| i.purse == Purse::Fund).map(Item::spent).sum();
     let all = total + earned + used + other_carry.0;
-    let prior = [r.near(all, 80, 130), r.near(total, 80, 130), r.near(general, 80, 130), r.near(fund, 80, 130)];
+    // Last year, too, each is a part of the one before it.
+    let (old_all, old_total) = (r.near(all, 80, 130), r.near(total, 80, 130));
+    let (old_general, old_fund) = (r.near(general, 80, 130), r.near(fund, 80, 130));
+    let old_total = old_total.max(old_general + old_fund);
+    let prior = [old_all.max(old_total), old_total, old_general, old_fund];
     let original = r.amount(7, 8);
     Accounts {
         year: r.between(2022, 2025),
