@@ -33,6 +33,23 @@ pub struct Wording {
     /// Letters that may be exchanged or left out in a set phrase without a mistake (和, 及, 的).
     #[serde(default)]
     pub loose: String,
+    /// Traditional characters with the simplified ones, two letters each (辦办). Those also used in names are left out.
+    #[serde(default)]
+    pub traditional: Vec<String>,
+    /// Reasons that give none (根据实际支出).
+    #[serde(default)]
+    pub empty_reasons: Vec<String>,
+}
+
+impl Wording {
+    /// The simplified character of a traditional one.
+    #[must_use]
+    pub fn simplified(&self, letter: char) -> Option<char> {
+        self.traditional.iter().find_map(|pair| {
+            let mut letters = pair.chars();
+            (letters.next() == Some(letter)).then(|| letters.next()).flatten()
+        })
+    }
 }
 
 /// The shortest set phrase: of shorter ones too many neighbours are words themselves.
@@ -52,6 +69,9 @@ pub fn load(text: &str, file: &str) -> Result<Wording, CatalogError> {
     }
     if let Some(short) = wording.set_phrases.iter().find(|p| p.chars().count() < SHORTEST) {
         return Err(CatalogError::at(file, line(short), format!("“{short}”太短，固定用语至少{SHORTEST}个字")));
+    }
+    if let Some(pair) = wording.traditional.iter().find(|p| p.chars().count() != 2) {
+        return Err(CatalogError::at(file, line(pair), format!("“{pair}”应当是繁体、简体各一字")));
     }
     Ok(wording)
 }

@@ -183,6 +183,8 @@ impl Builder {
         for (pattern, coordinates) in [
             ("项目支出([0-9.]+)万元", Coordinates::of("支出").at(Dimension::Nature, "项目支出")),
             ("“三公”经费[^，。]*?为([0-9.]+)万元", Coordinates::of("三公经费")),
+            ("年初结转和结余([0-9.]+)万元", Coordinates::of("年初结转和结余")),
+            ("年末结转和结余([0-9.]+)万元", Coordinates::of("年末结转和结余")),
         ] {
             if let Some(c) = Regex::new(pattern).unwrap().captures(text) {
                 let figure = Figure::parse(&c[1], Unit::WanYuan).unwrap();
