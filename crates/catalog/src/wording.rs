@@ -41,17 +41,6 @@ pub struct Wording {
     pub empty_reasons: Vec<String>,
 }
 
-impl Wording {
-    /// The simplified character of a traditional one.
-    #[must_use]
-    pub fn simplified(&self, letter: char) -> Option<char> {
-        self.traditional.iter().find_map(|pair| {
-            let mut letters = pair.chars();
-            (letters.next() == Some(letter)).then(|| letters.next()).flatten()
-        })
-    }
-}
-
 /// The shortest set phrase: of shorter ones too many neighbours are words themselves.
 const SHORTEST: usize = 6;
 

@@ -36,7 +36,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn stated(scene: &Scene<'_>, name: &str, totals: &[&str], own: &str) -> Option<(Value, Spot)> {
     let fact = |measure: &str| {
         let whole = Coordinates::of(measure);
-        scene.d.facts.iter().find(|f| f.coordinates == whole && !f.part && f.figure.unit != Unit::Percent)
+        scene.d.facts.iter().find(|f| f.coordinates == whole && !f.part && !f.blank && f.figure.unit != Unit::Percent)
     };
     if let Some(f) = fact(name) {
         return Some((f.figure.value, Spot { quote: f.quote.clone(), place: f.place.clone() }));
@@ -121,11 +121,11 @@ fn to_next_year(scene: &Scene<'_>, spot: &Spot, out: &mut Vec<Finding>) {
         let ahead: Vec<_> = found
             .into_iter()
             .filter(|m| {
-                let year = m.as_str().contains("20") && !m.as_str().ends_with("下年");
-                let named = next.as_deref().is_some_and(|n| m.as_str().ends_with(n));
-                !year || named || m.as_str().ends_with(['次', '下'])
+                let words = m.as_str();
+                let next = next.as_deref().is_some_and(|n| words.ends_with(n));
+                let named = ["次年", "下年", "下一年", "明年"].iter().any(|w| words.ends_with(w));
+                (next || named) && !words.contains('上')
             })
-            .filter(|m| !m.as_str().contains('上'))
             .collect();
         all.extend(told(line, &ranges(&ahead)));
     }
@@ -149,7 +149,15 @@ fn left_of_projects(scene: &Scene<'_>, spot: &Spot, out: &mut Vec<Finding>) {
     let mut all: Vec<Told<'_>> = Vec::new();
     for line in lines(scene) {
         let found = re!("(?:结余结转|结转结余|结转和结余|结余和结转)(?:资金)?[0-9][0-9,.]*万元").find_all(&line.text);
-        all.extend(told(line, &ranges(&found)));
+        // What came from last year is no rest of this one.
+        let left: Vec<_> = found
+            .into_iter()
+            .filter(|m| {
+                let before = line.text.get(..m.start()).unwrap_or("");
+                !["年初", "年末", "上年", "上年度", "期初", "使用", "财政拨款"].iter().any(|w| before.ends_with(w))
+            })
+            .collect();
+        all.extend(told(line, &ranges(&left)));
     }
     let Some(section) = all.first().and_then(|t| t.line.section) else { return };
     all.retain(|t| t.line.section == Some(section));

@@ -55,10 +55,13 @@ fn zero(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let mut spots: Vec<(Spot, String)> = Vec::new();
     for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains('%')) {
         let stated = re!(
-            "(?:执行数|决算数?|预算数?|支出|收入|上年)为?0(?:\\.0+)?万元，[^。；]{0,50}?(?:比|较)[^。；，]{0,16}(?:增加|增长)([0-9.]+%)"
+            "(上年|去年|20[0-9]{2}年)[^，。；0-9]{0,14}(?:数|支出|收入)为?0(?:\\.0+)?万元，[^。；]{0,40}?(?:比|较)[^。；，]{0,16}(?:增加|增长)([0-9.]+%)"
         );
         for found in stated.all(&line.text) {
-            spots.push((scene.spot(line, range(&found, 0)), group(&found, 1).to_owned()));
+            let this = scene.year().is_some_and(|y| group(&found, 1) == format!("{y}年"));
+            if !this {
+                spots.push((scene.spot(line, range(&found, 0)), group(&found, 2).to_owned()));
+            }
         }
         let implied = re!("(?:增加|增长)([0-9][0-9,.]*)万元，(?:增长|增加|上升)(100(?:\\.0+)?%)");
         for found in implied.all(&line.text) {

@@ -29,7 +29,7 @@ fn title(text: &str) -> String {
 
 /// Without the words that titles take or leave.
 fn bare(title: &str) -> String {
-    title.replace("情况", "").replace("说明", "").replace('的', "").replace('和', "").replace('及', "")
+    title.replace("情况", "").replace("说明", "").replace(['的', '和', '及'], "")
 }
 
 /// Two names for one thing: a few letters apart, and long enough for that to mean something.
@@ -94,8 +94,8 @@ fn headings(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.push(
             draft(RULE, "目录与正文标题不一致")
                 .say(format!("目录中是“{}”，正文中是“{}”。", shown(line), shown(heading)))
-                .stated(shown(line))
-                .expected(shown(heading))
+                .stated(differing(&shown(line), &shown(heading)))
+                .expected(differing(&shown(heading), &shown(line)))
                 .at(scene.whole(line))
                 .witness(scene.whole(heading))
                 .done(),
@@ -107,6 +107,17 @@ fn shown(line: &Line) -> String {
     line.text
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | ' ' | '-'))
         .to_owned()
+}
+
+/// A title from a few letters before it differs from another.
+fn differing(title: &str, other: &str) -> String {
+    let unnumbered = |text: &str| -> String {
+        let number = re!("^(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.．]").find(text);
+        number.map_or(text, |m| text.get(m.end()..).unwrap_or("")).to_owned()
+    };
+    let (title, other) = (unnumbered(title), unnumbered(other));
+    let same = title.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    title.chars().skip(same.saturating_sub(4)).collect()
 }
 
 /// Tables announced under one name and printed under another.
@@ -145,8 +156,8 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         out.push(
             draft(RULE, "目录与表题不一致")
                 .say(format!("目录中是“{}”，表题是“{}”。", shown(line), shown(there)))
-                .stated(shown(line))
-                .expected(shown(there))
+                .stated(differing(&shown(line), &shown(there)))
+                .expected(differing(&shown(there), &shown(line)))
                 .at(scene.whole(line))
                 .witness(scene.whole(there))
                 .done(),

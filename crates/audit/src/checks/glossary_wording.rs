@@ -71,7 +71,7 @@ fn slip(scene: &Scene<'_>, line: &Line, from: usize, name: &str) -> Option<(Rang
                 continue;
             }
             let odd = if length == n - 1 { name.get(head) } else { letters.get(head) };
-            if odd.is_none_or(|c| loose.contains(*c)) {
+            if odd.is_none_or(|c| loose.contains(*c) || matches!(c, '等' | '各' | '类' | '本' | '该')) {
                 continue;
             }
             let written: String = letters.into_iter().collect();

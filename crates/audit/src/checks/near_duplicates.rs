@@ -4,7 +4,7 @@ use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
 use super::scene::{Line, Scene, Zone, even, is_han};
 use aho_corasick::AhoCorasick;
-use mingzhang_model::{Cell, Certainty, Finding, Severity};
+use mingzhang_model::{Cell, Certainty, Finding, Severity, SourceKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -18,6 +18,8 @@ const BOTH: usize = 28;
 const PIECE: usize = 7;
 /// Printings of ten letters beyond which they are a set phrase.
 const PRINTINGS: usize = 24;
+/// Differences of one kind beyond which they are no slips.
+const SLIPS: usize = 12;
 /// Letters of all passages beyond which nobody waits for the comparison.
 const LETTERS: usize = 600_000;
 
@@ -61,6 +63,41 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         passages(scene, &texts, out);
     }
     names(scene, out);
+    stops(scene, out);
+}
+
+/// A paragraph without a full stop whose last words end a sentence elsewhere.
+fn stops(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let body: Vec<(usize, &Line)> = scene
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| matches!(l.zone, Zone::Report | Zone::Attachment) && !l.heading)
+        .collect();
+    for (i, line) in &body {
+        let chars: Vec<char> = line.text.chars().collect();
+        let closed = chars.last().is_none_or(|c| !is_han(*c) && !c.is_ascii_digit() && *c != '%');
+        if closed || chars.len() < BOTH || !line.text.contains('，') {
+            continue;
+        }
+        // On a page a paragraph may go on after the break.
+        let next = scene.lines.get(i + 1);
+        let broken = scene.d.document.kind == SourceKind::Pages && !next.is_some_and(|l| l.heading);
+        let tail: String = chars.iter().skip(chars.len() - SIDE - 4).collect();
+        let full = format!("{tail}。");
+        let Some((_, other)) = body.iter().find(|(_, l)| l.text.contains(&full)).filter(|_| !broken) else { continue };
+        let at = line.text.len() - tail.len()..line.text.len();
+        let there = other.text.find(&full).unwrap_or(0);
+        out.push(
+            Draft::warning(RULE, "段末漏句号")
+                .say(format!("段末没有句号，同样的话另一处是“{full}”。"))
+                .stated("段末无句号")
+                .expected(full.clone())
+                .at(scene.spot(line, at))
+                .witness(scene.spot(other, there..there + full.len()))
+                .done(),
+        );
+    }
 }
 
 fn texts<'a>(scene: &'a Scene<'_>) -> Vec<Text<'a>> {
@@ -111,9 +148,17 @@ fn passages(scene: &Scene<'_>, texts: &[Text<'_>], out: &mut Vec<Finding>) {
     }
     forks.sort_by_key(|(f, _, _)| (f.a, f.b));
     let mut told: FxHashSet<(usize, usize)> = FxHashSet::default();
+    let mut found = Vec::new();
     for (fork, a, b) in forks {
-        report(scene, texts, &fork, (a, b), &mut told, out);
+        found.extend(report(scene, texts, &fork, (a, b), &mut told));
     }
+    for severity in [Severity::Warning, Severity::Info] {
+        // So many are the habit of a form, not slips.
+        if found.iter().filter(|f| f.severity == severity).count() > SLIPS {
+            found.retain(|f| f.severity != severity);
+        }
+    }
+    out.append(&mut found);
 }
 
 /// True if the letters from two places agree for a length.
@@ -148,8 +193,7 @@ fn report(
     fork: &Fork,
     (a, b): (usize, usize),
     told: &mut FxHashSet<(usize, usize)>,
-    out: &mut Vec<Finding>,
-) {
+) -> Option<Finding> {
     let letters = |(t, at, n): (usize, usize, usize)| texts.get(t).and_then(|x| x.chars.get(at..at + n)).unwrap_or(&[]);
     let (x, y) = (letters(fork.a), letters(fork.b));
     let mark = |c: &char| matches!(c, '，' | '。' | '；' | '、');
@@ -160,33 +204,33 @@ fn report(
         // Words come and go; one letter for another is a slip, if it stands so once.
         ([c], [e]) if is_han(*c) && is_han(*e) && a == 1 && b >= 2 => (fork.a, fork.b, false),
         ([c], [e]) if is_han(*c) && is_han(*e) && b == 1 && a >= 2 => (fork.b, fork.a, false),
-        _ => return,
+        _ => return None,
     };
-    let (Some(here), Some(there)) = (texts.get(wrong.0), texts.get(right.0)) else { return };
-    if told.contains(&(wrong.0, wrong.1)) {
-        return;
+    let (here, there) = (texts.get(wrong.0)?, texts.get(right.0)?);
+    if !told.insert((wrong.0, wrong.1)) {
+        return None;
     }
     let words = |text: &Text<'_>, (_, at, n): (usize, usize, usize)| -> String {
         text.chars.get(at.saturating_sub(2)..(at + n + 2).min(text.chars.len())).unwrap_or(&[]).iter().collect()
     };
     let (stated, expected) = (words(here, wrong), words(there, right));
-    // Words of a list may stand without 、 between them.
-    let list = stated.chars().count() + 1 == expected.chars().count() && expected.contains('、');
+    // Words of a list may stand without 、 between them, and a sentence may open without a comma after its time or place.
+    let before = wrong.1.checked_sub(1).and_then(|i| here.chars.get(i));
+    let free = letters(right) == ['、'] || before.is_some_and(|c| "年月日末底中后前时度外".contains(*c));
     let draft = if lost {
-        Draft::of(if list { Severity::Info } else { Severity::Warning }, RULE, "同一段话一处漏标点")
+        Draft::of(if free { Severity::Info } else { Severity::Warning }, RULE, "同一段话一处漏标点")
             .say(format!("同样的话另一处是“{expected}”，这里是“{stated}”，漏了标点。"))
     } else {
         Draft::info(RULE, "同一段话用字不同").say(format!("同样的话别处是“{expected}”，这里是“{stated}”；请看哪个对。"))
     };
-    told.insert((wrong.0, wrong.1));
-    out.push(
+    Some(
         draft
             .stated(stated)
             .expected(expected)
             .at(here.spot(scene, wrong.1.saturating_sub(16), wrong.1 + wrong.2 + 16))
             .witness(there.spot(scene, right.1.saturating_sub(16), right.1 + right.2 + 16))
             .done(),
-    );
+    )
 }
 
 /// A piece of a subject's name that lost a letter.

@@ -40,7 +40,8 @@ fn numbered(text: &str) -> bool {
 fn open(scene: &Scene<'_>, before: &Line, line: &Line, after: &Line, out: &mut Vec<Finding>) {
     let Some(mark) = line.text.chars().last().filter(|c| matches!(c, '；' | '，' | '、')) else { return };
     // Items of a list may end so; only the single paragraph under a heading may not.
-    let alone = before.heading && !numbered(&line.text) && line.text.chars().count() >= 20;
+    let title = before.text.chars().count() <= 30 && !before.text.ends_with(['；', '，', '、']);
+    let alone = before.heading && title && !numbered(&line.text) && line.text.chars().count() >= 20;
     let next = after.heading
         || re!("^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)").is_match(&after.text);
     if !alone || !next || line.zone != after.zone {

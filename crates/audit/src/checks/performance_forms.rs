@@ -200,6 +200,11 @@ fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
         }
     }
     let Some(first) = empty.first() else { return };
+    // A column of nothing else holds the names of the indicators.
+    let values = grid.cells.iter().filter(|c| c.column == head.column && c.row > head.row).count();
+    if empty.len() > 3 && empty.len() * 2 > values {
+        return;
+    }
     let words: Vec<String> = empty.iter().map(|c| plain(&c.text)).collect();
     let mut draft = Draft::warning(RULE, "指标值没有目标值")
         .say(format!("{}个指标的指标值只写了“{}”，没有目标值，无法考核。", words.len(), words.join("”“")))

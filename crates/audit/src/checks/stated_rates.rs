@@ -112,6 +112,20 @@ fn money(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         if understood || holds(second, first, &rate) || holds(first, second, &rate) {
             continue;
         }
+        let clause = |a: &Amount| {
+            let before = line.text.get(sentence.start..a.whole.start).unwrap_or("");
+            before.rsplit(['，', '；', '：']).next().unwrap_or("").to_owned()
+        };
+        let names = |clause: &str, words: &[&str]| words.iter().any(|w| clause.contains(w));
+        let (planned, done) = (clause(first), clause(second));
+        // 年初预算 is not what an adjusted budget was carried out to.
+        if !names(&planned, &["预算", "下达", "安排", "计划"])
+            || names(&planned, &["调整", "追加", "年初"])
+            || !names(&done, &["支出", "执行", "到位", "拨付", "使用", "支付"])
+            || names(&done, &["调整", "追加", "预算数", "项目支出"])
+        {
+            continue;
+        }
         let right = quotient(second, first);
         let stated = format!("{}%", group(&found, 2));
         out.push(
