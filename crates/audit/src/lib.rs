@@ -29,6 +29,8 @@ mod mutation_tests;
 pub mod pages;
 mod plan;
 mod prints;
+#[doc(hidden)]
+pub mod probe;
 mod report;
 #[doc(hidden)]
 pub mod sample;

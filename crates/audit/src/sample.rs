@@ -119,6 +119,7 @@ pub fn disclosure(text: &str) -> Option<Disclosure> {
                                 notes: Vec::new(),
                                 figures: 0,
                                 misread: None,
+                                uneven: vec![],
                                 rows: Vec::new(),
                             });
                         }

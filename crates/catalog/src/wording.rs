@@ -36,6 +36,9 @@ pub struct Wording {
     /// Letters that may be exchanged or left out in a set phrase without a mistake (和, 及, 的).
     #[serde(default)]
     pub loose: String,
+    /// Functional subjects that are paid from one economic subject: code, the word that names it in a list, its name.
+    #[serde(default)]
+    pub counterparts: Vec<(String, String, String)>,
 }
 
 /// The shortest set phrase: of shorter ones too many neighbours are words themselves.

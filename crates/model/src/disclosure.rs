@@ -192,8 +192,23 @@ pub struct TableReading {
     pub figures: usize,
     /// Why its figures are not trusted (codes in money columns, columns lost …), if they are not.
     pub misread: Option<String>,
+    /// Where rows or the line of column numbers (栏次) do not agree with the header.
+    pub uneven: Vec<Uneven>,
     /// Body rows as label → text of the label cell, with code where there is one.
     pub rows: Vec<RowReading>,
+}
+
+/// A row that does not agree with the header.
+#[derive(Clone, Debug, Serialize)]
+pub struct Uneven {
+    /// Grid row.
+    pub row: usize,
+    /// Cells of the row, or the columns its numbers count.
+    pub cells: usize,
+    /// Columns the header has for them.
+    pub columns: usize,
+    /// It is the line of column numbers.
+    pub ordinals: bool,
 }
 
 /// A body row.

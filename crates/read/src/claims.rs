@@ -1,7 +1,8 @@
 //! What a stretch says in words: comparisons of the final amount with the budget, purposes and reasons of items.
 
 use crate::items;
-use crate::narrative::{Passage, Reader, State, Stretch};
+use crate::narrative::Reader;
+use crate::stretch::{Passage, State, Stretch};
 use crate::words::{clause_start, tail_chars};
 use mingzhang_model::disclosure::Span;
 use mingzhang_model::{Claim, Comparison, Coordinates, Dimension, Origin, Term};

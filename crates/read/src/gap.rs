@@ -375,12 +375,20 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
 /// What remains unexplained before a figure whose phrase stands behind it (选取27个项目开展绩效监控). Names listed up to 等 are of what
 /// is counted.
 pub(crate) fn before(gap: &str, around: &Around<'_>) -> String {
+    let mut gap = gap.to_owned();
+    for name in around.own {
+        erase(&mut gap, name);
+    }
     let at = |stops: &[char]| gap.rfind(stops).and_then(|at| Some(at + gap.get(at..)?.chars().next()?.len_utf8()));
     let clause = gap.get(at(&['，', '。', '；', '：', '、', '等', '和', '及']).unwrap_or(0)..).unwrap_or("");
+    // 其中对3个项目: a part of what the phrase names.
+    if clause.starts_with("其中") {
+        return "其中".to_owned();
+    }
     let (mut left, kept) = without_brackets(clause, &around.lexicon.narrowing);
     left.push_str(&kept);
     erase_years(&mut left);
-    for word in around.own.iter().chain(&around.lexicon.before).chain(&around.lexicon.fillers) {
+    for word in around.lexicon.before.iter().chain(&around.lexicon.fillers) {
         erase(&mut left, word);
     }
     left

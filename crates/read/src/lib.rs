@@ -5,6 +5,7 @@
 mod claims;
 mod figures;
 mod gap;
+mod header;
 mod identity;
 mod items;
 mod names;
@@ -15,6 +16,8 @@ mod pieces;
 mod placing;
 mod plain;
 mod rows;
+mod shape;
+mod stretch;
 mod tables;
 mod words;
 

@@ -3,8 +3,9 @@
 
 use crate::figures::Found;
 use crate::gap::Aspect;
-use crate::narrative::{Figured, Reader, State};
+use crate::narrative::Reader;
 use crate::plain::Plain;
+use crate::stretch::{Figured, State};
 use crate::words::Aside;
 use mingzhang_model::{Coordinates, Dimension, Figure, Quantity, Term};
 

@@ -3,8 +3,9 @@
 use crate::figures::Found;
 use crate::gap::{Aspect, place};
 use crate::items::Head;
-use crate::narrative::{Figured, Reader, State, Stretch};
+use crate::narrative::Reader;
 use crate::rows::class_code;
+use crate::stretch::{Figured, State, Stretch};
 use mingzhang_model::{Amount, Coordinates, Dimension, Figure, Origin, Quantity, SubjectItem, Term, Unit};
 
 impl Reader<'_> {

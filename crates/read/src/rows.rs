@@ -158,7 +158,11 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
     let carried = prepared.form.is_some_and(|f| f.rows == Rows::Functional)
         && prepared.paths.iter().any(|p| p.iter().any(|l| l.contains("上年结转")));
 
+    let uneven = crate::shape::uneven(prepared);
+
     for row in prepared.header_rows..table.rows {
+        // Which of its cells was pushed aside nobody can tell.
+        let pushed = uneven.iter().any(|u| u.row == row);
         let quote: String = {
             let mut parts: Vec<&str> = Vec::new();
             let mut last = usize::MAX;
@@ -248,7 +252,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                 let Some(figure) = figure else {
                     continue;
                 };
-                let coordinates = match (prepared.form, &meaning, rule) {
+                let coordinates = match (prepared.form.filter(|_| !pushed), &meaning, rule) {
                     (Some(form), Some((row_coords, total)), Some(rule)) => form.columns.get(rule).map(|r| {
                         let means = if *total { r.total.as_ref().unwrap_or(&r.means) } else { &r.means };
                         means.over(*row_coords)
@@ -275,6 +279,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                     let context = if plain.is_empty() { quote.chars().take(30).collect() } else { plain.clone() };
                     let reason = match (prepared.form, &meaning, rule) {
                         _ if coordinates.is_some() => String::new(),
+                        _ if pushed => "这一行的格数多于表头的列数".to_owned(),
                         (None, _, _) => "没有与这张表相符的表样".to_owned(),
                         (_, None, _) => "不认识这一行".to_owned(),
                         (_, _, None) => "不认识这一列".to_owned(),
@@ -335,6 +340,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
             notes: prepared.notes.clone(),
             figures,
             misread,
+            uneven,
             rows,
         },
         facts,

@@ -13,6 +13,7 @@ mod pattern;
 mod scene;
 
 mod copied_text;
+mod cost_and_count;
 mod doubled_words;
 mod empty_table_note;
 mod entity_name;
@@ -33,6 +34,7 @@ mod reason_wording;
 mod sensitive_data;
 mod subject_codes;
 mod subject_names;
+mod table_columns;
 mod template_residue;
 mod told_twice;
 mod unit_slip;
@@ -83,6 +85,8 @@ const CHECKS: &[Check] = &[
     check!("items-listed", items_listed),
     check!("reason-wording", reason_wording),
     check!("number-style", number_style),
+    check!("cost-and-count", cost_and_count),
+    check!("table-columns", table_columns),
 ];
 
 /// Runs every check: what they found, and which figures they compared.

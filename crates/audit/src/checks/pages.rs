@@ -3,7 +3,7 @@
 use super::*;
 use crate::checks::scene::plain;
 use crate::pages::{Example, Page};
-use mingzhang_model::disclosure::{Identity, RowReading, Section, Span, SubjectItem, TableReading};
+use mingzhang_model::disclosure::{Identity, RowReading, Section, Span, SubjectItem, TableReading, Uneven};
 use mingzhang_model::document::{Cell, Paragraph, Problem, Run, RunOrigin, Table};
 use mingzhang_model::{
     Block, Coordinates, Dimension, Document, Fact, Figure, Kind, Level, Origin, Place, Severity, SourceKind, Term, Unit,
@@ -87,6 +87,9 @@ impl Builder {
             }
         }
         self.blocks.push(Block::Table(Table::new(rows.len(), columns, cells, Vec::new())));
+        let head = rows.first().map_or(0, Vec::len);
+        let longer = rows.iter().enumerate().filter(|(_, r)| r.len() > head);
+        let uneven = longer.map(|(row, r)| Uneven { row, cells: r.len(), columns: head, ordinals: false }).collect();
         self.tables.push(TableReading {
             block,
             title,
@@ -97,6 +100,7 @@ impl Builder {
             notes: Vec::new(),
             figures,
             misread: None,
+            uneven,
             rows: readings,
         });
     }
@@ -151,12 +155,15 @@ impl Builder {
             });
         }
         let origin = Origin::Narrative { section: usize::MAX, block };
-        for (pattern, coordinates) in [
-            ("项目支出([0-9.]+)万元", Coordinates::of("支出").at(Dimension::Nature, "项目支出")),
-            ("“三公”经费[^，。]*?为([0-9.]+)万元", Coordinates::of("三公经费")),
+        let spent = Coordinates::of("三公经费");
+        for (pattern, coordinates, unit) in [
+            ("项目支出([0-9.]+)万元", Coordinates::of("支出").at(Dimension::Nature, "项目支出"), Unit::WanYuan),
+            ("“三公”经费[^，。]*?为([0-9.]+)万元", spent, Unit::WanYuan),
+            ("国内公务接待费([0-9.]+)万元", spent.at(Dimension::Item, "国内公务接待费"), Unit::WanYuan),
+            ("国内公务接待([0-9]+)批次", Coordinates::of("国内接待批次"), Unit::Piece),
         ] {
             if let Some(c) = Regex::new(pattern).unwrap().captures(text) {
-                let figure = Figure::parse(&c[1], Unit::WanYuan).unwrap();
+                let figure = Figure::parse(&c[1], unit).unwrap();
                 self.fact(coordinates, figure, origin, c[0].to_owned());
             }
         }

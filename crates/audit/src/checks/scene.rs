@@ -5,7 +5,7 @@ use super::build::Spot;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::disclosure::Span;
-use mingzhang_model::{Cell, Disclosure, Kind, Level};
+use mingzhang_model::{Cell, Disclosure, Fact, Kind, Level, Origin};
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
@@ -176,6 +176,15 @@ impl<'a> Scene<'a> {
     pub(crate) fn compare<'l>(&self, figures: impl IntoIterator<Item = (&'l Line, Range<usize>)>) {
         let spans = figures.into_iter().map(|(line, at)| line.span(at)).collect();
         self.compared.borrow_mut().push(spans);
+    }
+
+    /// Notes that these facts were compared with one another.
+    pub(crate) fn compare_facts<'f>(&self, facts: impl IntoIterator<Item = &'f Fact>) {
+        let spans = facts.into_iter().filter_map(|f| match f.origin {
+            Origin::Narrative { block, .. } => Some(Span { block, start: f.span.0, end: f.span.1 }),
+            Origin::Table { .. } => None,
+        });
+        self.compared.borrow_mut().push(spans.collect());
     }
 
     /// Sets the scene.

@@ -64,6 +64,7 @@ pub fn disclosure() -> Disclosure {
             notes: vec![],
             figures: 1,
             misread: None,
+            uneven: vec![],
             rows: vec![],
         }],
         items: vec![SubjectItem {
