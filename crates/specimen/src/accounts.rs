@@ -292,6 +292,10 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
             item.end = r.amount(3, 7);
         }
         item.income = spent + item.end - item.begin;
+        if (1..50).contains(&item.income) {
+            item.end += 50;
+            item.income += 50;
+        }
         item.initial = match r.below(10) {
             0 | 1 if item.project > 0 && item.basic == 0 => 0,
             2..=4 => spent,
@@ -338,6 +342,7 @@ fn cost(r: &mut Random, spent: i64) -> Cost {
         1 => spent,
         _ => r.near(spent, 70, 150),
     };
+    let prior = if (prior - spent).abs() < 50 { spent } else { prior };
     Cost { spent, budget, prior }
 }
 
