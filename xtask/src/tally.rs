@@ -19,7 +19,7 @@ pub struct Tally {
 
 /// Per mille, rounded down.
 pub fn per_mille(part: usize, whole: usize) -> usize {
-    if whole == 0 { 1000 } else { part * 1000 / whole }
+    (part * 1000).checked_div(whole).unwrap_or(1000)
 }
 
 fn share(part: usize, whole: usize) -> String {

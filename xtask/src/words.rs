@@ -320,7 +320,7 @@ fn letters(s: &Source, r: &mut Random) -> Option<Draft> {
 }
 
 /// A table, one of its rows with a functional code, and where the row's label cell and code cell stand.
-fn rows<'a>(s: &'a Source, digits: usize) -> Vec<(&'a TableReading, usize, String, String)> {
+fn rows(s: &Source, digits: usize) -> Vec<(&TableReading, usize, String, String)> {
     s.report
         .tables
         .iter()

@@ -306,6 +306,16 @@ fn a_report_in_which_nothing_is_checked_is_not_called_clean() {
 }
 
 #[test]
+fn a_blank_form_is_not_called_clean() {
+    let folder = Folder::new("blank");
+    let line = "会议费支出决算为XX万元，比上年增加（减少）XX万元，涉及XX个项目。\n";
+    let file = folder.put("范本.txt", format!("第三部分 XX局2024年度部门决算情况说明\n\n{}", line.repeat(12)));
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2), "{out}");
+    assert!(out.contains("空白范本") && out.contains("不能据此认为没有问题"), "{out}");
+}
+
+#[test]
 fn a_report_is_never_written_over() {
     let folder = Folder::new("over");
     let file = folder.put("决算.txt", HARMLESS);
