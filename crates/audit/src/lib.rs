@@ -1,7 +1,8 @@
 //! The audit: relations of the catalog bound to the facts of a disclosure, evaluated exactly, diagnosed, and told as findings.
 //!
 //! Facts become *prints* (`prints`), prints are gathered in *scopes* (`scope`), relations are *bound* in the narrowest scope (`bind`),
-//! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), and told (`label`, `report`). Nothing here sees bytes or pages.
+//! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), judged *jointly* (`joint`, `simplex`), and told (`label`, `report`,
+//! `conflict`). Nothing here sees bytes or pages.
 
 use diagnose::Diagnosis;
 use engine::Engine;
@@ -14,6 +15,7 @@ use report::Reporter;
 mod bind;
 pub mod checks;
 mod claims;
+mod conflict;
 mod coverage;
 mod diagnose;
 mod engine;
@@ -22,6 +24,9 @@ mod evaluate;
 mod evaluate_tests;
 mod family;
 mod guard;
+mod joint;
+#[cfg(test)]
+mod joint_tests;
 mod label;
 #[cfg(test)]
 mod mutation_tests;
@@ -31,6 +36,7 @@ mod report;
 #[doc(hidden)]
 pub mod sample;
 mod scope;
+mod simplex;
 mod slip;
 mod telling;
 #[cfg(test)]
@@ -119,10 +125,12 @@ pub fn relate(disclosure: &Disclosure, relations: &[Relation], subjects: &Subjec
     let mut diagnosis = Diagnosis::new(&engine, None);
     let verdicts = diagnosis.run();
     let tails = diagnosis.tails();
+    let outcomes = diagnosis.outcomes;
     let corrections = diagnosis.corrections;
     let reporter = Reporter { engine: &engine, subjects, corrections: &corrections };
     findings.extend(verdicts.iter().filter_map(|v| reporter.finding(v)));
     findings.extend(tails.into_iter().filter_map(|i| reporter.tail(i)));
+    findings.extend(conflict::findings(&reporter, &outcomes, &verdicts));
     let mut claims = claims::judge(&engine, subjects, &corrections);
     findings.extend(claims.iter_mut().filter_map(|c| c.finding.take()));
     let coverage = coverage::coverage(&engine, &claims);
@@ -156,6 +164,12 @@ pub fn rules(catalog: &Catalog) -> Vec<Rule> {
         "comparison-word",
         "文字说的大小关系应与数字一致",
         "大于、小于、等于、持平、基本持平与所说的两个数比较",
+        "",
+    ));
+    out.push(rule(
+        conflict::RULE,
+        conflict::TITLE,
+        "每个数在各条勾稽关系里允许的差别是同一个差别：逐条成立的关系合在一起，仍要有一组真实数同时印成这些数字",
         "",
     ));
     out.push(rule("table-misread", "没有可靠地读出来的表", "勾稽关系大多对不上的表不参与核对，只作提示", ""));
