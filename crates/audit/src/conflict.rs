@@ -6,7 +6,7 @@ use crate::evaluate::Outcome;
 use crate::joint::Joint;
 use crate::label::workings;
 use crate::report::{Reporter, evidence, identity};
-use crate::simplex::{Answer, Conflict, Model};
+use crate::simplex::{Answer, Conflict};
 use crate::slip;
 use mingzhang_model::{Certainty, Finding, Role, Severity};
 use rustc_hash::FxHashSet;
@@ -49,7 +49,7 @@ pub(crate) fn findings(reporter: &Reporter<'_, '_>, outcomes: &[Outcome], verdic
     let mut out = Vec::new();
     let mut told = told(reporter.engine, outcomes, verdicts);
     while out.len() < MOST {
-        let joint = Joint::new(reporter.engine, outcomes, &told);
+        let joint = Joint::new(reporter.engine, outcomes, &told, false);
         let Answer::Infeasible(conflict) = joint.decide() else { break };
         told.extend(conflict.variables.iter().map(|(v, _)| *v));
         if conflict.variables.len() <= LONG {
@@ -70,7 +70,7 @@ impl Reporter<'_, '_> {
     fn reach(&self, joint: &Joint<'_, '_>, conflict: &Conflict, without: Option<usize>) -> Option<i128> {
         let variables = conflict.variables.iter().filter(|(v, _)| Some(*v) != without);
         let ranges = variables
-            .map(|(v, w)| (*w, joint.range(*v)))
+            .map(|(v, w)| (*w, joint.own(*v)))
             .chain(conflict.constraints.iter().map(|(_, w, range)| (*w, *range)));
         let mut total = 0i128;
         for (w, range) in ranges {
@@ -120,7 +120,8 @@ impl Reporter<'_, '_> {
             let text = self.engine.instances.get(*i).map(|x| workings(self.engine, x, &self.values(&[])));
             lines.extend(text.filter(|t| !lines.contains(t)));
         }
-        let mut members: Vec<usize> = conflict.variables.iter().map(|(v, _)| *v).filter(|v| *v != primary && shown(v)).collect();
+        let mut members: Vec<usize> =
+            conflict.variables.iter().map(|(v, _)| *v).filter(|v| *v != primary && shown(v)).collect();
         members.sort_unstable();
         let mut list: Vec<_> = self.fact(primary).map(|f| evidence(Role::Primary, f)).into_iter().collect();
         list.extend(members.iter().filter_map(|v| self.fact(*v)).map(|f| evidence(Role::Witness, f)));

@@ -26,6 +26,8 @@ mod family;
 mod guard;
 mod joint;
 #[cfg(test)]
+mod joint_sample;
+#[cfg(test)]
 mod joint_tests;
 mod label;
 #[cfg(test)]

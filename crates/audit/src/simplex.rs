@@ -24,6 +24,18 @@ impl Point {
         Point { at, steps: 0 }
     }
 
+    fn times(self, by: i128) -> Option<Point> {
+        Some(match by {
+            1 => self,
+            -1 => Point { at: -self.at, steps: -self.steps },
+            _ => Point { at: self.at.checked_mul(by)?, steps: self.steps.checked_mul(by)? },
+        })
+    }
+
+    fn plus(self, other: Point) -> Option<Point> {
+        Some(Point { at: self.at.checked_add(other.at)?, steps: self.steps.checked_add(other.steps)? })
+    }
+
     /// Just above.
     pub fn above(at: i128) -> Point {
         Point { at, steps: 1 }
@@ -54,15 +66,19 @@ pub(crate) trait Model {
     /// Variables.
     fn variables(&self) -> usize;
     /// Where a variable starts, inside its range.
-    fn start(&self, v: Var) -> i128;
+    fn start(&self, v: Var) -> Point;
     /// Where it may go.
     fn range(&self, v: Var) -> Range;
     /// The groups of constraints a variable takes part in.
-    fn touching(&self, v: Var) -> &[usize];
+    fn touching(&self, v: Var) -> Vec<usize>;
     /// The constraints of a group.
     fn constraints(&self, group: usize) -> Vec<Constraint>;
     /// Groups that do not hold at the start; all others must.
     fn open(&self) -> Vec<usize>;
+    /// True to go on to the end, however long it takes.
+    fn patient(&self) -> bool {
+        false
+    }
 }
 
 /// Bounds that cannot all be kept: with every variable of positive weight at its upper end and every other at its lower one, the weighted
@@ -83,8 +99,8 @@ pub(crate) enum Answer {
     Unknown,
 }
 
-/// Terms looked at before giving up.
-const WORK: usize = 3_000_000;
+/// Terms looked at before giving up: at least so many, and so many for each variable. Real reports need fewer than 15 for each.
+const WORK: (usize, usize) = (20_000, 60);
 
 /// Pivots by the cheapest column before the rule that cannot cycle takes over.
 const FREELY: usize = 2_000;
@@ -95,6 +111,8 @@ struct Row {
     basic: Var,
     scale: i128,
     terms: Vec<(Var, i128)>,
+    /// Σ terms at the present values.
+    value: Point,
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
@@ -110,31 +128,37 @@ impl Row {
         self.terms.binary_search_by_key(&v, |t| t.0).ok().and_then(|i| self.terms.get(i)).map_or(0, |t| t.1)
     }
 
-    /// Puts another row in the place of its basic variable.
-    fn substitute(&mut self, by: &Row) -> Option<()> {
+    /// Puts another row in the place of its basic variable; the variables that come new are handed on.
+    fn substitute(&mut self, by: &Row, mut new: impl FnMut(Var)) -> Option<()> {
         let c = self.coefficient(by.basic);
         if c == 0 {
             return Some(());
         }
         let g = gcd(c, by.scale);
         let (times, own) = (c / g, by.scale / g);
+        let scaled = |c: i128, by: i128| match by {
+            1 => Some(c),
+            -1 => Some(-c),
+            _ => c.checked_mul(by),
+        };
         let mut out: Vec<(Var, i128)> = Vec::with_capacity(self.terms.len() + by.terms.len());
         let mut mine = self.terms.iter().filter(|t| t.0 != by.basic).peekable();
         let mut other = by.terms.iter().peekable();
         loop {
             let next = match (mine.peek(), other.peek()) {
                 (Some(a), Some(b)) if a.0 == b.0 => {
-                    let both = (a.0, a.1.checked_mul(own)?.checked_add(b.1.checked_mul(times)?)?);
+                    let both = (a.0, scaled(a.1, own)?.checked_add(scaled(b.1, times)?)?);
                     (mine.next(), other.next());
                     both
                 }
                 (Some(a), b) if b.is_none_or(|b| a.0 < b.0) => {
-                    let one = (a.0, a.1.checked_mul(own)?);
+                    let one = (a.0, scaled(a.1, own)?);
                     mine.next();
                     one
                 }
                 (_, Some(b)) => {
-                    let one = (b.0, b.1.checked_mul(times)?);
+                    let one = (b.0, scaled(b.1, times)?);
+                    new(b.0);
                     other.next();
                     one
                 }
@@ -160,25 +184,35 @@ impl Row {
     fn solve(&self, v: Var) -> Row {
         let c = self.coefficient(v);
         let sign = if c < 0 { -1 } else { 1 };
-        let mut terms: Vec<(Var, i128)> =
-            self.terms.iter().filter(|t| t.0 != v).map(|t| (t.0, -sign * t.1)).chain([(self.basic, sign * self.scale)]).collect();
+        let mut terms: Vec<(Var, i128)> = self
+            .terms
+            .iter()
+            .filter(|t| t.0 != v)
+            .map(|t| (t.0, -sign * t.1))
+            .chain([(self.basic, sign * self.scale)])
+            .collect();
         terms.sort_unstable_by_key(|t| t.0);
-        Row { basic: v, scale: c.abs(), terms }
+        Row { basic: v, scale: c.abs(), terms, value: Point::default() }
     }
 }
 
 struct Tableau<'m, M> {
     model: &'m M,
-    /// Group and range of each constraint that came in.
-    came: Vec<(usize, Range)>,
+    /// Group of each constraint that came in.
+    came: Vec<usize>,
     groups: FxHashSet<usize>,
     rows: Vec<Row>,
     row_of: FxHashMap<Var, usize>,
     /// Rows a variable may stand in.
-    columns: FxHashMap<Var, Vec<usize>>,
-    moved: FxHashMap<Var, Point>,
+    columns: Vec<Vec<usize>>,
+    /// Values of the variables that are not basic, then of the constraints.
+    values: Vec<Point>,
+    ranges: Vec<Range>,
+    /// Groups that a moved variable takes part in and that have not come in.
+    waiting: Vec<usize>,
     violated: BTreeSet<(Var, usize)>,
     work: usize,
+    limit: usize,
 }
 
 /// Decides.
@@ -193,24 +227,24 @@ pub(crate) fn decide(model: &impl Model) -> Answer {
         groups: FxHashSet::default(),
         rows: Vec::new(),
         row_of: FxHashMap::default(),
-        columns: FxHashMap::default(),
-        moved: FxHashMap::default(),
+        columns: vec![Vec::new(); model.variables()],
+        values: (0..model.variables()).map(|v| model.start(v)).collect(),
+        ranges: (0..model.variables()).map(|v| model.range(v)).collect(),
+        waiting: Vec::new(),
         violated: BTreeSet::default(),
         work: 0,
+        limit: if model.patient() { usize::MAX } else { WORK.0 + WORK.1 * model.variables() },
     };
     t.run(&open).unwrap_or(Answer::Unknown)
 }
 
 impl<M: Model> Tableau<'_, M> {
     fn range(&self, v: Var) -> Range {
-        match v.checked_sub(self.model.variables()) {
-            Some(c) => self.came.get(c).map(|c| c.1).unwrap_or_default(),
-            None => self.model.range(v),
-        }
+        self.ranges.get(v).copied().unwrap_or_default()
     }
 
     fn value(&self, v: Var) -> Point {
-        self.moved.get(&v).copied().unwrap_or_else(|| Point::closed(self.model.start(v)))
+        self.values.get(v).copied().unwrap_or_default()
     }
 
     fn run(&mut self, open: &[usize]) -> Option<Answer> {
@@ -218,62 +252,89 @@ impl<M: Model> Tableau<'_, M> {
             self.enter(*group)?;
         }
         for pivots in 0usize.. {
-            let Some((_, r)) = self.violated.first().copied() else { return Some(Answer::Feasible) };
-            let row = self.rows.get(r)?;
-            let (basic, value, range) = (row.basic, self.worth(row)?, self.range(row.basic));
-            let raise = match range.low {
-                Some(low) => beside(value, low, row.scale)? == Ordering::Less,
-                None => false,
+            let Some((_, r)) = self.violated.first().copied() else {
+                if self.wake()? {
+                    continue;
+                }
+                return Some(Answer::Feasible);
             };
+            let row = self.rows.get(r)?;
+            let (basic, range) = (row.basic, self.range(row.basic));
+            let raise = past(row.value, row.scale, range)?? == Ordering::Less;
             let bound = if raise { range.low } else { range.high }?;
             let Some(entering) = self.entering(row, raise, pivots >= FREELY) else {
                 return Some(Answer::Infeasible(self.conflict(row, raise)));
             };
             self.pivot(r, entering)?;
-            self.moved.insert(basic, bound);
-            let (variables, touched) = (self.model.variables(), self.columns.get(&basic).cloned().unwrap_or_default());
+            *self.values.get_mut(basic)? = bound;
+            let (variables, touched) = (self.model.variables(), self.columns.get(basic).cloned().unwrap_or_default());
             for r in touched {
                 self.judge(r)?;
             }
             if entering < variables {
-                for group in self.model.touching(entering).to_vec() {
-                    self.enter(group)?;
-                }
+                self.waiting.extend(self.model.touching(entering));
             }
-            if self.work > WORK {
+            if self.work > self.limit {
                 return None;
             }
         }
         None
     }
 
-    /// Σ of a row at the present values, not yet divided by its scale.
-    fn worth(&self, row: &Row) -> Option<Point> {
-        row.terms.iter().try_fold(Point::default(), |sum, (v, c)| {
-            let p = self.value(*v);
-            Some(Point {
-                at: sum.at.checked_add(c.checked_mul(p.at)?)?,
-                steps: sum.steps.checked_add(c.checked_mul(p.steps)?)?,
-            })
-        })
-    }
-
-    /// Notes whether a row is within its range.
+    /// Works out a row and notes whether it is within its range.
     fn judge(&mut self, r: usize) -> Option<()> {
         let row = self.rows.get(r)?;
         self.work += row.terms.len() + 1;
-        let (basic, scale, value) = (row.basic, row.scale, self.worth(row)?);
-        let range = self.range(basic);
-        let past = |bound: Option<Point>, side: Ordering| match bound {
-            Some(b) => beside(value, b, scale).map(|o| o == side),
-            None => Some(false),
-        };
-        if past(range.low, Ordering::Less)? || past(range.high, Ordering::Greater)? {
+        let value = row.terms.iter().try_fold(Point::default(), |sum, (v, c)| sum.plus(self.value(*v).times(*c)?))?;
+        let (basic, scale) = (row.basic, row.scale);
+        if past(value, scale, self.range(basic))?.is_some() {
             self.violated.insert((basic, r));
         } else {
             self.violated.remove(&(basic, r));
         }
+        self.rows.get_mut(r)?.value = value;
         Some(())
+    }
+
+    /// Takes in the waiting groups that the present values break; true if there are any.
+    fn wake(&mut self) -> Option<bool> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_unstable();
+        waiting.dedup();
+        let before = self.rows.len();
+        for group in waiting {
+            if self.groups.contains(&group) {
+                continue;
+            }
+            let mut broken = false;
+            for c in self.model.constraints(group) {
+                let (value, scale) = self.sum(&c.terms)?;
+                self.work += c.terms.len();
+                broken |= past(value, scale, c.range)?.is_some();
+            }
+            if broken {
+                self.enter(group)?;
+            } else {
+                self.waiting.push(group);
+            }
+        }
+        Some(self.rows.len() > before)
+    }
+
+    /// The present value of a form, not yet divided by the scale beside it.
+    fn sum(&self, terms: &[(Var, i128)]) -> Option<(Point, i128)> {
+        let (mut total, mut scale) = (Point::default(), 1i128);
+        for (v, c) in terms {
+            let row = self.row_of.get(v).and_then(|r| self.rows.get(*r));
+            let (value, own) = row.map_or_else(|| (self.value(*v), 1), |row| (row.value, row.scale));
+            if own != scale {
+                let g = gcd(own, scale);
+                total = total.times(own / g)?;
+                scale = scale.checked_mul(own / g)?;
+            }
+            total = total.plus(value.times(c.checked_mul(scale / own)?)?)?;
+        }
+        Some((total, scale))
     }
 
     /// Takes in the constraints of a group.
@@ -283,16 +344,19 @@ impl<M: Model> Tableau<'_, M> {
         }
         for c in self.model.constraints(group) {
             let basic = self.model.variables() + self.came.len();
-            self.came.push((group, c.range));
-            let mut row = Row { basic, scale: 1, terms: c.terms };
+            self.came.push(group);
+            self.values.push(Point::default());
+            self.ranges.push(c.range);
+            self.columns.push(Vec::new());
+            let mut row = Row { basic, scale: 1, terms: c.terms, value: Point::default() };
             row.terms.sort_unstable_by_key(|t| t.0);
             let known: Vec<usize> = row.terms.iter().filter_map(|t| self.row_of.get(&t.0).copied()).collect();
             for k in known {
-                row.substitute(self.rows.get(k)?)?;
+                row.substitute(self.rows.get(k)?, |_| ())?;
             }
             let r = self.rows.len();
             for (v, _) in &row.terms {
-                self.columns.entry(*v).or_default().push(r);
+                self.columns.get_mut(*v)?.push(r);
             }
             self.row_of.insert(basic, r);
             self.rows.push(row);
@@ -312,7 +376,7 @@ impl<M: Model> Tableau<'_, M> {
         }
         let cost = |v: Var| {
             let range = self.range(v);
-            (range.low.is_some() || range.high.is_some(), self.columns.get(&v).map_or(0, Vec::len))
+            (range.low.is_some() || range.high.is_some(), self.columns.get(v).map_or(0, Vec::len))
         };
         can.min_by_key(|(v, c)| (c.abs(), cost(*v), *v)).map(|t| t.0)
     }
@@ -330,22 +394,22 @@ impl<M: Model> Tableau<'_, M> {
         };
         self.row_of.remove(&leaving);
         self.row_of.insert(entering, r);
-        self.columns.insert(leaving, vec![r]);
-        let others = self.columns.remove(&entering).unwrap_or_default();
+        *self.columns.get_mut(leaving)? = vec![r];
+        let mut others = std::mem::take(self.columns.get_mut(entering)?);
+        others.sort_unstable();
+        others.dedup();
         for o in others.into_iter().filter(|o| *o != r) {
             let Some(other) = self.rows.get_mut(o).filter(|x| x.coefficient(entering) != 0) else { continue };
-            other.substitute(&solved)?;
-            self.work += other.terms.len();
-            for (v, _) in &solved.terms {
-                let column = self.columns.entry(*v).or_default();
-                if !column.contains(&o) {
+            let columns = &mut self.columns;
+            other.substitute(&solved, |v| {
+                if let Some(column) = columns.get_mut(v) {
                     column.push(o);
                 }
-            }
+            })?;
+            self.work += other.terms.len();
         }
+        self.work += solved.terms.len();
         *self.rows.get_mut(r)? = solved;
-        self.moved.remove(&entering);
-        self.work += self.rows.get(r)?.terms.len();
         Some(())
     }
 
@@ -354,7 +418,7 @@ impl<M: Model> Tableau<'_, M> {
         let mut out = Conflict::default();
         for (v, c) in row.terms.iter().map(|t| (t.0, sign * t.1)).chain([(row.basic, -sign * row.scale)]) {
             match v.checked_sub(self.model.variables()).and_then(|k| self.came.get(k)) {
-                Some((group, range)) => out.constraints.push((*group, c, *range)),
+                Some(group) => out.constraints.push((*group, c, self.range(v))),
                 None => out.variables.push((v, c)),
             }
         }
@@ -362,8 +426,17 @@ impl<M: Model> Tableau<'_, M> {
     }
 }
 
-/// Compares a sum that is not yet divided by its scale with a bound.
-fn beside(value: Point, bound: Point, scale: i128) -> Option<Ordering> {
-    let bound = Point { at: bound.at.checked_mul(scale)?, steps: bound.steps.checked_mul(scale)? };
-    Some(value.cmp(&bound))
+/// The end of the range that a value, not yet divided by its scale, is past.
+fn past(value: Point, scale: i128, range: Range) -> Option<Option<Ordering>> {
+    if let Some(low) = range.low
+        && value < low.times(scale)?
+    {
+        return Some(Some(Ordering::Less));
+    }
+    if let Some(high) = range.high
+        && value > high.times(scale)?
+    {
+        return Some(Some(Ordering::Greater));
+    }
+    Some(None)
 }
