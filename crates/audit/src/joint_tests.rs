@@ -233,7 +233,7 @@ fn compare(seeds: std::ops::Range<u64>, strict: bool) -> Count {
 
 #[test]
 fn figures_are_refuted_exactly_if_no_truth_prints_them() {
-    let reports = std::env::var("JOINT_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(80);
+    let reports = std::env::var("JOINT_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     for strict in [true, false] {
         let count = compare(0..reports, strict);
         eprintln!("strict {strict}: {count:?}");
@@ -245,7 +245,7 @@ fn figures_are_refuted_exactly_if_no_truth_prints_them() {
 /// Whatever the way of rounding and adding up, a consistent report is not refuted.
 #[test]
 fn consistent_reports_are_not_refuted() {
-    let reports = std::env::var("JOINT_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let reports = std::env::var("JOINT_REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
     let c = Catalog::embedded();
     for seed in 0..reports {
         let r = &mut Numbers(seed ^ 0x1234_5678);
@@ -262,15 +262,13 @@ fn findings(text: &str) -> Vec<mingzhang_model::Finding> {
     relate(&sample::disclosure(text).unwrap(), &c.relations, &c.subjects).findings
 }
 
-/// Each row closes within its last place, and so does the sum; not both.
+/// The first row leaves less than 50.000 for its total, so that both together stay below 100.005.
 const CHAIN: &str = "
 T0 支出[科目=201] 100.01万元
 T0 支出[科目=20101] 50.00万元
 T0 支出[科目=20101,性质=基本支出] 20.00万元
 T0 支出[科目=20101,性质=项目支出] 29.99万元
 T0 支出[科目=20102] 50.00万元
-T0 支出[科目=20102,性质=基本支出] 20.00万元
-T0 支出[科目=20102,性质=项目支出] 29.99万元
 ";
 
 #[test]
@@ -278,16 +276,17 @@ fn a_chain_of_roundings_that_no_truth_allows() {
     let all = findings(CHAIN);
     let [f] = all.as_slice() else { panic!("{all:?}") };
     assert_eq!((f.rule.as_str(), f.severity, f.certainty), (RULE, Severity::Warning, Certainty::Ask));
-    assert_eq!((f.stated.as_str(), f.expected.as_str()), ("100.01万元", "小于100.00万元"));
-    assert!(f.message.contains("这5个数") && f.evidence.len() == 5, "{f:?}");
-    assert_eq!(f.workings.matches('；').count(), 2, "{}", f.workings);
+    assert_eq!((f.stated.as_str(), f.expected.as_str()), ("100.01万元", "小于100.005万元"));
+    assert!(f.message.contains("这4个数") && f.evidence.len() == 4, "{f:?}");
+    assert_eq!(f.workings.matches('；').count(), 1, "{}", f.workings);
 }
 
 #[test]
 fn without_one_of_its_links_the_chain_holds() {
     for (line, other) in [("100.01", "100.00"), ("=20101,性质=项目支出] 29.99", "=20101,性质=项目支出] 30.00")]
     {
-        assert_eq!(findings(&CHAIN.replace(line, other)), []);
+        let all = findings(&CHAIN.replace(line, other));
+        assert!(all.is_empty(), "{all:?}");
     }
 }
 
@@ -318,5 +317,6 @@ fn added_totals_say_nothing_of_the_truth() {
         text.push_str(&format!("T0 支出[科目=201010{n}] {}万元\n", if n < 9 { "3.34" } else { "3.37" }));
         text.push_str(&format!("T1 支出[科目=201010{n}] {}元\n", if n < 9 { "33350" } else { "33650" }));
     }
-    assert_eq!(findings(&text), []);
+    let all = findings(&text);
+    assert!(all.is_empty(), "{all:?}");
 }
