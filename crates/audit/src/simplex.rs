@@ -148,7 +148,8 @@ impl Row {
             let next = match (mine.peek(), other.peek()) {
                 (Some(a), Some(b)) if a.0 == b.0 => {
                     let both = (a.0, scaled(a.1, own)?.checked_add(scaled(b.1, times)?)?);
-                    (mine.next(), other.next());
+                    mine.next();
+                    other.next();
                     both
                 }
                 (Some(a), b) if b.is_none_or(|b| a.0 < b.0) => {
