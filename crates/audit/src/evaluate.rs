@@ -166,7 +166,7 @@ impl Formula {
     }
 
     /// A single rate against a single quotient.
-    fn rate(&self) -> Option<(usize, &Quotient)> {
+    pub fn rate(&self) -> Option<(usize, &Quotient)> {
         match (self.plain.as_slice(), self.quotients.as_slice()) {
             ([(sign, p)], [q]) if *sign == -q.sign && self.order == Order::Equal => Some((*p, q)),
             _ => None,
