@@ -130,5 +130,6 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     page!("reasons-beside-initial-budget"),
     page!("same-fact"),
     page!("comparison-word"),
+    page!("joint-feasibility"),
     page!("table-misread"),
 ];
