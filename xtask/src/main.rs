@@ -1,32 +1,38 @@
 //! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
-mod kinds;
+mod figures;
+mod judge;
 mod mutate;
 mod rules;
+mod slips;
+mod source;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod words;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--json] [--full] [FILE...]
+    put known mistakes into clean reports (made-up ones by seed, or the text reports given) and print what the audit finds of them
+    --missed      also list what was not found, wrongly placed or wrongly mended, with seed and number
+    --print K     print the report of --seed (or of the file) with its mistake number K in it
+    --full        every slip on every kind of figure
+cargo xtask rules
+    write the index of docs/rules and the list of pages that the program holds";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
-    match args.next().as_deref() {
-        Some("mutate") => {
-            let mut files: Vec<PathBuf> = args.map(PathBuf::from).collect();
-            if files.is_empty() {
-                files.push(PathBuf::from(concat!(
-                    env!("CARGO_MANIFEST_DIR"),
-                    "/../examples/clean/qinghe-culture-final-2024-clean.txt"
-                )));
-            }
-            mutate::run(&files)
-        }
-        Some("rules") => rules::run(),
-        _ => {
-            eprintln!(
-                "cargo xtask mutate [FILE...]    put known mistakes into clean text reports and print what the audit finds of them\n\
-                 cargo xtask rules               write the index of docs/rules and the list of pages that the program holds"
-            );
+    let options = match args.next().as_deref() {
+        Some("rules") => return rules::run(),
+        Some("mutate") => mutate::Options::read(args),
+        _ => None,
+    };
+    match options {
+        Some(options) => mutate::run(&options),
+        None => {
+            eprintln!("{USAGE}");
             ExitCode::from(2)
         }
     }

@@ -1,190 +1,203 @@
-//! The mutation bench: one mistake at a time into a clean text report; found, primary place right, first suggestion right, findings per
-//! mistake. Deterministic: the same mistakes on every run.
+//! The mutation bench: one mistake at a time into clean reports; found, primary place right, first suggestion right, findings per mistake.
+//! Deterministic: the same seed makes the same mistakes.
 
-use crate::kinds::{SLIPS, WORDS, kind};
+use crate::figures::Figures;
+use crate::judge::{Judged, judge};
+use crate::slips::SLIPS;
+use crate::source::{Group, Mistake, Source};
+use crate::tally::Tally;
+use crate::words::KINDS;
+use mingzhang_audit::probe::Probe;
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Finding, Origin, Severity};
+use mingzhang_specimen::random::Random;
+use mingzhang_specimen::{specimen, style};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// At most so many mistakes of one slip on one kind of figure.
-const EACH: usize = 12;
+/// Mistakes put into one report.
+const EACH: usize = 40;
 
-struct Mistake {
-    kind: String,
-    slip: &'static str,
-    /// Characters replaced, and by what.
-    start: usize,
-    end: usize,
-    put: String,
-    right: String,
+/// The clean example.
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/clean/qinghe-culture-final-2024-clean.txt");
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// So many mistakes.
+    pub count: usize,
+    /// From this seed on.
+    pub seed: u64,
+    /// Real reports instead of specimens.
+    pub files: Vec<PathBuf>,
+    /// Lists what was missed, wrongly placed or wrongly mended.
+    pub missed: bool,
+    /// JSON instead of Markdown.
+    pub json: bool,
+    /// Every slip on every kind of figure.
+    pub full: bool,
+    /// Prints the text with this mistake in it instead.
+    pub print: Option<usize>,
 }
 
-#[derive(Default, Clone, Copy)]
-struct Score {
-    made: usize,
-    found: usize,
-    place: usize,
-    fix: usize,
-    findings: usize,
-}
-
-impl Score {
-    fn add(&mut self, other: Score) {
-        self.made += other.made;
-        self.found += other.found;
-        self.place += other.place;
-        self.fix += other.fix;
-        self.findings += other.findings;
-    }
-}
-
-fn read(text: &str) -> Option<Disclosure> {
-    let document = mingzhang_decode::decode(text.as_bytes(), "report.txt").ok()?;
-    Some(mingzhang_read::read(document, Catalog::embedded()))
-}
-
-fn loud(text: &str) -> Vec<Finding> {
-    read(text)
-        .map(|d| mingzhang_audit::audit(&d, Catalog::embedded()).findings)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|f| f.severity != Severity::Info)
-        .collect()
-}
-
-fn mistakes(text: &str, report: &Disclosure) -> Vec<Mistake> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out: Vec<Mistake> = Vec::new();
-    let mut count: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let facts: Vec<_> = report.facts.iter().filter(|f| !f.blank && !f.figure.value.is_zero()).collect();
-    // A stride that meets all kinds of figures, always the same.
-    for n in 0..facts.len() {
-        let i = (n * 37) % facts.len().max(1);
-        let fact = facts[i];
-        let Some([from, to]) = fact.place.offset else { continue };
-        let printed: String = chars.get(from..to).unwrap_or(&[]).iter().collect();
-        let Some(first) = printed.find(|c: char| c.is_ascii_digit()) else { continue };
-        let number: String = printed
-            .get(first..)
-            .unwrap_or("")
-            .chars()
-            .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-            .collect();
-        let start = from + printed.get(..first).map_or(0, |s| s.chars().count());
-        let neighbour = |step: usize| {
-            let other = facts.get((i + step) % facts.len())?;
-            matches!((other.origin, fact.origin), (Origin::Table { table: a, .. }, Origin::Table { table: b, .. }) if a == b)
-                .then(|| other.printed.replace(',', ""))
-        };
-        for slip in SLIPS {
-            let used = count.entry((kind(fact), slip.name())).or_default();
-            if *used >= EACH {
-                continue;
+impl Options {
+    /// Reads the arguments; `None` if they cannot be understood.
+    pub fn read(args: impl IntoIterator<Item = String>) -> Option<Options> {
+        let mut out =
+            Options { count: 4000, seed: 0, files: Vec::new(), missed: false, json: false, full: false, print: None };
+        let mut args = args.into_iter();
+        while let Some(arg) = args.next() {
+            match arg.as_str() {
+                "--count" => out.count = args.next()?.parse().ok()?,
+                "--seed" => out.seed = args.next()?.parse().ok()?,
+                "--print" => out.print = Some(args.next()?.parse().ok()?),
+                "--missed" => out.missed = true,
+                "--json" => out.json = true,
+                "--markdown" => out.json = false,
+                "--full" => out.full = true,
+                _ if arg.starts_with('-') => return None,
+                _ => out.files.push(PathBuf::from(arg)),
             }
-            let Some(put) = slip.apply(&number, n, &neighbour(1).unwrap_or_default()) else { continue };
-            *used += 1;
-            out.push(Mistake {
-                kind: kind(fact).to_owned(),
-                slip: slip.name(),
-                start,
-                end: start + number.chars().count(),
-                put,
-                right: number.replace(',', ""),
-            });
         }
+        Some(out)
     }
-    for (name, there, instead) in WORDS {
-        for (at, _) in text.match_indices(there).take(EACH) {
-            let start = text.get(..at).map_or(0, |s| s.chars().count());
-            out.push(Mistake {
-                kind: "词句".to_owned(),
-                slip: name,
-                start,
-                end: start + there.chars().count(),
-                put: (*instead).to_owned(),
-                right: (*there).to_owned(),
-            });
+}
+
+/// So many mistakes in one report, chosen by a seed: half in figures, half in words, every kind as likely as another.
+pub fn mistakes(source: &Source, seed: u64, count: usize) -> Vec<Mistake> {
+    let probe = Probe::new(&source.report, Catalog::embedded());
+    let figures = Figures::new(source, &probe);
+    let mut r = Random::new(seed ^ 0xb3_4c8);
+    let mut out: Vec<Mistake> = Vec::new();
+    for _ in 0..count * 6 {
+        if out.len() >= count {
+            break;
         }
+        let slip = SLIPS[r.below(SLIPS.len())];
+        let drawn = match r.below(24) {
+            0..=13 => figures.draw(slip, &mut r),
+            14 => figures.unread(slip, &mut r),
+            _ => KINDS[r.below(KINDS.len())].draw(source, &mut r),
+        };
+        out.extend(drawn.filter(|m| out.iter().all(|o| (o.start, o.end, &o.put) != (m.start, m.end, &m.put))));
     }
     out
 }
 
-fn judge(chars: &[char], before: &[Finding], m: &Mistake) -> Score {
-    let mut text: String = chars.get(..m.start).unwrap_or(&[]).iter().collect();
-    text.push_str(&m.put);
-    text.extend(chars.get(m.end..).unwrap_or(&[]));
-    let new: Vec<Finding> = loud(&text).into_iter().filter(|f| !before.iter().any(|b| b.id == f.id)).collect();
-    let here = m.start..m.start + m.put.chars().count();
-    let on = |f: &Finding| {
-        f.evidence
-            .first()
-            .and_then(|e| e.place.offset)
-            .is_some_and(|[a, b]| a < here.end.max(here.start + 1) && here.start < b)
-    };
-    let same = |f: &Finding| {
-        let value = f.suggestion.as_ref().map(|s| s.value.replace(',', ""));
-        let plain = |s: &str| {
-            if s.contains('.') { s.trim_end_matches('0').trim_end_matches('.').to_owned() } else { s.to_owned() }
-        };
-        value.is_some_and(|v| plain(&v) == plain(&m.right) || v.contains(&m.right))
-    };
-    let first = new.iter().find(|f| on(f)).or(new.first());
-    Score {
-        made: 1,
-        found: usize::from(!new.is_empty()),
-        place: usize::from(new.iter().any(on)),
-        fix: usize::from(first.is_some_and(same)),
-        findings: new.len(),
+/// All mistakes of a source, judged.
+fn one(source: &Source, seed: u64, count: usize) -> Vec<(Mistake, Judged)> {
+    mistakes(source, seed, count).into_iter().map(|m| (m.clone(), judge(source, &m))).collect()
+}
+
+/// The report of a seed.
+fn made(seed: u64) -> Option<Source> {
+    Source::new(format!("{} {seed}", style(seed).name()), &specimen(seed))
+}
+
+/// Mistakes judged, with the report they were put into.
+pub type Batch = (String, Vec<(Mistake, Judged)>);
+
+/// Specimens of seeds from `first` on, `each` mistakes in one, as many as `count` mistakes need; one report in twenty is the clean example.
+pub fn sample(first: u64, count: usize, each: usize) -> Vec<Batch> {
+    let reports = u64::try_from(count.div_ceil(each)).unwrap_or(1);
+    (first..first + reports)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let example = (seed % 20 == 19).then(|| std::fs::read_to_string(EXAMPLE).ok()).flatten();
+            let source = match example {
+                Some(text) => Source::new(format!("example {seed}"), &text)?,
+                None => made(seed)?,
+            };
+            let done = usize::try_from(seed - first).unwrap_or(0) * each;
+            Some((source.name.clone(), one(&source, seed, each.min(count.saturating_sub(done)))))
+        })
+        .collect()
+}
+
+fn real(options: &Options) -> Result<Vec<Batch>, String> {
+    let each = options.count.div_ceil(options.files.len().max(1));
+    let mut out = Vec::new();
+    for file in &options.files {
+        let text = std::fs::read_to_string(file).map_err(|_| format!("无法读取 {}", file.display()))?;
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let source = Source::new(name, &text).ok_or_else(|| format!("不是文本报告：{}", file.display()))?;
+        let all = mistakes(&source, options.seed, each);
+        let judged = all.into_par_iter().map(|m| (m.clone(), judge(&source, &m))).collect();
+        out.push((source.name.clone(), judged));
+    }
+    Ok(out)
+}
+
+/// What went wrong with a mistake; `None` if nothing did.
+fn failure(m: &Mistake, j: &Judged) -> Option<&'static str> {
+    match (m.group, j.score.found, j.score.place, j.score.fix) {
+        (Group::Hidden | Group::Alone, ..) => None,
+        (_, 0, ..) => Some("未发现"),
+        (Group::Twice | Group::Words, _, 0, _) => Some("指错位置"),
+        (Group::Twice, _, _, 0) => Some("建议不对"),
+        _ => None,
     }
 }
 
-/// Runs the bench on text reports and prints the table.
-pub fn run(files: &[PathBuf]) -> ExitCode {
-    let mut table: BTreeMap<(String, &'static str), Score> = BTreeMap::new();
-    for file in files {
-        let Ok(text) = std::fs::read_to_string(file) else {
-            eprintln!("无法读取 {}", file.display());
+fn tell(source: &str, n: usize, m: &Mistake, j: &Judged) {
+    if let Some(what) = failure(m, j) {
+        let short = |s: &str| s.chars().take(60).collect::<String>().replace(['\n', '\t'], " ");
+        eprintln!(
+            "{what}\t{source} #{n}\t{} {}\t第{}字\t{} → {}\t{}",
+            m.object,
+            m.kind,
+            m.start,
+            short(&m.right),
+            short(&m.put),
+            short(&j.message)
+        );
+    }
+}
+
+/// Counts all of some batches.
+pub fn tally(all: &[Batch]) -> Tally {
+    let mut out = Tally::default();
+    for (m, j) in all.iter().flat_map(|(_, list)| list) {
+        out.add(m.group, m.kind, m.object, j.score, &j.said);
+    }
+    out
+}
+
+/// Runs the bench and prints the tables.
+pub fn run(options: &Options) -> ExitCode {
+    if let Some(n) = options.print {
+        let source = match options.files.first() {
+            Some(f) => std::fs::read_to_string(f).ok().and_then(|t| Source::new(String::new(), &t)),
+            None => made(options.seed),
+        };
+        let Some(source) = source else { return ExitCode::from(2) };
+        let Some(m) = mistakes(&source, options.seed, (n + 1).max(EACH)).into_iter().nth(n) else {
             return ExitCode::from(2);
         };
-        let Some(report) = read(&text) else {
-            eprintln!("不是文本报告：{}", file.display());
-            return ExitCode::from(2);
-        };
-        let chars: Vec<char> = text.chars().collect();
-        let before = loud(&text);
-        let all = mistakes(&text, &report);
-        let scores: Vec<Score> = all.par_iter().map(|m| judge(&chars, &before, m)).collect();
-        for (m, score) in all.iter().zip(scores) {
-            if std::env::var_os("MISSED").is_some() && score.found == 0 {
-                let around: String =
-                    chars.get(m.start.saturating_sub(24)..(m.end + 6).min(chars.len())).unwrap_or(&[]).iter().collect();
-                eprintln!(
-                    "未发现 {} {}：{} → {}  …{}",
-                    m.kind,
-                    m.slip,
-                    m.right,
-                    m.put,
-                    around.replace(['\n', '\t'], " ")
-                );
+        print!("{}", m.apply(&source));
+        return ExitCode::SUCCESS;
+    }
+    let all = if options.files.is_empty() {
+        sample(options.seed, options.count, EACH)
+    } else {
+        match real(options) {
+            Ok(all) => all,
+            Err(why) => {
+                eprintln!("{why}");
+                return ExitCode::from(2);
             }
-            table.entry((m.kind.clone(), m.slip)).or_default().add(score);
+        }
+    };
+    if options.missed {
+        for (name, list) in &all {
+            list.iter().enumerate().for_each(|(n, (m, j))| tell(name, n, m, j));
         }
     }
-    println!("| 对象 | 笔误 | 注入 | 发现 | 指对位置 | 首个建议正确 | 每处报出 |\n|---|---|---:|---:|---:|---:|---:|");
-    let mut total = Score::default();
-    for ((kind, slip), s) in &table {
-        row(kind, slip, *s);
-        total.add(*s);
+    let tally = tally(&all);
+    if options.json {
+        println!("{}", tally.json());
+    } else {
+        println!("{}", tally.markdown(options.full));
     }
-    row("合计", "", total);
     ExitCode::SUCCESS
-}
-
-fn row(kind: &str, slip: &str, s: Score) {
-    let share = |n: usize| format!("{}.{}%", n * 100 / s.made.max(1), n * 1000 / s.made.max(1) % 10);
-    let per = format!("{}.{:02}", s.findings / s.found.max(1), s.findings * 100 / s.found.max(1) % 100);
-    println!("| {kind} | {slip} | {} | {} | {} | {} | {per} |", s.made, share(s.found), share(s.place), share(s.fix));
 }

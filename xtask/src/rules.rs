@@ -68,7 +68,8 @@ fn index() -> Result<String, String> {
         };
         levels.sort_unstable();
         levels.dedup();
-        let levels: Vec<&str> = levels.into_iter().map(severity).collect();
+        let open = relation.is_some_and(|r| r.open);
+        let levels: Vec<&str> = if open { vec!["旁证"] } else { levels.into_iter().map(severity).collect() };
         let kind = if relation.is_some() { "勾稽关系" } else { "检查" };
         let _ = writeln!(out, "| [{id}]({id}.md) | {} | {kind} | {} | {} |", page.title, levels.join("、"), page.basis);
     }

@@ -10,7 +10,6 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::{Coverage, Disclosure, Finding, Place, Severity};
-use pages::Page;
 use report::Reporter;
 
 mod bind;
@@ -30,6 +29,8 @@ mod mutation_tests;
 pub mod pages;
 mod plan;
 mod prints;
+#[doc(hidden)]
+pub mod probe;
 mod report;
 #[doc(hidden)]
 pub mod sample;
@@ -68,8 +69,7 @@ const BUILT_IN: &[&str] = &["same-fact", "comparison-word", "table-misread"];
 impl Rule {
     /// A page as a rule: the heading is the title, the first paragraph says what is demanded.
     fn of_page(id: &str, page: &str) -> Rule {
-        let (title, description, basis) =
-            Page::read(page).map_or((id, String::new(), ""), |p| (p.title, p.demand, p.basis));
+        let (title, description, basis) = pages::head(page).unwrap_or((id, String::new(), ""));
         Rule { id: id.to_owned(), title: title.to_owned(), description, basis: basis.to_owned() }
     }
 }

@@ -11,6 +11,7 @@
 //!
 //! ```mingzhang 报 error 512.35万元       what must be found, with severity and the words called wrong
 //! ```mingzhang 不报                     nothing of this rule may be found; a relation must have been bound and must hold
+//! ```mingzhang 不判                     a relation that proves nothing where it does not hold was bound, and nothing is found
 //! 名称：清溪县林业局                     who, what, when; then an empty line
 //! 类型：部门决算
 //! 年度：2024
@@ -44,6 +45,8 @@ pub struct Page<'a> {
 pub struct Example<'a> {
     /// The severity and the words called wrong; `None` if nothing is.
     pub wants: Option<(Severity, &'a str)>,
+    /// A relation does not hold here, and that proves nothing.
+    pub open: bool,
     /// As written on the page.
     pub text: String,
     /// Line of the page, from 1.
@@ -62,12 +65,18 @@ impl<'a> Page<'a> {
     /// # Errors
     /// One sentence on what is not understood.
     pub fn read(page: &'a str) -> Result<Page<'a>, String> {
-        let mut lines = page.lines().map(str::trim);
-        let title = lines.find_map(|l| l.strip_prefix("# ")).ok_or("没有以“# ”开头的标题")?;
-        let demand: Vec<&str> = lines.skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
-        let basis = page.lines().find_map(|l| l.trim().strip_prefix("依据：")).unwrap_or("");
-        Ok(Page { title, demand: demand.concat(), basis, examples: examples(page)? })
+        let (title, demand, basis) = head(page).ok_or("没有以“# ”开头的标题")?;
+        Ok(Page { title, demand, basis, examples: examples(page)? })
     }
+}
+
+/// Title, demand and basis.
+pub(crate) fn head(page: &str) -> Option<(&str, String, &str)> {
+    let mut lines = page.lines().map(str::trim);
+    let title = lines.find_map(|l| l.strip_prefix("# "))?;
+    let demand: Vec<&str> = lines.by_ref().skip_while(|l| l.is_empty()).take_while(|l| !l.is_empty()).collect();
+    let basis = lines.take_while(|l| !l.starts_with("## ")).find_map(|l| l.strip_prefix("依据：")).unwrap_or("");
+    Some((title, demand.concat(), basis))
 }
 
 /// The fenced examples of a page.
@@ -79,13 +88,13 @@ fn examples(page: &str) -> Result<Vec<Example<'_>>, String> {
         let text: Vec<&str> = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
         let mut words = info.splitn(3, ' ');
         let wants = match (words.next(), words.next(), words.next()) {
-            (Some("不报"), None, _) => None,
+            (Some("不报" | "不判"), None, _) => None,
             (Some("报"), Some("error"), Some(stated)) => Some((Severity::Error, stated)),
             (Some("报"), Some("warning"), Some(stated)) => Some((Severity::Warning, stated)),
             (Some("报"), Some("info"), Some(stated)) => Some((Severity::Info, stated)),
             _ => return Err(format!("第{}行：看不懂的例子“{info}”", number + 1)),
         };
-        out.push(Example { wants, text: text.join("\n"), line: number + 1 });
+        out.push(Example { wants, open: info == "不判", text: text.join("\n"), line: number + 1 });
     }
     Ok(out)
 }

@@ -84,7 +84,7 @@ impl Catalog {
         let read = |file: &str| -> Result<String, CatalogError> {
             let path = directory.join(file);
             if path.is_file() {
-                std::fs::read_to_string(&path).map_err(|e| CatalogError::of_file(file, format!("读不出来：{e}")))
+                std::fs::read_to_string(&path).map_err(|e| CatalogError::of_file(file, unreadable(&e)))
             } else {
                 embedded(file)
             }
@@ -150,6 +150,14 @@ impl Catalog {
     #[must_use]
     pub fn profile(&self, id: &str) -> Option<&profiles::Profile> {
         self.profiles.iter().find(|p| p.id == id)
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => "读不出来：不是 UTF-8 编码的文字，请另存为 UTF-8".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "读不出来：没有权限".to_owned(),
+        _ => format!("读不出来：系统报告“{error}”"),
     }
 }
 

@@ -22,8 +22,16 @@ pub struct Mistake {
     pub help: String,
 }
 
+/// Mistakes told of one file: who has more begins with these.
+const MOST: usize = 100;
+
 /// Characters shown of a long line.
 const SHOWN: usize = 76;
+
+/// A terminal must not obey what stands in a file.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
 
 /// Cells of a terminal: Chinese letters take two.
 fn cells(text: &str) -> usize {
@@ -41,8 +49,7 @@ impl fmt::Display for Mistake {
         if self.line > 0 && !self.source.trim().is_empty() {
             // Of a long line the stretch around the mistake.
             let skipped = (self.column + self.width.min(SHOWN / 2)).saturating_sub(SHOWN);
-            let text: String =
-                self.source.chars().skip(skipped).take(SHOWN).map(|c| if c == '\t' { ' ' } else { c }).collect();
+            let text: String = self.source.chars().skip(skipped).take(SHOWN).collect();
             write!(f, "\n  {} | {}", self.line, text.trim_end())?;
             if let Some(before) = self.column.checked_sub(1 + skipped) {
                 let lead: String = text.chars().take(before).collect();
@@ -78,7 +85,8 @@ impl fmt::Display for CatalogError {
         for mistake in &self.mistakes {
             write!(f, "{mistake}\n\n")?;
         }
-        write!(f, "规则文件有 {} 处错误，没有载入。", self.mistakes.len())
+        let least = if self.mistakes.len() >= MOST { "至少" } else { "" };
+        write!(f, "规则文件{least}有 {} 处错误，没有载入。", self.mistakes.len())
     }
 }
 
@@ -100,11 +108,14 @@ impl<'a> Source<'a> {
 
     /// Notes a mistake at some bytes of the text; only their first line is shown.
     pub fn wrong(&mut self, at: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        if self.full() {
+            return;
+        }
         let at = self.unquoted(at);
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let start = before.rfind('\n').map_or(0, |n| n + 1);
         let rest = self.text.get(start..).unwrap_or("");
-        let source = rest.lines().next().unwrap_or("").to_owned();
+        let source = rest.lines().next().unwrap_or("");
         let wrong = self.text.get(at).unwrap_or("");
         let line = before.matches('\n').count() + 1;
         if self.torn.contains(&line) {
@@ -115,10 +126,15 @@ impl<'a> Source<'a> {
             line,
             column: before.get(start..).unwrap_or("").chars().count() + 1,
             width: wrong.lines().next().unwrap_or("").chars().count().max(1),
-            source,
-            message: message.into(),
+            source: harmless(source),
+            message: harmless(&message.into()),
             help: help.into(),
         });
+    }
+
+    /// More than anyone reads was found wrong.
+    pub fn full(&self) -> bool {
+        self.mistakes.len() >= MOST
     }
 
     /// A text without its quotes.

@@ -37,6 +37,8 @@ const SYNTAX: &[(&str, &str, &str)] = &[
     ("missing key", "少了项目名", "写成 项目名 = 值"),
     ("invalid key-value pair", "这一行不是“项目名 = 值”", "写成 项目名 = 值；说明文字前面加 #"),
     ("unexpected key or value", "值的后面多了内容", "一行写一项；说明文字前面加 #"),
+    ("cannot recurse", "方括号或花括号套得太深", "删去多余的括号"),
+    ("recursion limit", "方括号或花括号套得太深", "删去多余的括号"),
     ("unexpected content", "后面多了内容", "一行写一项；说明文字前面加 #"),
 ];
 
@@ -66,6 +68,9 @@ pub(crate) fn parse<'a>(source: &mut Source<'a>) -> DeTable<'a> {
         let (at, message, help) = syntax(source.text, at, error.message());
         source.wrong(at, message, help);
         source.torn.push(line);
+        if source.full() {
+            break;
+        }
     }
     table.into_inner()
 }
@@ -110,7 +115,8 @@ pub(crate) fn read<T: DeserializeOwned>(source: &mut Source<'_>) -> Option<T> {
     let torn = !source.mistakes.is_empty();
     let mut gone: Vec<String> = Vec::new();
     let mut complete = !torn;
-    loop {
+    // Each round notes one mistake at most and takes out what is mistaken.
+    for _ in 0..1000 {
         let whole = Spanned::new(0..source.text.len(), DeValue::Table(table.clone()));
         let error = match T::deserialize(ValueDeserializer::from(whole)) {
             Ok(out) => return complete.then_some(out),
@@ -130,10 +136,11 @@ pub(crate) fn read<T: DeserializeOwned>(source: &mut Source<'_>) -> Option<T> {
             };
             source.wrong(place, message, help);
         }
-        if !remove(&mut table, &at, missing.is_none(), &mut gone) {
-            return None;
+        if source.full() || !remove(&mut table, &at, missing.is_none(), &mut gone) {
+            break;
         }
     }
+    None
 }
 
 /// Takes out the smallest thing that holds some bytes: a key of an entry if a key is mistaken, or else an entry, or else a key.

@@ -36,6 +36,15 @@ pub struct Wording {
     /// Letters that may be exchanged or left out in a set phrase without a mistake (和, 及, 的).
     #[serde(default)]
     pub loose: String,
+    /// Functional subjects that are paid from one economic subject: code, the word that names it in a list, its name.
+    #[serde(default)]
+    pub counterparts: Vec<(String, String, String)>,
+    /// Traditional characters with the simplified ones, two letters each (辦办). Those also used in names are left out.
+    #[serde(default)]
+    pub traditional: Vec<String>,
+    /// Reasons that give none (根据实际支出).
+    #[serde(default)]
+    pub empty_reasons: Vec<String>,
 }
 
 /// The shortest set phrase: of shorter ones too many neighbours are words themselves.
@@ -56,6 +65,9 @@ pub fn load(text: &str, file: &str) -> Result<Wording, CatalogError> {
     }
     for short in wording.set_phrases.iter().filter(|p| p.chars().count() < SHORTEST) {
         source.wrong(at(short), format!("“{short}”太短"), format!("固定用语至少 {SHORTEST} 个字"));
+    }
+    for pair in wording.traditional.iter().filter(|p| p.chars().count() != 2) {
+        source.wrong(at(pair), format!("“{pair}”不是两个字"), "写繁体、简体各一字");
     }
     source.done(wording)
 }

@@ -62,6 +62,7 @@ pub fn why(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "找不到这个文件，请检查路径。".to_owned(),
         ErrorKind::PermissionDenied => "没有权限。".to_owned(),
         ErrorKind::IsADirectory => "这是一个文件夹。".to_owned(),
+        ErrorKind::InvalidData => "不是 UTF-8 编码的文字，请另存为 UTF-8 再试。".to_owned(),
         ErrorKind::StorageFull => "磁盘已满。".to_owned(),
         _ => format!("系统报告“{error}”。"),
     }

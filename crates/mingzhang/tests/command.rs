@@ -234,7 +234,57 @@ fn the_catalog_explains_itself() {
     assert!(out.contains(&format!("编号：{id}")), "{out}");
     let (code, _, err) = run(&["catalog", "explain", &format!("{id}x")], &[]);
     assert_eq!(code, Some(2));
-    assert!(err.contains(&format!("相近的有 {id}")), "{err}");
+    assert!(err.contains(&format!("相近的有 {id}、")), "{err}");
+}
+
+#[test]
+fn a_rule_is_explained_by_its_examples() {
+    let (code, out, _) = run(&["catalog", "explain", "three-public-sum"], &[]);
+    assert_eq!(code, Some(0));
+    for said in ["公式：三公经费 = ", "依据：", "级别：错误", "不成立的例子", "核对的结果", "18.62万元", "成立的例子"]
+    {
+        assert!(out.contains(said), "{said}: {out}");
+    }
+    // The line that the finding names is the line shown.
+    let line = out.lines().find(|l| l.contains("支出决算为18.62万元")).unwrap().trim_start();
+    let number = line.split_whitespace().next().unwrap();
+    assert!(out.contains(&format!("--> 第{number}行")), "{out}");
+    let (code, _, err) = run(&["catalog", "explain", "three-public-sums"], &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("相近的有 three-public-sum"), "{err}");
+}
+
+#[test]
+fn rule_files_are_checked() {
+    let folder = Folder::new("check");
+    let good = "[[relation]]\nid = \"own\"\ntitle = \"甲\"\nholds = \"会议费 ≤ 培训费\"\nbasis = \"\"\n";
+    let (fine, wrong) = (folder.put("甲.toml", good), folder.put("乙.toml", good.replace("培训费", "陪训费")));
+    let (code, out, _) = run(&["catalog", "check"], &[&fine]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("1 条勾稽关系，没有错误"), "{out}");
+    let instead = folder.put("丙.toml", good.replace("own", "totals-balance"));
+    assert!(run(&["catalog", "check"], &[&instead]).1.contains("代替内置的：totals-balance"));
+    let (code, _, err) = run(&["catalog", "check"], &[&fine, &wrong]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("乙.toml:4:16：没有“陪训费”这个指标") && err.contains("是不是“培训费”？"), "{err}");
+    // The audit refuses the file in the same words.
+    let report = folder.put("某.txt", HARMLESS);
+    let (code, _, err) = run(&["audit", "--relations"], &[&wrong, &report]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("乙.toml:4:16：没有“陪训费”这个指标"), "{err}");
+}
+
+#[test]
+fn a_rule_folder_is_checked_with_its_file_names() {
+    let folder = Folder::new("rules");
+    let rules = folder.0.join("规则");
+    let text = "[[relation]]\nid = \"own\"\ntitle = \"甲\"\nholds = \"会议费 ≤ 培训费\"\nbasis = \"\"\n";
+    folder.put("规则/relations/relations.toml", text);
+    assert_eq!(run(&["catalog", "check"], &[&rules]).0, Some(0));
+    folder.put("规则/relations/relation.toml", text);
+    let (code, _, err) = run(&["catalog", "check"], &[&rules]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("relation.toml 不会用到"), "{err}");
 }
 
 #[test]
@@ -253,6 +303,16 @@ fn a_report_in_which_nothing_is_checked_is_not_called_clean() {
     let (code, out, _) = run(&["audit"], &[&file]);
     assert_eq!(code, Some(2), "{out}");
     assert!(out.contains("没有任何数字得到核对"), "{out}");
+}
+
+#[test]
+fn a_blank_form_is_not_called_clean() {
+    let folder = Folder::new("blank");
+    let line = "会议费支出决算为XX万元，比上年增加（减少）XX万元，涉及XX个项目。\n";
+    let file = folder.put("范本.txt", format!("第三部分 XX局2024年度部门决算情况说明\n\n{}", line.repeat(12)));
+    let (code, out, _) = run(&["audit"], &[&file]);
+    assert_eq!(code, Some(2), "{out}");
+    assert!(out.contains("空白范本") && out.contains("不能据此认为没有问题"), "{out}");
 }
 
 #[test]

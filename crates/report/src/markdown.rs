@@ -85,7 +85,7 @@ fn section(out: &mut String, read: &Read) {
             let _ = writeln!(out, "- {}", escape(&words::problem(p)));
         }
     }
-    if read.findings.is_empty() {
+    if read.findings.is_empty() || (c.related == 0 && Tally::of(&read.findings).errors == 0) {
         let _ = writeln!(out, "\n{}", words::nothing_found(c.related));
     }
     let mut number = 0;

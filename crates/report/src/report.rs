@@ -141,11 +141,12 @@ impl Report {
         matches!(self.outcome, Outcome::Unreadable { .. })
     }
 
-    /// True if it was read but nothing in it could be checked or found: no budget, no final accounts, or a form nobody knows.
+    /// True if it was read but no figure of it was checked and no error found: no budget, no final accounts, a blank form, or one
+    /// nobody knows.
     #[must_use]
     pub fn is_unchecked(&self) -> bool {
         match &self.outcome {
-            Outcome::Read(read) => read.coverage.related == 0 && read.findings.is_empty(),
+            Outcome::Read(read) => read.coverage.related == 0 && Tally::of(&read.findings).errors == 0,
             Outcome::Unreadable { .. } => false,
         }
     }

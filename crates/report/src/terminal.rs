@@ -113,7 +113,7 @@ fn body(out: &mut String, read: &Read, style: &Style) {
     if tally.infos > 0 && !style.all {
         let _ = writeln!(out, "  {}", style.paint(DIM, &format!("另有提示 {} 条，加 --all 列出。", tally.infos)));
     }
-    if tally == Tally::default() {
+    if tally == Tally::default() || (read.coverage.related == 0 && tally.errors == 0) {
         let colour = if read.coverage.related > 0 { GREEN } else { YELLOW };
         for line in style.ruler().lines(words::nothing_found(read.coverage.related), style.width.saturating_sub(2)) {
             let _ = writeln!(out, "  {}", style.paint(colour, &line));

@@ -292,6 +292,10 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
             item.end = r.amount(3, 7);
         }
         item.income = spent + item.end - item.begin;
+        if (1..50).contains(&item.income) {
+            item.end += 50;
+            item.income += 50;
+        }
         item.initial = match r.below(10) {
             0 | 1 if item.project > 0 && item.basic == 0 => 0,
             2..=4 => spent,
@@ -338,6 +342,7 @@ fn cost(r: &mut Random, spent: i64) -> Cost {
         1 => spent,
         _ => r.near(spent, 70, 150),
     };
+    let prior = if (prior - spent).abs() < 50 { spent } else { prior };
     Cost { spent, budget, prior }
 }
 
@@ -408,7 +413,11 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let general: i64 = items.iter().filter(|i| i.purse == Purse::General).map(Item::spent).sum();
     let fund: i64 = items.iter().filter(|i| i.purse == Purse::Fund).map(Item::spent).sum();
     let all = total + earned + used + other_carry.0;
-    let prior = [r.near(all, 80, 130), r.near(total, 80, 130), r.near(general, 80, 130), r.near(fund, 80, 130)];
+    // Last year, too, each is a part of the one before it.
+    let (old_all, old_total) = (r.near(all, 80, 130), r.near(total, 80, 130));
+    let (old_general, old_fund) = (r.near(general, 80, 130), r.near(fund, 80, 130));
+    let old_total = old_total.max(old_general + old_fund);
+    let prior = [old_all.max(old_total), old_total, old_general, old_fund];
     let original = r.amount(7, 8);
     Accounts {
         year: r.between(2022, 2025),

@@ -293,9 +293,9 @@ fn appropriation(n: &mut Narrator, three: [i64; 3]) {
         cells(&["财政拨款收入", "", "财政拨款支出", "", "", "", ""]),
         cells(&["项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"]),
     ];
-    for k in 0..3.max(right.len()) {
-        let mut out = match left.get(k) {
-            Some(w) => vec![(*w).to_owned(), n.look.yuan(three[k])],
+    for k in 0..left.len().max(right.len()) {
+        let mut out = match left.get(k).zip(three.get(k)) {
+            Some((w, v)) => vec![(*w).to_owned(), n.look.yuan(*v)],
             None => vec![String::new(); 2],
         };
         match right.get(k) {

@@ -29,6 +29,9 @@ pub struct Tables<'a> {
     pub number: usize,
 }
 
+/// A row of two sides: label and amount left, label and amounts right.
+type Line = (String, Option<i64>, String, Option<Vec<i64>>);
+
 /// Sums by 类, 款 and 项, in order.
 #[must_use]
 pub fn tree(items: &[(String, Vec<i64>)]) -> BTreeMap<String, Vec<i64>> {
@@ -230,10 +233,10 @@ impl Tables<'_> {
         let total = |f: &dyn Fn(&Item) -> i64| -> Vec<i64> {
             std::iter::once(a.sum(None, f)).chain(purses.iter().map(|p| a.sum(Some(*p), f))).collect()
         };
-        let mut lines: Vec<(String, Option<i64>, String, Option<Vec<i64>>)> = Vec::new();
+        let mut lines: Vec<Line> = Vec::new();
         for k in 0..listed.len().max(3) {
-            let (l, x) = match purses.get(k) {
-                Some(p) => (format!("{}、{}", han(k + 1), names[k]), Some(a.sum(Some(*p), |i| i.income))),
+            let (l, x) = match purses.get(k).zip(names.get(k)) {
+                Some((p, name)) => (format!("{}、{name}", han(k + 1)), Some(a.sum(Some(*p), |i| i.income))),
                 None => (String::new(), None),
             };
             let (r, y) = match listed.get(k) {

@@ -1,7 +1,7 @@
-//! What a conversion left behind: image placeholders, English words inside Chinese sentences, announced parts without contents.
+//! What a conversion left behind: image placeholders, announced parts without contents.
 
 use super::build::Draft;
-use super::pattern::{group, range, re};
+use super::pattern::re;
 use super::scene::{Line, Scene, Zone, plain};
 use mingzhang_model::Finding;
 
@@ -10,9 +10,6 @@ const RULE: &str = "image-residue";
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     images(scene, out);
-    for line in scene.lines.iter().filter(|l| l.zone != Zone::Contents) {
-        english(scene, line, out);
-    }
     attachments(scene, out);
 }
 
@@ -39,37 +36,6 @@ fn images(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         draft = draft.witness(scene.around(l, r.clone(), 0, 20));
     }
     out.push(draft.done());
-}
-
-/// English function words between Chinese letters.
-fn english(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    if !line.text.bytes().any(|b| b.is_ascii_lowercase()) {
-        return;
-    }
-    let mut from = 0;
-    let pattern = re!("[一-龥](to|and|of|the|for|in|with|or|is|from|by|on)[一-龥]");
-    while let Some(found) = pattern.groups(line.text.get(from..).unwrap_or("")) {
-        let inner = range(&found, 1);
-        let at = from + inner.start..from + inner.end;
-        let word = group(&found, 1);
-        let right = match word {
-            "to" => "到",
-            "and" => "和",
-            "or" => "或",
-            "of" => "的",
-            _ => "",
-        };
-        let mut draft = Draft::warning(RULE, "中文句子里夹有英文词")
-            .certainty(mingzhang_model::Certainty::Proven)
-            .say(format!("中文句子里夹有英文词“{word}”。"))
-            .stated(word)
-            .at(scene.around(line, at.clone(), 12, 12));
-        if !right.is_empty() {
-            draft = draft.expected(right).suggest(right, None, 70, 1);
-        }
-        out.push(draft.done());
-        from = at.end;
-    }
 }
 
 /// 详见第四部分附件, and nothing there but a title.

@@ -19,6 +19,7 @@ struct Row {
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    counterparts(scene, out);
     let rows = rows(scene);
     if rows.len() < 8 || rows.iter().filter(|r| r.spent).count() < 4 {
         return;
@@ -149,4 +150,50 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
 
 fn label_of<'t>(grid: &'t mingzhang_model::Table, row: usize, name: &str) -> Option<&'t mingzhang_model::Cell> {
     (0..grid.columns).filter_map(|c| grid.at(row, c)).find(|c| key(&c.text) == name)
+}
+
+/// A list of 人员经费 without the subject from which an item of the functional list is paid: housing fund, insurances.
+fn counterparts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let pattern = re!("(人员经费[^。；]{0,60}?主要(?:包括|用于)：?)([^。；：]+)");
+    let Some((line, list, at)) = scene.lines.iter().filter(|l| l.zone == Zone::Report).find_map(|l| {
+        let c = pattern.groups(&l.text)?;
+        (group(&c, 2).matches('、').count() >= 5).then(|| (l, group(&c, 2).to_owned(), range(&c, 2)))
+    }) else {
+        return;
+    };
+    let spent = |code: &str| {
+        scene.d.items.iter().filter(|i| !i.glossary && i.code.as_deref() == Some(code)).find_map(|i| {
+            let fact = i.facts.first().and_then(|f| scene.d.facts.get(*f))?;
+            (fact.coordinates.get(Dimension::Aspect).is_whole() && !fact.figure.value.is_zero())
+                .then_some((fact.figure.value, i.name_span))
+        })
+    };
+    let mut absent: Vec<(mingzhang_model::Amount, &str, mingzhang_model::disclosure::Span)> = Vec::new();
+    for (code, word, name) in &scene.catalog.wording.counterparts {
+        if let Some((value, span)) = spent(code).filter(|_| !list.contains(word.as_str())) {
+            absent.push((value, name, span));
+        }
+    }
+    absent.sort_by_key(|a| std::cmp::Reverse(a.0));
+    let mut names: Vec<&str> = Vec::new();
+    for (_, name, _) in &absent {
+        if !names.contains(name) {
+            names.push(name);
+        }
+    }
+    let witnesses: Vec<_> = absent.iter().map(|a| scene.spot_of(a.2)).collect();
+    if names.is_empty() {
+        return;
+    }
+    let tail = list.char_indices().rev().nth(40).map_or(0, |(i, _)| i);
+    let mut draft = Draft::warning(RULE, "人员经费的列举缺有支出的科目")
+        .certainty(mingzhang_model::Certainty::Ask)
+        .say(format!("情况说明列有相应的功能科目支出，人员经费的列举却没有{}。", names.join("、")))
+        .stated(format!("人员经费列举无{}", names.join("、")))
+        .expected(format!("列举{}", names.join("、")))
+        .at(scene.spot(line, at.start + tail..at.end));
+    for witness in witnesses {
+        draft = draft.witness(witness);
+    }
+    out.push(draft.done());
 }

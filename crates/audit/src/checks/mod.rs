@@ -12,12 +12,18 @@ mod build;
 mod pattern;
 mod scene;
 
+mod carry_over_told;
+mod comparison_base;
+mod contents_titles;
 mod copied_text;
 mod cost_and_count;
+mod document_numbers;
 mod doubled_words;
 mod empty_table_note;
 mod entity_name;
 mod glossary_subjects;
+mod glossary_wording;
+mod grade_and_score;
 mod heading_sequence;
 mod image_residue;
 mod items_listed;
@@ -26,12 +32,18 @@ mod listed_subjects;
 mod missing_table;
 mod missing_unit;
 mod misspelling;
+mod near_duplicates;
 mod no_activity_claims;
 mod number_style;
+mod paragraph_ends;
+mod performance_forms;
 mod performance_scope;
+mod procurement_words;
 mod reason_direction;
 mod reason_wording;
 mod sensitive_data;
+mod stated_rates;
+mod stray_characters;
 mod subject_codes;
 mod subject_names;
 mod table_columns;
@@ -39,6 +51,7 @@ mod template_residue;
 mod told_twice;
 mod unit_slip;
 mod units_twice;
+mod vehicle_kinds_explained;
 mod wrong_level_words;
 mod year_consistency;
 
@@ -87,6 +100,19 @@ const CHECKS: &[Check] = &[
     check!("number-style", number_style),
     check!("cost-and-count", cost_and_count),
     check!("table-columns", table_columns),
+    check!("stray-characters", stray_characters),
+    check!("glossary-wording", glossary_wording),
+    check!("near-duplicate-passages", near_duplicates),
+    check!("carry-over-told", carry_over_told),
+    check!("grade-and-score", grade_and_score),
+    check!("procurement-words", procurement_words),
+    check!("comparison-base", comparison_base),
+    check!("contents-titles", contents_titles),
+    check!("paragraph-ends", paragraph_ends),
+    check!("document-numbers", document_numbers),
+    check!("stated-rates", stated_rates),
+    check!("performance-forms", performance_forms),
+    check!("vehicle-kinds-explained", vehicle_kinds_explained),
 ];
 
 /// Runs every check: what they found, and which figures they compared.

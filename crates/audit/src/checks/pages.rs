@@ -161,6 +161,8 @@ impl Builder {
             ("“三公”经费[^，。]*?为([0-9.]+)万元", spent, Unit::WanYuan),
             ("国内公务接待费([0-9.]+)万元", spent.at(Dimension::Item, "国内公务接待费"), Unit::WanYuan),
             ("国内公务接待([0-9]+)批次", Coordinates::of("国内接待批次"), Unit::Piece),
+            ("年初结转和结余([0-9.]+)万元", Coordinates::of("年初结转和结余"), Unit::WanYuan),
+            ("年末结转和结余([0-9.]+)万元", Coordinates::of("年末结转和结余"), Unit::WanYuan),
         ] {
             if let Some(c) = Regex::new(pattern).unwrap().captures(text) {
                 let figure = Figure::parse(&c[1], unit).unwrap();

@@ -11,6 +11,7 @@ const RULE: &str = "reason-direction";
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    hollow(scene, out);
     for (index, line) in scene.lines.iter().enumerate().filter(|(_, l)| l.zone == Zone::Report) {
         opposite(scene, line, out);
         if !line.text.contains("原因") && !line.text.contains("略有") {
@@ -50,6 +51,35 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// The same words that explain nothing given for growth and for decline.
+fn hollow(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "(增加|减少|增长|下降)(?:了)?[0-9][0-9,.]*(?:万元|元|%)[。，；](?:其中)?(?:主要)?(?:变动)?原因(?:是|为)?[：]?([^。；，、：]{2,16})。"
+    );
+    let mut found: Vec<(&Line, Range<usize>, bool, String)> = Vec::new();
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("原因")) {
+        for m in pattern.all(&line.text) {
+            let reason = group(&m, 2).trim_start_matches("由于").trim_start_matches('因');
+            if scene.catalog.wording.empty_reasons.iter().any(|r| r == reason) {
+                let up = matches!(group(&m, 1), "增加" | "增长");
+                found.push((line, range(&m, 0), up, group(&m, 2).to_owned()));
+            }
+        }
+    }
+    let both = found.iter().find(|(_, _, up, words)| found.iter().any(|f| f.3 == *words && f.2 != *up));
+    let Some((line, at, _, words)) = both else { return };
+    let same: Vec<_> = found.iter().filter(|f| f.3 == *words).collect();
+    let mut draft = Draft::warning(RULE, "原因没有说明增减")
+        .say(format!("“{words}”用在{}处，有增有减，没有说明增减的原因。", same.len()))
+        .stated(words.clone())
+        .expected("应说明具体原因")
+        .at(scene.spot(line, at.clone()));
+    for (l, r, _, _) in same.iter().filter(|f| f.0.block != line.block || f.1 != *at).take(6) {
+        draft = draft.witness(scene.spot(l, r.clone()));
+    }
+    out.push(draft.done());
 }
 
 /// −1, 0 or 1 for a clause that says one thing only.

@@ -80,9 +80,16 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// True if the document is a blank form: many placeholders.
+/// True if the document is a blank form: many placeholders, and hardly an amount.
 pub(crate) fn is_blank_form(scene: &Scene<'_>) -> bool {
-    scene.lines.iter().map(|l| placeholders(&l.text).len()).sum::<usize>() > BLANK
+    let open = scene.lines.iter().map(|l| placeholders(&l.text).len()).sum::<usize>();
+    if open <= BLANK {
+        return false;
+    }
+    let filled = |l: &Line| l.amounts().iter().filter(|a| a.is_money() && !a.figure.value.is_zero()).count();
+    let printed = scene.d.facts.iter().filter(|f| !f.blank && !f.figure.value.is_zero()).count();
+    let filled = printed.max(scene.lines.iter().map(filled).sum());
+    filled * 4 < open
 }
 
 /// Runs the check.
@@ -92,8 +99,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if let Some((line, place)) = found {
             let words = line.text.get(place.clone()).unwrap_or("").to_owned();
             out.push(
-                Draft::info(RULE, "文件是空白范本")
-                    .say("文件中有二十处以上待填的占位符，是一份空白范本，其文字和数字不作检查。")
+                Draft::warning(RULE, "文件是空白范本")
+                    .say("文件中有二十处以上待填的占位符，几乎没有金额，是一份空白范本；没有任何数字得到核对。")
                     .stated(words)
                     .at(scene.around(line, place, 12, 12))
                     .done(),
@@ -104,6 +111,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in &scene.lines {
         names(scene, line, out);
         if line.zone != Zone::Contents {
+            remarks(scene, line, out);
             choices(scene, line, out);
             instructions(scene, line, out);
         }
@@ -207,6 +215,25 @@ fn choices(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// A remark of the one who edited the form, at the end of a title: （增加内容）.
+fn remarks(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let title = line.heading || super::year_consistency::is_title(&line.text);
+    if !title || line.text.chars().count() > 50 {
+        return;
+    }
+    let pattern = re!(
+        "（(?:增加内容|新增内容|新增|修改内容|修改|删除|选填|可选|样式|样表|供参考|仅供参考|待定|待补充|如有|此处填写)）$"
+    );
+    let Some(found) = pattern.find(&line.text) else { return };
+    out.push(
+        Draft::warning(RULE, "标题里留有编辑说明")
+            .say(format!("标题末尾的“{}”是编辑时的说明，应当删去。", found.as_str()))
+            .stated(found.as_str())
+            .at(scene.whole(line))
+            .done(),
+    );
 }
 
 /// Instructions of the form left in the text.

@@ -29,7 +29,10 @@ pub fn explain(catalog: &Catalog, id: &str) -> Result<String, String> {
         out.push_str(&shown("不成立的例子", broken));
         told(&mut out, id, broken, catalog);
     }
-    if let Some(held) = examples.iter().find(|e| e.wants.is_none()) {
+    if let Some(open) = examples.iter().find(|e| e.open) {
+        out.push_str(&shown("对不上也不报的例子", open));
+    }
+    if let Some(held) = examples.iter().find(|e| e.wants.is_none() && !e.open) {
         out.push_str(&shown("成立的例子", held));
     }
     Ok(out)
@@ -53,6 +56,7 @@ fn page(catalog: &Catalog, id: &str) -> Option<Page<'static>> {
 /// 错误; for checks every level that their page shows.
 fn levels(catalog: &Catalog, id: &str, page: Option<&Page<'_>>) -> String {
     let mut all: Vec<Severity> = match catalog.relations.iter().find(|r| r.id == id) {
+        Some(r) if r.open => return "不报，只作旁证".to_owned(),
         Some(r) => vec![r.severity],
         None => page.iter().flat_map(|p| &p.examples).filter_map(|e| e.wants.map(|w| w.0)).collect(),
     };
