@@ -126,6 +126,7 @@ impl Reporter<'_, '_> {
         let name = self.name(v.primary);
         let mut primaries = vec![v.primary];
         primaries.extend(&v.also);
+        primaries.extend(&v.suspects);
         let witnesses = self.witnesses(v, &primaries);
         let mut list: Vec<Evidence> = Vec::new();
         list.extend(primaries.iter().filter_map(|p| self.fact(*p)).map(|f| evidence(Role::Primary, f)));
