@@ -225,7 +225,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         };
         let group = self.group(c.print);
         self.corrections.extend(group.iter().map(|p| (*p, c.value)));
-        for i in c.repaired.iter().chain(&c.lost) {
+        for i in c.repaired.iter().chain(&c.lost).chain(&c.tails) {
             if let Some(e) = self.explained.get_mut(*i) {
                 *e = true;
             }

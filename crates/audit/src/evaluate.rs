@@ -89,6 +89,10 @@ impl Values for Corrected<'_> {
             // A corrected zero or blank is rounded like any other amount.
             return p.step;
         }
+        if p.place > p.step && self.value(print) != p.value {
+            // A corrected figure is printed to the usual place.
+            return p.place;
+        }
         p.slack
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Candidate {
     pub lost: Vec<usize>,
     /// Of the lost: rates worked out from this very figure, which are wrong with it.
     pub derived: usize,
+    /// Rates that miss by their last place and fit afterwards.
+    pub tails: Vec<usize>,
     /// Of the repaired: the same other printing once more.
     pub repeats: usize,
     pub held: u32,
@@ -27,10 +29,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Two for each instance repaired, minus two for each lost, minus one for each lost rate that was derived from the figure.
+    /// Two for each instance repaired and one for each rate that fits again, minus two for each lost, but one for a lost rate that was
+    /// derived from the figure.
     pub fn score(&self) -> i64 {
         let n = |n: usize| i64::try_from(n).unwrap_or(0);
-        2 * n(self.repaired.len() - self.repeats) - 2 * n(self.lost.len()) + n(self.derived)
+        2 * n(self.repaired.len() - self.repeats) + n(self.tails.len()) - 2 * n(self.lost.len()) + n(self.derived)
     }
 
     pub fn strong(&self, engine: &Engine<'_>) -> bool {
@@ -107,6 +110,7 @@ impl Diagnosis<'_, '_> {
             repaired: Vec::new(),
             lost: Vec::new(),
             derived: 0,
+            tails: Vec::new(),
             repeats: 0,
             held: 0,
             exactly: 0,
@@ -123,6 +127,9 @@ impl Diagnosis<'_, '_> {
             if after.holds() {
                 out.held += 1;
                 out.exactly += u32::from(after == Outcome::Held);
+                if before == Outcome::Tail && self.explained.get(i) == Some(&false) {
+                    out.tails.push(i);
+                }
                 if self.is_broken(i) {
                     out.repaired.push(i);
                     // The same printing set right against each member of the group is one repair.
