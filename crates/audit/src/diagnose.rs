@@ -5,7 +5,7 @@
 
 use crate::bind::Rule;
 use crate::engine::Engine;
-use crate::evaluate::{Corrected, Outcome};
+use crate::evaluate::{Corrected, Outcome, RoundedZeros};
 use crate::slip::{self, Slip};
 use crate::weigh::Candidate;
 use mingzhang_catalog::relations::Order;
@@ -69,6 +69,22 @@ const SUSPECTS: usize = 3;
 
 /// More causes than this in one report are not causes.
 const MOST: usize = 200;
+
+/// How often a suggestion of this kind is right, in hundredths: by the slip that explains it and the relations that hold afterwards.
+/// Measured by the mutation bench (`docs/accuracy.md`).
+fn confidence(slip: Option<Slip>, held: u32) -> u8 {
+    match (slip, held) {
+        (None, 0..=1) => 45,
+        (None, 2) => 86,
+        (None, _) => 98,
+        (Some("neighbour"), 0..=1) => 78,
+        (Some("neighbour"), 2) => 89,
+        (Some("neighbour"), 3) => 94,
+        (Some("neighbour" | "wrong-digit"), _) => 97,
+        (Some(_), 0..=1) => 95,
+        (Some(_), _) => 99,
+    }
+}
 
 impl<'a, 'e> Diagnosis<'a, 'e> {
     /// Prepares the search, over one table or everything.
@@ -214,13 +230,12 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let exact = c.quality > 0
             || c.slip.is_some() && strong
             || !neighbours.iter().any(|v| self.weigh(c.print, *v, 0, None).score() >= score);
-        let confidence =
-            (50 + 5 * score.clamp(0, 6) + 2 * lead.clamp(0, 6) + if c.slip.is_some() { 8 } else { 0 }).clamp(0, 99);
+        let confidence = confidence(c.slip, c.held);
         let correction = Correction {
             value: c.value,
             slip: c.slip.or_else(|| self.borrowed(c.print)),
             exact,
-            confidence: u8::try_from(confidence).unwrap_or(50),
+            confidence,
             proven: score >= 2 && lead >= 3,
         };
         let group = self.group(c.print);
@@ -392,6 +407,8 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         let of = |i: usize| {
             let own = engine.relation(i).map_or(Severity::Error, |r| r.severity);
             match engine.instances.get(i) {
+                // 0.00 may stand for a few 元: then the gap proves nothing.
+                Some(x) if x.formula.evaluate(&RoundedZeros(stated)).holds() => own.max(Severity::Warning),
                 Some(x) if x.soft && crate::evaluate::sum(&x.formula.plain, &stated).0 > 0 => {
                     own.max(Severity::Warning)
                 }

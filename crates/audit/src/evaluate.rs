@@ -97,6 +97,24 @@ impl Values for Corrected<'_> {
     }
 }
 
+/// The prints as they stand, each printed 0.00 taken for anything that rounds to it.
+pub(crate) struct RoundedZeros<'a>(pub Corrected<'a>);
+
+impl Values for RoundedZeros<'_> {
+    fn value(&self, print: usize) -> i128 {
+        self.0.value(print)
+    }
+
+    fn slack(&self, print: usize) -> i128 {
+        let zero =
+            |p: &&Print| p.value == 0 && !p.blank && p.unit != Unit::Yuan && p.unit.quantity() == Quantity::Money;
+        match self.0.prints.get(print).filter(zero) {
+            Some(p) => p.place,
+            None => self.0.slack(print),
+        }
+    }
+}
+
 /// Sum of signed prints: value and half width.
 pub(crate) fn sum(parts: &[Part], values: &impl Values) -> (i128, i128) {
     parts.iter().fold((0, 0), |(v, s), (sign, p)| (v + i128::from(*sign) * values.value(*p), s + values.slack(*p)))

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome, Values};
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Figure};
+use mingzhang_model::{Disclosure, Figure, Severity};
 
 /// The engine bound to a report.
 pub struct Probe<'a> {
@@ -45,10 +45,11 @@ impl<'a> Probe<'a> {
     fn judged(&self, fact: usize) -> impl Iterator<Item = usize> {
         let print = self.engine.prints.of_fact.get(fact).copied().flatten();
         let list = print.and_then(|p| self.engine.touching.get(p)).map_or(&[][..], Vec::as_slice);
-        // What is uncertain breaks in silence: it witnesses nothing.
+        // What is uncertain breaks in silence, and a hint is no finding: neither witnesses anything.
         let speaks = |i: &usize| {
             self.engine.outcomes.get(*i).is_some_and(|o| *o != Outcome::Unknown)
                 && self.engine.instances.get(*i).is_some_and(|x| !x.uncertain)
+                && self.engine.relation(*i).is_none_or(|r| r.severity != Severity::Info)
         };
         list.iter().copied().filter(speaks)
     }
