@@ -2,7 +2,9 @@
 
 use crate::mistake::{CatalogError, Source};
 use crate::toml_file;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// A spelling that is wrong wherever it stands, but for the words around it that make another word of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +47,40 @@ pub struct Wording {
     /// Reasons that give none (根据实际支出).
     #[serde(default)]
     pub empty_reasons: Vec<String>,
+    #[serde(skip)]
+    made: OnceLock<Option<Search>>,
+}
+
+/// The wording ready to search, made when first asked for.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The misspellings, in their order.
+    pub misspelt: AhoCorasick,
+    /// The set phrases, in their order.
+    pub phrases: AhoCorasick,
+    /// Their halves: two for each, in their order. One half is spelt right when a single letter is wrong.
+    pub halves: AhoCorasick,
+}
+
+impl Wording {
+    /// The searches; `None` only if a word list is too long to build one.
+    pub fn search(&self) -> Option<&Search> {
+        let make =
+            |words: Vec<String>| AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(words).ok();
+        let halves = |p: &String| {
+            let chars: Vec<char> = p.chars().collect();
+            let (a, b) = chars.split_at(chars.len() / 2);
+            [a.iter().collect::<String>(), b.iter().collect()]
+        };
+        let all = || {
+            Some(Search {
+                misspelt: make(self.misspellings.iter().map(|m| m.wrong.clone()).collect())?,
+                phrases: make(self.set_phrases.clone())?,
+                halves: make(self.set_phrases.iter().flat_map(halves).collect())?,
+            })
+        };
+        self.made.get_or_init(all).as_ref()
+    }
 }
 
 /// The shortest set phrase: of shorter ones too many neighbours are words themselves.

@@ -3,8 +3,7 @@
 
 use super::build::Draft;
 use super::scene::{Line, Scene, is_han};
-use aho_corasick::AhoCorasick;
-use mingzhang_catalog::wording::Wording;
+use mingzhang_catalog::wording::{Search, Wording};
 use mingzhang_model::{Finding, Severity};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -56,7 +55,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 fn dictionary<'a>(scene: &'a Scene<'_>, wording: &Wording, found: &mut Vec<Slip<'a>>) {
-    let Ok(search) = AhoCorasick::new(wording.misspellings.iter().map(|m| m.wrong.as_str())) else { return };
+    let Some(search) = wording.search().map(|s| &s.misspelt) else { return };
     for line in &scene.lines {
         for m in search.find_iter(&line.text) {
             let Some(entry) = wording.misspellings.get(m.pattern().as_usize()) else { continue };
@@ -87,19 +86,12 @@ struct Phrase<'w> {
 fn phrases<'a>(scene: &'a Scene<'_>, wording: &Wording, found: &mut Vec<Slip<'a>>) {
     let phrases: Vec<Phrase<'_>> =
         wording.set_phrases.iter().map(|p| Phrase { text: p, chars: p.chars().collect() }).collect();
-    let mut halves: Vec<String> = Vec::with_capacity(phrases.len() * 2);
-    for p in &phrases {
-        let (a, b) = p.chars.split_at(p.chars.len() / 2);
-        halves.push(a.iter().collect());
-        halves.push(b.iter().collect());
-    }
-    let Ok(search) = AhoCorasick::new(&halves) else { return };
-    let Ok(exact) = AhoCorasick::new(phrases.iter().map(|p| p.text)) else { return };
+    let Some(Search { phrases: exact, halves, .. }) = wording.search() else { return };
     for line in &scene.lines {
         let mut chars: Vec<(usize, char)> = Vec::new();
         let mut right: Vec<Range<usize>> = Vec::new();
         let mut taken: Vec<Range<usize>> = Vec::new();
-        for m in search.find_overlapping_iter(&line.text) {
+        for m in halves.find_overlapping_iter(&line.text) {
             let Some(phrase) = phrases.get(m.pattern().as_usize() / 2) else { continue };
             if chars.is_empty() {
                 chars = line.text.char_indices().collect();

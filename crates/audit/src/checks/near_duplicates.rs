@@ -3,7 +3,7 @@
 use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
 use super::scene::{Line, Scene, Zone, even, is_han};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use mingzhang_model::{Cell, Certainty, Finding, Severity, SourceKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{Hash, Hasher};
@@ -261,7 +261,10 @@ fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
-    let Ok(search) = AhoCorasick::new(pieces.iter().map(|p| &p.wrong)) else { return };
+    // Made anew for every report: the automaton that is built fastest.
+    let builder =
+        AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(pieces.iter().map(|p| &p.wrong));
+    let Ok(search) = builder else { return };
     // Part of another name, it is right.
     let mut names = known.join("\n");
     names.push_str(&wording.set_phrases.join("\n"));
