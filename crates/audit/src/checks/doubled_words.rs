@@ -2,7 +2,7 @@
 
 use super::build::Draft;
 use super::pattern::{group, range, re};
-use super::scene::{Line, Scene, Zone, is_han};
+use super::scene::{Line, Scene, Zone, is_han, plain};
 use mingzhang_model::{Certainty, Finding};
 
 const RULE: &str = "doubled-words";
@@ -46,7 +46,7 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 || rest.starts_with(|c: char| c.is_ascii_digit())
                 || word == "万元";
             // 分项工作工作 has another reading only in a heading without a verb; a third repetition is a slogan or a table.
-            if !closed || rest.starts_with(word) {
+            if rest.starts_with(word) || !(closed || joined(scene, line, word, end - twice.len()..end)) {
                 continue;
             }
             out.push(
@@ -74,6 +74,34 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// Words that no compound begins or ends with.
+const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
+
+/// True if the second of two equal words cannot be the beginning of a compound (项目|项目库), nor the first the end of one.
+fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>) -> bool {
+    let before = line.text.get(..at.start).unwrap_or("");
+    if ALONE.contains(&word) || before.ends_with(['，', '。', '、', '；', '：', '（', '“']) {
+        return true;
+    }
+    // 其他支出|支出决算: the first is part of a name.
+    let first = line.text.get(..at.start + word.len()).unwrap_or("");
+    let named = |name: &str| name.len() > word.len() && name.ends_with(word) && first.ends_with(name);
+    let rows = scene.d.tables.iter().flat_map(|t| &t.rows).map(|r| plain(&r.label));
+    let items = scene.d.items.iter().flat_map(|i| &i.names).map(|n| plain(n));
+    if rows.chain(items).any(|n| named(&n)) {
+        return false;
+    }
+    // Written once everywhere else between the same words.
+    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(4).collect();
+    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().take(2).all(is_han) {
+        return false;
+    }
+    let right: String = right.chars().take_while(|c| is_han(*c)).collect();
+    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
+    times(&format!("{left}{word}{right}")) >= 2 && times(&format!("{left}{word}{word}{right}")) == 1
 }
 
 /// A stretch of four letters or more written twice on end.

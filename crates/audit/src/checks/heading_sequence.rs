@@ -81,6 +81,10 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
         return;
     }
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
+    if let Some(found) = single(scene, &numbered) {
+        out.push(found);
+        return;
+    }
     // More than one break: the outline was not read right, or the numbering starts anew.
     let [[(before, a), (after, b)]] = breaks.as_slice() else { return };
     if *b == 1 || (a + 1..*b).all(|n| printed_between(scene, (before.blocks.0, after.blocks.0), n)) && a < b {
@@ -102,6 +106,57 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
             .witness(scene.whole(witness))
             .done(),
     );
+}
+
+/// One heading among others that go on without it: 二、三、三、五、 — its number alone is wrong.
+fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)]) -> Option<Finding> {
+    let right = |k: usize| u32::try_from(k).unwrap_or(u32::MAX).saturating_add(1);
+    let wrong: Vec<usize> =
+        (0..numbered.len()).filter(|k| numbered.get(*k).is_some_and(|(_, n)| *n != right(*k))).collect();
+    let [k] = wrong.as_slice() else { return None };
+    let (section, said) = numbered.get(*k)?;
+    // The last of a list may begin another one.
+    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && *said == 1) {
+        return None;
+    }
+    let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);
+    let before = &numbered.get(k - 1)?.0.number;
+    let number = like(&plain(&section.number), right(*k))?;
+    let (title, what) = match said {
+        n if *n == right(*k) - 1 => ("标题编号重复", "编号重复"),
+        n if *n < right(*k) => ("标题编号次序颠倒", "次序颠倒"),
+        _ if k + 1 == numbered.len() => ("标题编号不连续", "中间缺号"),
+        _ => ("标题编号有误", "与前后的编号都接不上"),
+    };
+    Some(
+        Draft::info(RULE, title)
+            .say(format!("“{before}”之后是“{}”，{what}，应为“{number}”。", section.number))
+            .stated(section.number.clone())
+            .expected(number.clone())
+            .suggest(number, None, 90, 1)
+            .at(scene.whole(line))
+            .witness(scene.whole(witness))
+            .done(),
+    )
+}
+
+/// Another number printed as this one is.
+fn like(printed: &str, number: u32) -> Option<String> {
+    const ONES: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let from = printed.find(digit)?;
+    let to = printed.rfind(digit).and_then(|i| Some(i + printed.get(i..)?.chars().next()?.len_utf8()))?;
+    let value = if printed.contains(|c: char| c.is_ascii_digit()) {
+        number.to_string()
+    } else {
+        let ones = ONES.get(usize::try_from(number % 10).ok()?)?;
+        match number / 10 {
+            0 => (*ones).to_owned(),
+            1 => format!("十{ones}"),
+            tens => format!("{}十{ones}", ONES.get(usize::try_from(tens).ok()?)?),
+        }
+    };
+    Some(format!("{}{value}{}", printed.get(..from)?, printed.get(to..)?))
 }
 
 /// True if a paragraph between two headings opens with the number: a long entry of a list is no heading, and counts all the same.

@@ -38,6 +38,7 @@ mod number_style;
 mod paragraph_ends;
 mod performance_forms;
 mod performance_scope;
+mod printed_twice;
 mod procurement_words;
 mod reason_direction;
 mod reason_wording;
@@ -45,10 +46,12 @@ mod sensitive_data;
 mod stated_rates;
 mod stray_characters;
 mod subject_codes;
+mod subject_levels;
 mod subject_names;
 mod table_columns;
 mod template_residue;
 mod told_twice;
+mod unbalanced_marks;
 mod unit_slip;
 mod units_twice;
 mod vehicle_kinds_explained;
@@ -113,6 +116,9 @@ const CHECKS: &[Check] = &[
     check!("stated-rates", stated_rates),
     check!("performance-forms", performance_forms),
     check!("vehicle-kinds-explained", vehicle_kinds_explained),
+    check!("printed-twice", printed_twice),
+    check!("unbalanced-marks", unbalanced_marks),
+    check!("subject-levels", subject_levels),
 ];
 
 /// Runs every check: what they found, and which figures they compared.
