@@ -16,6 +16,7 @@ const WORDS: [&str; 40] = [
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    cells(scene, out);
     for line in &scene.lines {
         words(scene, line, out);
         // Lines of covers and lists of titles may run together.
@@ -76,13 +77,45 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     }
 }
 
+/// A cell of a table that another cell has with the word once.
+fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let cells = || scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
+    for cell in cells().filter(|c| (4..=40).contains(&c.text.chars().count())) {
+        let text = plain(&cell.text);
+        let chars: Vec<char> = text.chars().collect();
+        if !chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b))) {
+            continue;
+        }
+        for word in WORDS {
+            let twice = [word, word].concat();
+            let once = text.replacen(&twice, word, 1);
+            if once == text || once.contains(&twice) {
+                continue;
+            }
+            let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
+            let Some(other) = cells().find(|c| plain(&c.text) == once).filter(|_| times(&text) == 1) else { continue };
+            out.push(
+                Draft::warning(RULE, "词语重复")
+                    .certainty(Certainty::Proven)
+                    .say(format!("“{text}”中“{word}”重复，别处是“{once}”。"))
+                    .stated(twice)
+                    .expected(word)
+                    .suggest(word, Some("doubled"), 90, 1)
+                    .at(scene.cell(cell))
+                    .witness(scene.cell(other))
+                    .done(),
+            );
+        }
+    }
+}
+
 /// Words that no compound begins or ends with.
 const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
 
 /// True if the second of two equal words cannot be the beginning of a compound (项目|项目库), nor the first the end of one.
 fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>) -> bool {
     let before = line.text.get(..at.start).unwrap_or("");
-    if ALONE.contains(&word) || before.ends_with(['，', '。', '、', '；', '：', '（', '“']) {
+    if ALONE.contains(&word) || before.ends_with(['，', '。', '、', '；', '：', '（', '“', '及', '和', '与', '为', '是']) {
         return true;
     }
     // 其他支出|支出决算: the first is part of a name.

@@ -57,6 +57,7 @@ mod units_twice;
 mod vehicle_kinds_explained;
 mod wrong_level_words;
 mod year_consistency;
+mod year_habits;
 
 #[cfg(test)]
 mod pages;

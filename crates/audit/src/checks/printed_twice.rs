@@ -47,10 +47,14 @@ fn rows(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec<Fin
     let texts = |row: usize| -> Vec<String> {
         (0..grid.columns).map(|c| grid.at(row, c).map(|cell| plain(&cell.text)).unwrap_or_default()).collect()
     };
-    for pair in table.rows.windows(2) {
-        let [a, b] = pair else { continue };
-        let code = a.code.len() >= 3 && a.code.bytes().all(|c| c.is_ascii_digit());
-        if !code || a.code != b.code || b.row != a.row + 1 || texts(a.row) != texts(b.row) {
+    // A form may set several subjects side by side: its first stands for the row.
+    let coded = |row: usize| {
+        let code = |c: &str| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_digit());
+        table.rows.iter().find(|r| r.row == row && code(&r.code))
+    };
+    for row in table.header_rows..grid.rows.saturating_sub(1) {
+        let (Some(a), Some(b)) = (coded(row), coded(row + 1)) else { continue };
+        if a.code != b.code || texts(a.row) != texts(b.row) {
             continue;
         }
         let cell = |row: usize| grid.cells.iter().find(|c| c.row == row && plain(&c.text) == plain(&b.label));

@@ -48,7 +48,7 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (Some(level), Some(entity)) = (scene.level(), scene.entity()) else { return };
     let (own, other) = if level == Level::Unit { ("单位", "部门") } else { ("部门", "单位") };
-    let pattern = re!("20[0-9]{2}年度?(部门|单位)((?:预算|决算)[^，。；]{0,12})$");
+    let pattern = re!("^(?:第[一二三四五六七八九十]+部分)?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,24}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$");
     let named: Vec<(&Line, std::ops::Range<usize>, String, String)> = scene
         .lines
         .iter()
@@ -57,6 +57,7 @@ fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let found = pattern.groups(&l.text)?;
             Some((l, range(&found, 1), group(&found, 1).to_owned(), group(&found, 2).to_owned()))
         })
+        .filter(|(l, ..)| l.zone != Zone::Report || l.heading)
         .collect();
     let wrong: Vec<_> = named.iter().filter(|(_, _, said, _)| said == other).collect();
     let right: Vec<_> = named.iter().filter(|(_, _, said, _)| said == own).collect();
@@ -74,7 +75,7 @@ fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .stated(format!("{other}{rest}"))
             .expected(format!("{own}{rest}"))
             .suggest(format!("{own}{rest}"), None, 90, 1)
-            .at(scene.spot(line, at.start..line.text.len()))
+            .at(scene.spot(line, at.start..at.end + rest.len()))
             .witness(scene.spot(witness, at_witness.start..witness.text.len()))
             .done(),
     );

@@ -17,12 +17,44 @@ pub(crate) fn is_title(text: &str) -> bool {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (Some(year), Some(kind)) = (scene.year(), scene.kind()) else { return };
+    if cover(scene, year, out) {
+        return;
+    }
     titles(scene, year, kind, out);
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report)) {
         dates(scene, line, year, kind, out);
         comparisons(scene, line, year, kind, out);
         openings(scene, line, year, kind, out);
     }
+    super::year_habits::run(scene, year, kind, out);
+}
+
+/// The year on the cover where everything after it speaks of another; true if so.
+fn cover(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) -> bool {
+    let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
+    let own = format!("{year}年");
+    let first = scene.lines.iter().filter(|l| l.zone == Zone::Cover).find_map(|l| l.text.find(&own).map(|at| (l, at)));
+    let Some((line, at)) = first else { return false };
+    let titles = |y: i32| {
+        let said = format!("{y}年");
+        scene.lines.iter().filter(|l| l.zone != Zone::Cover && (l.heading || is_title(&l.text)) && l.text.contains(&said)).count()
+    };
+    // A budget is made in the year before: only titles of the next or the year before that outnumber decide.
+    let other = [year - 1, year + 1, year - 2].into_iter().find(|y| {
+        titles(*y) >= 2 && titles(year) == 0 && mentions(*y) >= 8 && mentions(*y) >= 3 * mentions(year).max(1)
+    });
+    let Some(right) = other else { return false };
+    let words = if line.text.get(at + own.len()..).is_some_and(|t| t.starts_with('度')) { "年度" } else { "年" };
+    out.push(
+        Draft::error(RULE, "封面年度与正文不符")
+            .say(format!("封面写作{year}{words}，正文的标题和说明都是{right}年度的。"))
+            .stated(format!("{year}{words}"))
+            .expected(format!("{right}{words}"))
+            .suggest(format!("{right}{words}"), None, 90, 1)
+            .at(scene.spot(line, at..at + own.len()))
+            .done(),
+    );
+    true
 }
 
 fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
