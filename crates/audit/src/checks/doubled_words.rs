@@ -3,7 +3,7 @@
 use super::build::Draft;
 use super::pattern::{group, range, re};
 use super::scene::{Line, Scene, Zone, is_han, plain};
-use mingzhang_model::{Certainty, Finding};
+use mingzhang_model::{Certainty, Finding, SourceKind};
 
 const RULE: &str = "doubled-words";
 
@@ -115,7 +115,9 @@ const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
 /// True if the second of two equal words cannot be the beginning of a compound (项目|项目库), nor the first the end of one.
 fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>) -> bool {
     let before = line.text.get(..at.start).unwrap_or("");
-    if ALONE.contains(&word) || before.ends_with(['，', '。', '、', '；', '：', '（', '“', '及', '和', '与', '为', '是']) {
+    // On a page a line may go on from the one before.
+    let opens = before.is_empty() && scene.d.document.kind != SourceKind::Pages;
+    if ALONE.contains(&word) || opens || before.ends_with("年度") || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是']) {
         return true;
     }
     // 其他支出|支出决算: the first is part of a name.
@@ -128,11 +130,10 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     }
     // Written once everywhere else between the same words.
     let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(4).collect();
-    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().take(2).all(is_han) {
+    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
+    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().all(is_han) {
         return false;
     }
-    let right: String = right.chars().take_while(|c| is_han(*c)).collect();
     let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
     times(&format!("{left}{word}{right}")) >= 2 && times(&format!("{left}{word}{word}{right}")) == 1
 }

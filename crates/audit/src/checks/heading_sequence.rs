@@ -81,8 +81,15 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
         return;
     }
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
-    if let Some(found) = single(scene, &numbered) {
-        out.push(found);
+    // A list within a list may have numbers of the same kind: each run from 一 on is one.
+    let starts: Vec<usize> = (0..numbered.len()).filter(|k| *k == 0 || numbered.get(*k).is_some_and(|(_, n)| *n == 1)).collect();
+    let ends = starts.iter().skip(1).copied().chain([numbered.len()]);
+    let runs: Vec<_> = starts.iter().zip(ends).filter_map(|(a, b)| numbered.get(*a..b)).collect();
+    let from = out.len();
+    for run in runs.iter().filter(|run| runs.len() == 1 || run.len() > 3) {
+        out.extend(single(scene, run, runs.len() > 1));
+    }
+    if out.len() > from {
         return;
     }
     // More than one break: the outline was not read right, or the numbering starts anew.
@@ -109,14 +116,15 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
 }
 
 /// One heading among others that go on without it: 二、三、三、五、 — its number alone is wrong.
-fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)]) -> Option<Finding> {
-    let right = |k: usize| u32::try_from(k).unwrap_or(u32::MAX).saturating_add(1);
+fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Option<Finding> {
+    let first = numbered.first().map_or(1, |(_, n)| *n);
+    let right = |k: usize| u32::try_from(k).unwrap_or(u32::MAX).saturating_add(first);
     let wrong: Vec<usize> =
         (0..numbered.len()).filter(|k| numbered.get(*k).is_some_and(|(_, n)| *n != right(*k))).collect();
     let [k] = wrong.as_slice() else { return None };
     let (section, said) = numbered.get(*k)?;
     // The last of a list may begin another one.
-    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && *said == 1) {
+    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && (*said == 1 || nested)) {
         return None;
     }
     let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);

@@ -12,6 +12,7 @@ const RULE: &str = "wrong-level-words";
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     unit_called_department(scene, out);
     titles(scene, out);
+    scope(scene, out);
     glossary_level(scene, out);
     if scene.kind() == Some(Kind::Budget) {
         bases(scene, out);
@@ -79,6 +80,27 @@ fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .witness(scene.spot(witness, at_witness.start..witness.text.len()))
             .done(),
     );
+}
+
+/// 纳入…单位决算编制范围 in a department's report.
+fn scope(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    if scene.level() != Some(Level::Department) {
+        return;
+    }
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report) {
+        let found = re!("^纳入[^，。；]{0,40}?20[0-9]{2}年度?(单位(?:决算|预算))(?:汇总)?编制范围的[^。]{0,16}(?:包括|共)").groups(&line.text);
+        let Some(found) = found else { continue };
+        let right = group(&found, 1).replacen("单位", "部门", 1);
+        out.push(
+            Draft::warning(RULE, "部门的编制范围写作单位")
+                .say(format!("本报告是部门的，编制范围写作“{}”，应为“{right}”。", group(&found, 1)))
+                .stated(group(&found, 1))
+                .expected(right.clone())
+                .suggest(right, None, 90, 1)
+                .at(scene.around(line, range(&found, 1), 8, 8))
+                .done(),
+        );
+    }
 }
 
 /// The level the cover names against the level the glossary names.

@@ -62,11 +62,15 @@ fn own(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Find
     );
     let scope = re!("纳入[^，。；]{0,40}?(20[0-9]{2})年度?(?:部门|单位)?(?:决算|预算)(?:汇总)?编制范围");
     let goals = re!("开展了?(20[0-9]{2})年度?(?:部门)?(?:整体|项目)?(?:支出)?(?:预算)?绩效目标编报");
-    for pattern in [none, scope, goals] {
+    let due = re!(
+        "^(20[0-9]{2})年度?[^，。；0-9]{0,30}?(?:机关运行经费|政府采购|“三公”经费)[^，。；0-9]{0,12}预算(?:总额|数)?为?[0-9]"
+    );
+    let patterns = [Some(none), Some(scope), Some(goals), (kind == Kind::Budget).then_some(due)];
+    for pattern in patterns.into_iter().flatten() {
         let Some(found) = pattern.groups(&line.text) else { continue };
         let Ok(said) = group(&found, 1).parse::<i32>() else { continue };
         // Where the own year is told too, the other is told beside it.
-        if said == year || line.text.contains(&format!("{year}年")) || kind == Kind::Budget && said == year + 1 {
+        if said == year || line.text.contains(&format!("{year}年")) {
             continue;
         }
         out.push(slip(scene, line, range(&found, 1), year, &format!("而本报告是{year}年度的")));
@@ -141,7 +145,9 @@ fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding
     for key in keys {
         let of: Vec<&Said<'_>> = all.iter().filter(|s| s.key == key).collect();
         for right in [year, year - 1] {
-            let usual = of.iter().filter(|s| s.year == right).count();
+            // 与上年相比 is a comparison with the same year.
+            let last = || lines.iter().map(|l| re!("[与比较]上年").find_all(&l.text).len()).sum::<usize>();
+            let usual = of.iter().filter(|s| s.year == right).count() + if key == "比" && right < year { last() } else { 0 };
             let odd: Vec<&&Said<'_>> = of.iter().filter(|s| s.year != right).collect();
             let few = if key == "项目" { 2 } else { OFTEN };
             let [one] = odd.as_slice() else { continue };
@@ -150,8 +156,10 @@ fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding
             }
             let sentence = one.line.text.get(one.line.sentence(one.at.start)).unwrap_or("");
             // 2021年比2020年增加: the year before another one that is told.
-            let next = format!("{}年", one.year + 1);
-            if key == "比" && one.year + 1 != year && sentence.contains(&next) || sentence.contains("预计") {
+            let start = one.line.sentence(one.at.start).start;
+            let before = one.line.text.get(start..one.at.start).unwrap_or("");
+            let told = re!("(?:^|[^与比较0-9])(20[0-9]{2})年").all(before).last().and_then(|m| group(m, 1).parse::<i32>().ok());
+            if key == "比" && told.is_some_and(|t| t != year && t == one.year + 1) || sentence.contains("预计") {
                 continue;
             }
             // A final account may be compared with its own budget.
