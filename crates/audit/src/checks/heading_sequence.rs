@@ -128,7 +128,11 @@ fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Opti
         return None;
     }
     let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);
-    let before = &numbered.get(k - 1)?.0.number;
+    let last = numbered.get(k - 1)?.0;
+    if *said > right(*k) && (right(*k)..*said).all(|n| printed_between(scene, (last.blocks.0, section.blocks.0), n)) {
+        return None;
+    }
+    let before = &last.number;
     let number = like(&plain(&section.number), right(*k))?;
     let (title, what) = match said {
         n if *n == right(*k) - 1 => ("标题编号重复", "编号重复"),
