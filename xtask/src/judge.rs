@@ -2,7 +2,7 @@
 
 use crate::slips::Slip;
 use crate::source::{Group, Mistake, Source, findings};
-use mingzhang_model::{Figure, Finding, Severity, Unit};
+use mingzhang_model::{Figure, Finding, Role, Severity, Unit};
 
 /// Counts of mistakes by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,9 @@ fn on(f: &Finding, m: &Mistake) -> bool {
     let (start, end) = (m.start, m.start + m.put.chars().count());
     let (start, end) = if start == end { (start.saturating_sub(1), end + 1) } else { (start, end) };
     let first = f.evidence.first();
-    let here = first.and_then(|e| e.place.offset).is_some_and(|[a, b]| a < end && start < b);
+    // Where nobody is accused, all that are shown as equals count.
+    let shown = f.evidence.iter().filter(|e| e.role == Role::Primary);
+    let here = shown.filter_map(|e| e.place.offset).any(|[a, b]| a < end && start < b);
     let plain = |s: &str| s.replace(['”', '“', ' '], "");
     let hint = plain(&m.hint);
     let named = !hint.is_empty()

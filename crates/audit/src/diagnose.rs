@@ -6,7 +6,7 @@
 use crate::bind::Rule;
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome};
-use crate::slip::Slip;
+use crate::slip::{self, Slip};
 use crate::weigh::Candidate;
 use mingzhang_catalog::relations::Order;
 use mingzhang_model::{Dimension, Severity};
@@ -33,6 +33,8 @@ pub(crate) struct Verdict {
     /// Other printings with the same mistake.
     pub also: Vec<usize>,
     pub correction: Option<Correction>,
+    /// Others as likely as the one shown first, if nobody is accused.
+    pub suspects: Vec<usize>,
     /// What would satisfy the first broken relation, if nobody is accused.
     pub required: Option<i128>,
     /// Broken instances explained by it.
@@ -53,12 +55,17 @@ pub(crate) struct Diagnosis<'a, 'e> {
     pub(crate) targets: FxHashMap<usize, i128>,
     /// Only instances of this table, for the guard.
     table: Option<usize>,
+    /// Figures that stand in the next cell, row or clause as well.
+    pub(crate) copied: FxHashSet<usize>,
     /// The best correction of each print, until something it rests on changes.
     known: FxHashMap<usize, Option<Candidate>>,
 }
 
 /// Among more rivals than this a slip fits one of them by chance, unless it fits to the digit.
 const FEW: usize = 8;
+
+/// Shown as equals when nobody is accused.
+const SUSPECTS: usize = 3;
 
 /// More causes than this in one report are not causes.
 const MOST: usize = 200;
@@ -73,8 +80,12 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             corrections: FxHashMap::default(),
             targets: FxHashMap::default(),
             table,
+            copied: FxHashSet::default(),
             known: FxHashMap::default(),
         };
+        if out.outcomes.contains(&Outcome::Broken) {
+            out.copied = Self::copied(engine);
+        }
         out.targets = out.targets();
         out
     }
@@ -180,9 +191,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let strong = c.strong(self.engine);
             let rival_slip = rivals.iter().any(|o| o.score() >= c.score() && o.strong(self.engine));
             let (score, lead) = (c.score(), c.score() - runner);
-            // Of two that explain the same, the one that any slip explains, if no slip explains the other.
-            let alone =
-                c.slip.is_some() && c.quality > 0 && !rivals.iter().any(|o| o.score() >= c.score() && o.slip.is_some());
+            // Of two that explain the same, the one that any slip explains, if no slip explains the other. The digits of a short
+            // figure cannot tell.
+            let told = |o: &Candidate| {
+                o.slip.is_some()
+                    || self.engine.print(o.print).is_some_and(|p| !p.blank && slip::short(p.value / 2, p.step))
+            };
+            let alone = c.slip.is_some() && c.quality > 0 && !rivals.iter().any(|o| o.score() >= c.score() && told(o));
             let believed = (score >= 4 && lead >= 2)
                 || (score >= 1 && lead >= 3)
                 || (score >= 2 && lead >= 0 && alone && rivals.len() <= FEW)
@@ -210,7 +225,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         };
         let group = self.group(c.print);
         self.corrections.extend(group.iter().map(|p| (*p, c.value)));
-        for i in c.repaired.iter().chain(&c.lost) {
+        for i in c.repaired.iter().chain(&c.lost).chain(&c.tails) {
             if let Some(e) = self.explained.get_mut(*i) {
                 *e = true;
             }
@@ -246,6 +261,7 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 group.iter().copied().filter(|p| Some(*p) != first).collect()
             },
             correction: Some(correction),
+            suspects: Vec::new(),
             required: None,
             broken: c.repaired,
             follow,
@@ -302,11 +318,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             (None, [only]) => (only.print, Some(only.value)),
             _ => {
                 let p = if x.rule == Rule::Same { prints.iter().copied().find(|p| narrative(p)) } else { None };
+                let p = p.or_else(|| best.iter().find(|c| c.strong(self.engine)).map(|c| c.print));
                 let p = p.or_else(|| self.loneliest(x.formula.order, &prints)).or(prints.first().copied())?;
                 let solved = formula.solve(p, &values);
                 (p, solved.and_then(|v| self.engine.print(p).map(|q| q.round(v))).filter(|v| self.plausible(p, *v)))
             }
         };
+        let suspects = self.suspects(primary, &best);
         // Everything that one of the best corrections would repair together belongs to one dispute.
         let mut mine: Vec<usize> = vec![first];
         for c in &best {
@@ -331,11 +349,21 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             primary,
             also: Vec::new(),
             correction: None,
+            suspects,
             required,
             broken: mine,
             follow: Vec::new(),
             satisfies: 0,
         })
+    }
+
+    /// The others that a single correction could clear as well, if they are few: those a strong slip explains, if there are such.
+    fn suspects(&self, primary: usize, best: &[&Candidate]) -> Vec<usize> {
+        let strong: Vec<&Candidate> = best.iter().copied().filter(|c| c.strong(self.engine)).collect();
+        let list = if strong.is_empty() { best.to_vec() } else { strong };
+        let solid = |p: &usize| *p != primary && self.engine.print(*p).is_some_and(|q| !q.blank);
+        let out: Vec<usize> = list.iter().map(|c| c.print).filter(solid).collect();
+        if out.len() < SUSPECTS { out } else { Vec::new() }
     }
 
     /// Of an inequality without a culprit: a change before an amount, then the figure that the fewest printings and relations that

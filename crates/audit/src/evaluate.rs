@@ -89,6 +89,10 @@ impl Values for Corrected<'_> {
             // A corrected zero or blank is rounded like any other amount.
             return p.step;
         }
+        if p.place > p.step && self.value(print) != p.value {
+            // A corrected figure is printed to the usual place.
+            return p.place;
+        }
         p.slack
     }
 }
@@ -166,7 +170,7 @@ impl Formula {
     }
 
     /// A single rate against a single quotient.
-    fn rate(&self) -> Option<(usize, &Quotient)> {
+    pub fn rate(&self) -> Option<(usize, &Quotient)> {
         match (self.plain.as_slice(), self.quotients.as_slice()) {
             ([(sign, p)], [q]) if *sign == -q.sign && self.order == Order::Equal => Some((*p, q)),
             _ => None,

@@ -1,7 +1,8 @@
 //! The audit: relations of the catalog bound to the facts of a disclosure, evaluated exactly, diagnosed, and told as findings.
 //!
 //! Facts become *prints* (`prints`), prints are gathered in *scopes* (`scope`), relations are *bound* in the narrowest scope (`bind`),
-//! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), and told (`label`, `report`). Nothing here sees bytes or pages.
+//! *evaluated* in integers (`evaluate`), *diagnosed* (`diagnose`, `slip`), judged *jointly* (`joint`, `simplex`), and told (`label`, `report`,
+//! `conflict`). Nothing here sees bytes or pages.
 
 use coverage::Compared;
 use diagnose::Diagnosis;
@@ -15,6 +16,7 @@ use report::Reporter;
 mod bind;
 pub mod checks;
 mod claims;
+mod conflict;
 mod coverage;
 mod diagnose;
 mod engine;
@@ -23,6 +25,11 @@ mod evaluate;
 mod evaluate_tests;
 mod family;
 mod guard;
+mod joint;
+#[cfg(test)]
+mod joint_sample;
+#[cfg(test)]
+mod joint_tests;
 mod label;
 #[cfg(test)]
 mod mutation_tests;
@@ -35,6 +42,7 @@ mod report;
 #[doc(hidden)]
 pub mod sample;
 mod scope;
+mod simplex;
 mod slip;
 mod telling;
 #[cfg(test)]
@@ -64,7 +72,7 @@ pub struct Rule {
 }
 
 /// Relations that every report is subject to, whatever the catalog holds.
-const BUILT_IN: &[&str] = &["same-fact", "comparison-word", "table-misread"];
+const BUILT_IN: &[&str] = &["same-fact", "comparison-word", conflict::RULE, "table-misread"];
 
 impl Rule {
     /// A page as a rule: the heading is the title, the first paragraph says what is demanded.
@@ -139,10 +147,12 @@ fn relate_with(disclosure: &Disclosure, relations: &[Relation], subjects: &Subje
     let mut diagnosis = Diagnosis::new(&engine, None);
     let verdicts = diagnosis.run();
     let tails = diagnosis.tails();
+    let outcomes = diagnosis.outcomes;
     let corrections = diagnosis.corrections;
     let reporter = Reporter { engine: &engine, subjects, corrections: &corrections };
     findings.extend(verdicts.iter().filter_map(|v| reporter.finding(v)));
     findings.extend(tails.into_iter().filter_map(|i| reporter.tail(i)));
+    findings.extend(conflict::findings(&reporter, &outcomes, &verdicts));
     let mut claims = claims::judge(&engine, subjects, &corrections);
     findings.extend(claims.iter_mut().filter_map(|c| c.finding.take()));
     let coverage = coverage::coverage(&engine, &claims, compared);

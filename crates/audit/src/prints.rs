@@ -110,6 +110,7 @@ impl Prints {
             let place = finest.entry(p.unit).or_insert(p.step);
             *place = (*place).min(p.step);
         }
+        let usual_places = out.usual();
         // Rates are mostly printed to one place: one that is coarser lost it.
         let rates = out.all.iter().filter(|p| p.is_rate() && p.value != 0).count();
         let usual = finest.get(&Unit::Percent).copied().unwrap_or(1);
@@ -126,8 +127,35 @@ impl Prints {
             if coarse && let Some(place) = finest.get(&p.unit) {
                 p.place = p.step.min((*place).max(whole / 100));
             }
+            // A shifted point makes a figure finer than all others: its right value is not.
+            if let Some(place) = usual_places.get(&p.unit).filter(|u| **u > p.place) {
+                p.place = *place;
+            }
         }
         out
+    }
+
+    /// The place that nearly all figures of a unit are printed to, where there is one.
+    fn usual(&self) -> FxHashMap<Unit, i128> {
+        let mut counts: FxHashMap<(Unit, i128), usize> = FxHashMap::default();
+        let mut all: FxHashMap<Unit, usize> = FxHashMap::default();
+        for p in self.all.iter().filter(|p| p.value != 0 && p.unit.quantity() != Quantity::Count) {
+            *counts.entry((p.unit, p.step)).or_default() += 1;
+            *all.entry(p.unit).or_default() += 1;
+        }
+        let finer = |unit: Unit, place: i128| -> usize {
+            counts.iter().filter(|((u, s), _)| *u == unit && *s < place).map(|(_, n)| n).sum()
+        };
+        counts
+            .iter()
+            .filter(|((unit, place), n)| {
+                **n >= ENOUGH && finer(*unit, *place) * ENOUGH <= all.get(unit).copied().unwrap_or(0)
+            })
+            .fold(FxHashMap::default(), |mut out, ((unit, place), _)| {
+                let slot = out.entry(*unit).or_insert(*place);
+                *slot = (*slot).min(*place);
+                out
+            })
     }
 
     /// Pieces that each print the whole anew are repetitions, not pieces.

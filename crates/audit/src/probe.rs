@@ -45,7 +45,12 @@ impl<'a> Probe<'a> {
     fn judged(&self, fact: usize) -> impl Iterator<Item = usize> {
         let print = self.engine.prints.of_fact.get(fact).copied().flatten();
         let list = print.and_then(|p| self.engine.touching.get(p)).map_or(&[][..], Vec::as_slice);
-        list.iter().copied().filter(|i| self.engine.outcomes.get(*i).is_some_and(|o| *o != Outcome::Unknown))
+        // What is uncertain breaks in silence: it witnesses nothing.
+        let speaks = |i: &usize| {
+            self.engine.outcomes.get(*i).is_some_and(|o| *o != Outcome::Unknown)
+                && self.engine.instances.get(*i).is_some_and(|x| !x.uncertain)
+        };
+        list.iter().copied().filter(speaks)
     }
 
     /// How many relations that say something touch a fact.

@@ -38,15 +38,15 @@ pub(crate) struct Reporter<'a, 'e> {
 }
 
 impl Reporter<'_, '_> {
-    fn fact(&self, p: usize) -> Option<&Fact> {
+    pub(crate) fn fact(&self, p: usize) -> Option<&Fact> {
         self.engine.print(p).and_then(|q| self.engine.disclosure.facts.get(q.fact()))
     }
 
-    fn name(&self, p: usize) -> String {
+    pub(crate) fn name(&self, p: usize) -> String {
         label(&self.engine.coordinates(p), self.subjects)
     }
 
-    fn printed(&self, p: usize) -> String {
+    pub(crate) fn printed(&self, p: usize) -> String {
         match (self.fact(p), self.engine.print(p)) {
             (_, Some(q)) if q.blank => "空白".to_owned(),
             (Some(f), Some(q)) if q.table.is_some() && !f.printed.ends_with(f.figure.unit.name()) => {
@@ -68,7 +68,7 @@ impl Reporter<'_, '_> {
         }
     }
 
-    fn place(&self, p: usize) -> &'static str {
+    pub(crate) fn place(&self, p: usize) -> &'static str {
         if self.engine.print(p).is_some_and(|q| q.table.is_some()) { "表中" } else { "文中" }
     }
 
@@ -126,6 +126,7 @@ impl Reporter<'_, '_> {
         let name = self.name(v.primary);
         let mut primaries = vec![v.primary];
         primaries.extend(&v.also);
+        primaries.extend(&v.suspects);
         let witnesses = self.witnesses(v, &primaries);
         let mut list: Vec<Evidence> = Vec::new();
         list.extend(primaries.iter().filter_map(|p| self.fact(*p)).map(|f| evidence(Role::Primary, f)));

@@ -126,7 +126,8 @@ pub(crate) fn name(stated: i128, right: i128, step: i128, unit: Unit) -> Option<
 /// True for slips that explain a figure well enough to decide between equal candidates.
 pub(crate) fn strong(slip: Slip, stated: i128, step: i128) -> bool {
     match slip {
-        "decimal-shift" | "unit" | "sign" => true,
+        "decimal-shift" | "unit" | "sign" | "prior-year" => true,
+        "neighbour" => digits(stated, step).len() >= 3,
         "swapped-digits" | "dropped-digit" | "doubled-digit" => digits(stated, step).len() >= 4,
         _ => false,
     }
@@ -144,6 +145,11 @@ pub(crate) fn show(half: i128, step: i128, unit: Unit) -> String {
         }
     }
     text
+}
+
+/// True if a figure is too short for its digits to tell how it came about.
+pub(crate) fn short(stated: i128, step: i128) -> bool {
+    digits(stated, step).len() < 3
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub(crate) struct Candidate {
     pub lost: Vec<usize>,
     /// Of the lost: rates worked out from this very figure, which are wrong with it.
     pub derived: usize,
+    /// Rates that miss by their last place and fit afterwards.
+    pub tails: Vec<usize>,
     /// Of the repaired: the same other printing once more.
     pub repeats: usize,
     pub held: u32,
@@ -27,10 +29,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Two for each instance repaired, minus two for each lost, minus one for each lost rate that was derived from the figure.
+    /// Two for each instance repaired and one for each rate that fits again, minus two for each lost, but one for a lost rate that was
+    /// derived from the figure.
     pub fn score(&self) -> i64 {
         let n = |n: usize| i64::try_from(n).unwrap_or(0);
-        2 * n(self.repaired.len() - self.repeats) - 2 * n(self.lost.len()) + n(self.derived)
+        2 * n(self.repaired.len() - self.repeats) + n(self.tails.len()) - 2 * n(self.lost.len()) + n(self.derived)
     }
 
     pub fn strong(&self, engine: &Engine<'_>) -> bool {
@@ -107,6 +110,7 @@ impl Diagnosis<'_, '_> {
             repaired: Vec::new(),
             lost: Vec::new(),
             derived: 0,
+            tails: Vec::new(),
             repeats: 0,
             held: 0,
             exactly: 0,
@@ -123,6 +127,9 @@ impl Diagnosis<'_, '_> {
             if after.holds() {
                 out.held += 1;
                 out.exactly += u32::from(after == Outcome::Held);
+                if before == Outcome::Tail && self.explained.get(i) == Some(&false) {
+                    out.tails.push(i);
+                }
                 if self.is_broken(i) {
                     out.repaired.push(i);
                     // The same printing set right against each member of the group is one repair.
@@ -232,6 +239,11 @@ impl Diagnosis<'_, '_> {
                 }
             }
         }
+        if self.copied.contains(&print) {
+            for (_, _, slip) in values.iter_mut().filter(|v| !v.2.is_some_and(|s| slip::strong(s, stated, p.step))) {
+                *slip = Some("neighbour");
+            }
+        }
         values.retain(|(v, _, _)| self.plausible(print, *v));
         values.sort_by_key(|(v, q, _)| (*v, std::cmp::Reverse(*q)));
         values.dedup_by_key(|(v, _, _)| *v);
@@ -252,8 +264,8 @@ impl Diagnosis<'_, '_> {
         )
     }
 
-    /// Last year's figure printed as this year's: with the change told beside it the right one follows. It must meet the other side to
-    /// the digit, or any change large enough would mend an inequality.
+    /// Last year's figure printed as this year's: with the change told beside it the right one follows. It must meet an inequality to the
+    /// digit, or any change large enough would mend it; a quotient within its rounding.
     fn last_years(&self, print: usize, broken: &[usize]) -> Vec<(i128, u8, Option<Slip>)> {
         let Some(p) = self.engine.print(print).filter(|p| !p.is_rate() && p.unit.quantity() == Quantity::Money) else {
             return Vec::new();
@@ -268,19 +280,52 @@ impl Diagnosis<'_, '_> {
             let at = c.at(Dimension::Aspect, "增减额").at(Dimension::Base, base);
             for change in self.engine.by_coordinates.get(&at).into_iter().flatten() {
                 let value = p.value + stands.value(*change);
+                let changes = [(print, value)];
+                let moved = Corrected { changes: &changes, ..stands };
                 let meets = |i: &usize| {
-                    self.engine.instances.get(*i).is_some_and(|x| {
-                        let plain = x.formula.quotients.is_empty()
-                            && x.rule != Rule::Same
-                            && x.formula.order != Order::Equal
-                            && !x.formula.prints().contains(change);
-                        let moved = Corrected { changes: &[(print, value)], ..stands };
-                        plain && crate::evaluate::sum(&x.formula.plain, &moved).0 == 0
-                    })
+                    let Some(x) = self.engine.instances.get(*i) else { return false };
+                    if x.formula.order == Order::Equal {
+                        return x.formula.quotients.len() == 1 && x.formula.evaluate(&moved).holds();
+                    }
+                    let plain = x.formula.quotients.is_empty() && !x.formula.prints().contains(change);
+                    plain && crate::evaluate::sum(&x.formula.plain, &moved).0 == 0
                 };
                 if value != p.value && broken.iter().any(meets) {
                     out.push((value, 2, Some("prior-year")));
                 }
+            }
+        }
+        out
+    }
+
+    /// Figures that stand word for word in the next cell, row or clause: they may have been taken from there.
+    pub(crate) fn copied(engine: &Engine<'_>) -> FxHashSet<usize> {
+        let mut at: FxHashMap<(usize, usize, usize), (usize, i128)> = FxHashMap::default();
+        let mut out = FxHashSet::default();
+        let mut before: Option<(usize, usize, i128)> = None;
+        for (p, print) in engine.prints.all.iter().enumerate() {
+            let Some(fact) = engine.disclosure.facts.get(print.fact()) else { continue };
+            match fact.origin {
+                Origin::Table { table, row, column } if !print.blank && print.value != 0 => {
+                    at.insert((table, row, column), (p, print.value));
+                }
+                Origin::Table { .. } => {}
+                Origin::Narrative { block, .. } => {
+                    if before.is_some_and(|(b, q, v)| b == block && q != p && v == print.value) {
+                        out.insert(p);
+                    }
+                    before = Some((block, p, print.value));
+                }
+            }
+        }
+        for ((table, row, column), (p, value)) in &at {
+            let near = [(0, 1), (1, 0), (0, 2), (2, 0)].into_iter().any(|(r, c)| {
+                let same = |key: (usize, usize, usize)| at.get(&key).is_some_and(|(_, v)| v == value);
+                same((*table, row + r, column + c))
+                    || (*row >= r && *column >= c && same((*table, row - r, column - c)))
+            });
+            if near {
+                out.insert(*p);
             }
         }
         out

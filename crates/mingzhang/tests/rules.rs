@@ -42,7 +42,8 @@ fn wrong(id: &str, example: &Example<'_>, severity: Severity) -> Option<String> 
         }
         // A page that shows what holds must show it bound: what is merely absent teaches nothing.
         None => {
-            let bound = id == "table-misread" || counts.held + counts.held_by_rounding > 0;
+            let bound =
+                matches!(id, "table-misread" | "joint-feasibility") || counts.held + counts.held_by_rounding > 0;
             let quiet = counts.broken == 0 && audit.findings.iter().all(|f| f.severity != Severity::Error);
             (!bound || !quiet || !told.is_empty())
                 .then(|| format!("没有核对到，或者报了问题，{counts:?}：{}", shown(&audit)))

@@ -111,13 +111,17 @@ fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Tabl
         if !digits || label.chars().count() < 3 {
             continue;
         }
-        let known = list.get(&row.code).is_some();
-        let below = parent.is_none_or(|p| row.code.len() != 7 || row.code.starts_with(p));
-        if row.code.len() == 5 && row.code.starts_with('2') && known {
-            parent = Some(&row.code);
+        if row.code.starts_with('2') && row.code.len() <= 5 {
+            parent = (row.code.len() == 5).then_some(row.code.as_str());
             continue;
         }
-        if (known && below) || row.code.starts_with('3') && row.code.len() <= 5 {
+        // A code that bears its own name is right wherever it stands.
+        let own = list.get(&row.code).is_some_and(|s| bare(&s.name) == bare(&label));
+        let known = list.get(&row.code).is_some();
+        if own
+            || known && parent.is_none_or(|p| row.code.starts_with(p))
+            || row.code.starts_with('3') && row.code.len() <= 5
+        {
             continue;
         }
         let Some(parent) = parent else { continue };
