@@ -32,6 +32,7 @@ mod listed_subjects;
 mod missing_table;
 mod missing_unit;
 mod misspelling;
+mod name_slips;
 mod near_duplicates;
 mod no_activity_claims;
 mod number_style;
@@ -50,6 +51,7 @@ mod subject_levels;
 mod subject_names;
 mod table_columns;
 mod template_residue;
+mod table_unit;
 mod told_twice;
 mod unbalanced_marks;
 mod unit_slip;
@@ -117,6 +119,7 @@ const CHECKS: &[Check] = &[
     check!("stated-rates", stated_rates),
     check!("performance-forms", performance_forms),
     check!("vehicle-kinds-explained", vehicle_kinds_explained),
+    check!("table-unit", table_unit),
     check!("printed-twice", printed_twice),
     check!("unbalanced-marks", unbalanced_marks),
     check!("subject-levels", subject_levels),
