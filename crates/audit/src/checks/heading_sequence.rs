@@ -124,7 +124,7 @@ fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Opti
     let [k] = wrong.as_slice() else { return None };
     let (section, said) = numbered.get(*k)?;
     // The last of a list may begin another one.
-    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && (*said == 1 || nested)) {
+    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && (*said == 1 || nested && *said + 1 != right(*k))) {
         return None;
     }
     let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);

@@ -10,6 +10,7 @@ use scene::Scene;
 mod amounts;
 mod build;
 mod pattern;
+mod row_subjects;
 mod scene;
 
 mod carry_over_told;
@@ -145,7 +146,49 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
     // A subject's name misspelt is told as such.
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
+    followers(&scene, &mut out);
     (out, scene.compared.into_inner())
+}
+
+/// What follows from a subject whose brackets or levels are wrong: it was not read, and seems to be missing or misnamed.
+fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    const FIRST: [&str; 2] = ["unbalanced-marks", "subject-levels"];
+    const AFTER: [&str; 7] = [
+        "subject-names",
+        "glossary-subjects",
+        "items-listed",
+        "misspelling",
+        "near-duplicate-passages",
+        "unbalanced-marks",
+        "reason-wording",
+    ];
+    let inside = |line: &scene::Line, f: &Finding| {
+        let all = scene.whole(line).place;
+        primary(f).is_some_and(|p| crate::overlap(p, &all))
+    };
+    let lines: Vec<&scene::Line> = scene
+        .lines
+        .iter()
+        .filter(|l| l.text.contains("（类") || l.text.contains("款）") || l.text.contains("（项") || l.text.contains("类）"))
+        .filter(|l| out.iter().any(|f| FIRST.contains(&f.rule.as_str()) && inside(l, f)))
+        .collect();
+    let mut told: Vec<usize> = Vec::new();
+    out.retain(|f| {
+        if FIRST.contains(&f.rule.as_str()) {
+            let line = lines.iter().find(|l| inside(l, f)).map(|l| l.block);
+            // One subject, one mistake.
+            let again = line.is_some_and(|l| told.contains(&l)) && f.rule == "subject-levels";
+            told.extend(line);
+            return !again;
+        }
+        let about = |l: &&scene::Line| {
+            let named = f.stated.trim_start_matches('缺');
+            inside(l, f)
+                || named.chars().count() >= 3 && l.text.contains(named)
+                || f.evidence.iter().any(|e| e.quote.chars().count() >= 4 && l.text.contains(&scene::plain(&e.quote)))
+        };
+        !AFTER.contains(&f.rule.as_str()) || !lines.iter().any(|l| about(&l))
+    });
 }
 
 fn primary(finding: &Finding) -> Option<&Place> {

@@ -36,7 +36,10 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
         }
         // 预算数与决算数差异的主要原因。as a heading-like remark without a change is no gap.
         let sentence = line.sentence(found.start());
-        if amounts(line.text.get(sentence).unwrap_or("")).is_empty()
+        let compared = line.text.get(sentence.start..found.start()).is_some_and(|t| {
+            ["大于预算", "小于预算", "大于年初", "小于年初"].iter().any(|w| t.contains(w))
+        });
+        if !compared && amounts(line.text.get(sentence).unwrap_or("")).is_empty()
             && !line.text.get(..found.start()).is_some_and(|t| t.ends_with(['。', '，']))
         {
             continue;

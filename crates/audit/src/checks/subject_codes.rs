@@ -15,10 +15,12 @@ const SINGLE: usize = 2;
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let told = super::row_subjects::run(scene, out);
     for (t, table) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none()) {
         let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
-        economic(scene, table, grid, out);
-        functional(scene, t, table, grid, out);
+        let told: Vec<usize> = told.iter().filter(|(n, _)| *n == t).map(|(_, row)| *row).collect();
+        economic(scene, table, grid, &told, out);
+        functional(scene, t, table, grid, &told, out);
     }
 }
 
@@ -54,7 +56,7 @@ fn code_of(list: &Classification, name: &str, digits: usize) -> Option<String> {
 }
 
 /// 302 02 咨询费: the code is another subject's.
-fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec<Finding>) {
+fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, told: &[usize], out: &mut Vec<Finding>) {
     let list = &scene.catalog.subjects.economic;
     let rows: Vec<&RowReading> = table.rows.iter().filter(|r| r.code.len() == 5 && r.code.starts_with('3')).collect();
     if rows.len() < 4 {
@@ -63,7 +65,7 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec
     let wrong: Vec<(&&RowReading, String)> =
         rows.iter().filter_map(|r| code_of(list, &r.label, 5).filter(|c| *c != r.code).map(|c| (r, c))).collect();
     if wrong.len() <= SINGLE {
-        for (row, code) in wrong {
+        for (row, code) in wrong.into_iter().filter(|(r, _)| !told.contains(&r.row)) {
             // The document may know the subject under both codes: then the name is the slip.
             let draft = Draft::warning(RULE, "科目代码与名称不符")
                 .say(format!("“{}”的代码是{code}，表中写作{}。", plain(&row.label), row.code))
@@ -102,7 +104,14 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec
 }
 
 /// 7 11 02 事业单位医疗 under 210 11: no code at all, or not below the row it stands under.
-fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Table, out: &mut Vec<Finding>) {
+fn functional(
+    scene: &Scene<'_>,
+    index: usize,
+    table: &TableReading,
+    grid: &Table,
+    told: &[usize],
+    out: &mut Vec<Finding>,
+) {
     let list = &scene.catalog.subjects.functional;
     let mut parent: Option<&str> = None;
     for row in &table.rows {
@@ -117,6 +126,9 @@ fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Tabl
         }
         // A code that bears its own name is right wherever it stands.
         let own = list.get(&row.code).is_some_and(|s| bare(&s.name) == bare(&label));
+        if told.contains(&row.row) {
+            continue;
+        }
         let known = list.get(&row.code).is_some();
         if own
             || known && parent.is_none_or(|p| row.code.starts_with(p))

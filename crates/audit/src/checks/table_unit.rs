@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 const RULE: &str = "table-unit";
 
 /// So many amounts that differ by the unit alone, and hardly one that agrees, show the unit wrong.
-const SHOWN: usize = 3;
+const SHOWN: usize = 2;
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
