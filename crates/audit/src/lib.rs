@@ -105,6 +105,20 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
         .filter(|c| c.rule == "table-unit")
         .filter_map(|c| c.evidence.iter().find_map(|e| table(&e.place)))
         .collect();
+    // A row under a wrong code is missing in one sum and too many in another.
+    let codes: Vec<(String, [&str; 2])> = checked
+        .iter()
+        .filter(|c| c.rule == "subject-codes")
+        .filter_map(|c| Some((table(&c.evidence.first()?.place)?, [c.stated.as_str(), c.expected.as_str()])))
+        .collect();
+    let of = |message: &str, code: &str| {
+        [3, 5, 7].iter().filter_map(|n| code.get(..*n)).any(|c| message.contains(&format!("（{c}）")))
+    };
+    related.retain(|r| {
+        let at = r.evidence.first().and_then(|e| table(&e.place));
+        !r.rule.ends_with("hierarchy")
+            || !codes.iter().any(|(t, both)| Some(t) == at.as_ref() && both.iter().any(|c| of(&r.message, c)))
+    });
     if !units.is_empty() {
         related.retain(|r| !r.evidence.iter().any(|e| table(&e.place).is_some_and(|t| units.contains(&t))));
     }

@@ -1,7 +1,8 @@
 //! Numbers of parts and sections: one after another, none missing, none twice.
 
 use super::build::Draft;
-use super::scene::{Scene, Zone, plain};
+use super::pattern::{group, re};
+use super::scene::{Line, Scene, Zone, plain};
 use mingzhang_model::{Finding, Section};
 
 const RULE: &str = "heading-sequence";
@@ -30,6 +31,9 @@ pub(crate) fn ordinal(text: &str) -> Option<u32> {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     cut(scene, out);
+    let from = out.len();
+    lost(scene, out);
+    let lost = out.len() - from;
     let sections = &scene.d.sections;
     if sections.len() > MANY {
         return;
@@ -47,7 +51,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .into_iter()
             .filter(|s| s.level == first && scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
             .collect();
-        if first <= 3 {
+        // A section that is missing leaves its number free: it is told by its name.
+        if first <= 3 && lost == 0 {
             siblings(scene, parent.and_then(|p| sections.get(p)), &children, out);
         }
     }
@@ -178,6 +183,54 @@ fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bo
         head.chars().all(|c| c == '（' || c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
             && ordinal(&head) == Some(number)
     })
+}
+
+/// A section that the table of contents announces and nothing in the report has the title of.
+fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let open = re!("^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$");
+    let core = |t: &str| t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned();
+    let entries: Vec<(&Line, String, String)> = scene
+        .lines
+        .iter()
+        .filter(|l| l.zone == Zone::Contents)
+        .filter_map(|l| open.groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), core(group(&c, 2)))))
+        .collect();
+    let body: Vec<String> = scene
+        .lines
+        .iter()
+        .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
+        .map(|l| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))))
+        .collect();
+    let has = |name: &str| body.iter().any(|b| b == name || !b.is_empty() && (b.contains(name) || name.contains(b.as_str()) && b.chars().count() >= 4));
+    let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
+    let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
+    // Many that are not there are named otherwise, or the contents is another's.
+    let [(line, number, _)] = missing.as_slice() else { return };
+    if sections.len() < 6 {
+        return;
+    }
+    // A heading with the same number at that place is the section under another name.
+    let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
+    let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
+    let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))) == *name).map(|l| l.block);
+    let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
+    let renamed = scene.lines.iter().any(|l| {
+        l.heading && l.zone == Zone::Report && l.text.starts_with(number.as_str())
+            && from.is_none_or(|b| b < l.block)
+            && to.is_none_or(|b| l.block < b)
+    });
+    if renamed {
+        return;
+    }
+    let title = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
+    out.push(
+        Draft::warning(RULE, "目录所列的内容正文中没有")
+            .say(format!("目录列有“{title}”，正文中没有这一部分。"))
+            .stated(format!("缺“{title}”"))
+            .expected(title)
+            .at(scene.whole(line))
+            .done(),
+    );
 }
 
 /// A heading that lacks the last letters the table of contents gives it.

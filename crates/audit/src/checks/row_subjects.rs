@@ -39,7 +39,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) -> Vec<(usize, usiz
         names.entry(&row.code).or_default().push(row);
         codes.entry((economic(&row.code), bare(&row.label))).or_default().push(row);
     }
-    let odd: Vec<Odd<'_>> = rows.iter().filter_map(|row| odd(scene, row, &names, &codes)).collect();
+    let odd: Vec<Odd<'_>> = rows.iter().filter_map(|row| odd(scene, row, &rows, &names, &codes)).collect();
     if odd.len() > SINGLE {
         return Vec::new();
     }
@@ -90,6 +90,7 @@ fn name_of(scene: &Scene<'_>, row: &Row, names: &FxHashMap<&str, Vec<&Row>>) -> 
 fn odd<'r>(
     scene: &Scene<'_>,
     row: &'r Row,
+    rows: &[Row],
     names: &FxHashMap<&str, Vec<&Row>>,
     codes: &FxHashMap<(bool, String), Vec<&Row>>,
 ) -> Option<Odd<'r>> {
@@ -105,9 +106,10 @@ fn odd<'r>(
     if aliased(list(scene, &row.code)) {
         return None;
     }
-    let other = codes.get(&(economic(&row.code), core.clone())).into_iter().flatten().filter(|r| r.code != row.code);
+    let other = [economic(&row.code), !economic(&row.code)];
+    let other = other.into_iter().filter_map(|e| codes.get(&(e, core.clone()))).flatten().filter(|r| r.code != row.code);
     let mut found: Vec<String> = other.map(|r| r.code.clone()).collect();
-    if found.is_empty() {
+    if found.iter().all(|c| c.len() != row.code.len()) {
         for of in [&scene.catalog.subjects.functional, &scene.catalog.subjects.economic] {
             let named = [row.label.clone(), format!("{core}支出"), core.clone()];
             let attested = |c: &&String| of.get(c).is_some_and(|s| s.sureness == Sureness::Attested);
@@ -116,14 +118,25 @@ fn odd<'r>(
     }
     // 行政运行 stands under every 款: only where no code of the name lies beside the printed one is the row odd.
     let parent = row.code.get(..row.code.len().saturating_sub(2)).unwrap_or("");
-    found.sort_by_key(|c| (c.len() != row.code.len(), !c.starts_with(parent), c.clone()));
+    found.sort_by_key(|c| (c.len() != row.code.len(), !fits(rows, row, c), !c.starts_with(parent), c.clone()));
     found.dedup();
     let code = found.first()?.clone();
     // A code nobody knows under a known name is the code's mistake, and told where the hierarchy shows it.
-    if name.is_none() && (official.is_some() || code.len() != row.code.len() || !code.starts_with(parent)) {
+    let placed = code.starts_with(parent)
+        || fits(rows, row, &code) && !fits(rows, row, &row.code)
+        || economic(&code) && economic(&row.code) && found.iter().filter(|c| c.len() == code.len()).count() == 1;
+    if name.is_none() && (official.is_some() || code.len() != row.code.len() || !placed) {
         return None;
     }
     Some(Odd { row, name, code })
+}
+
+/// True if a code stands in the order of codes between the rows above and below.
+fn fits(rows: &[Row], row: &Row, code: &str) -> bool {
+    let of: Vec<&Row> = rows.iter().filter(|r| r.table == row.table).collect();
+    let Some(at) = of.iter().position(|r| std::ptr::eq(*r, row)) else { return false };
+    let above = at.checked_sub(1).and_then(|i| of.get(i)).is_none_or(|r| r.code.as_str() < code);
+    above && of.get(at + 1).is_none_or(|r| code < r.code.as_str())
 }
 
 fn tell(scene: &Scene<'_>, odd: &Odd<'_>, rows: &[Row]) -> Option<Finding> {
@@ -135,7 +148,9 @@ fn tell(scene: &Scene<'_>, odd: &Odd<'_>, rows: &[Row]) -> Option<Finding> {
     let code_wrong = odd.name.is_none()
         || odd.code.len() == row.code.len()
             && !here(&odd.code)
-            && (here(&row.code) || there(&odd.code) && !there(&row.code));
+            && (here(&row.code)
+                || there(&odd.code) && !there(&row.code)
+                || fits(rows, row, &odd.code) && !fits(rows, row, &row.code));
     let label = grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == row.label)?;
     if code_wrong {
         let cell = code_cell(grid, row);

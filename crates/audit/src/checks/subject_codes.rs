@@ -24,19 +24,16 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// The cells of a row that carry its code and its name.
+/// The cell of a row's code, or of its name where the code is in cells of its own.
 fn row_spot(scene: &Scene<'_>, grid: &Table, row: &RowReading) -> Option<Spot> {
+    let cell = |text: &str| grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == text);
+    cell(&row.code).or_else(|| cell(&plain(&row.label))).map(|c| scene.cell(c))
+}
+
+/// The cell of a row's name.
+fn label_spot(scene: &Scene<'_>, grid: &Table, row: &RowReading) -> Option<Spot> {
     let label = plain(&row.label);
-    let cell = grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == label)?;
-    let mut spot = scene.cell(cell);
-    let codes: Vec<&str> =
-        grid.cells.iter().filter(|c| c.row == row.row && c.column < cell.column).map(|c| c.text.trim()).collect();
-    spot.quote = format!("{}{}", codes.concat(), spot.quote);
-    // A quote must stand in the document: the name alone where the code is in cells of its own.
-    if codes.len() > 1 || !codes.is_empty() {
-        spot.quote.clone_from(&cell.text);
-    }
-    Some(spot)
+    grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == label).map(|c| scene.cell(c))
 }
 
 /// The one code of the current classification that has this name, if it is attested.
@@ -73,7 +70,8 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, told: &[usize
                 .expected(code.clone())
                 .suggest(code, None, 70, 1);
             let Some(spot) = row_spot(scene, grid, row) else { continue };
-            out.push(draft.at(spot).done());
+            let Some(label) = label_spot(scene, grid, row) else { continue };
+            out.push(draft.at(spot).witness(label).done());
         }
         return;
     }
@@ -165,6 +163,9 @@ fn functional(
             .expected((*right).clone())
             .suggest((*right).clone(), None, 95, 1)
             .at(spot);
+        if let Some(label) = label_spot(scene, grid, row) {
+            draft = draft.witness(label);
+        }
         if let Some((other, witness)) = elsewhere
             && let Some(grid) = scene.d.document.blocks.get(other.block).and_then(|b| b.table())
             && let Some(spot) = row_spot(scene, grid, witness)
