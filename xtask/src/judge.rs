@@ -81,14 +81,19 @@ fn in_yuan(value: &str, right: &str) -> bool {
     a.interval().overlaps(b.interval())
 }
 
+/// What a finding says, wherever it stands: what lies behind a mistake moves with it.
+fn said(f: &Finding) -> (&str, &str, &str, Vec<&str>) {
+    (&f.rule, &f.stated, &f.message, f.evidence.iter().map(|e| e.quote.as_str()).collect())
+}
+
 /// Puts the mistake in, audits, and compares with what was said before.
 pub fn judge(source: &Source, m: &Mistake) -> Judged {
     let all = findings(&m.apply(source));
     let loud = |f: &Finding| m.group == Group::Words || f.severity != Severity::Info;
     let new: Vec<&Finding> =
-        all.iter().filter(|f| loud(f)).filter(|f| !source.before.iter().any(|b| b.id == f.id)).collect();
+        all.iter().filter(|f| loud(f)).filter(|f| !source.before.iter().any(|b| said(b) == said(f))).collect();
     let first = new.iter().find(|f| on(f, m)).or(new.first());
-    let said =
+    let suggestions =
         new.iter().filter_map(|f| f.suggestion.as_ref().map(|s| (s.confidence, on(f, m) && right(f, m)))).collect();
     Judged {
         score: Score {
@@ -98,7 +103,7 @@ pub fn judge(source: &Source, m: &Mistake) -> Judged {
             fix: usize::from(first.is_some_and(|f| right(f, m))),
             findings: new.len(),
         },
-        said,
+        said: suggestions,
         message: first.map(|f| format!("[{}] {}", f.rule, f.message)).unwrap_or_default(),
     }
 }

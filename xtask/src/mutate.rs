@@ -22,7 +22,7 @@ const EACH: usize = 40;
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/clean/qinghe-culture-final-2024-clean.txt");
 
 /// What to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// So many mistakes.
     pub count: usize,
@@ -36,6 +36,8 @@ pub struct Options {
     pub json: bool,
     /// Every slip on every kind of figure.
     pub full: bool,
+    /// No mistakes in figures.
+    pub words: bool,
     /// Prints the text with this mistake in it instead.
     pub print: Option<usize>,
 }
@@ -43,8 +45,7 @@ pub struct Options {
 impl Options {
     /// Reads the arguments; `None` if they cannot be understood.
     pub fn read(args: impl IntoIterator<Item = String>) -> Option<Options> {
-        let mut out =
-            Options { count: 4000, seed: 0, files: Vec::new(), missed: false, json: false, full: false, print: None };
+        let mut out = Options { count: 4000, ..Options::default() };
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
             match arg.as_str() {
@@ -55,6 +56,7 @@ impl Options {
                 "--json" => out.json = true,
                 "--markdown" => out.json = false,
                 "--full" => out.full = true,
+                "--words" => out.words = true,
                 _ if arg.starts_with('-') => return None,
                 _ => out.files.push(PathBuf::from(arg)),
             }
@@ -63,8 +65,8 @@ impl Options {
     }
 }
 
-/// So many mistakes in one report, chosen by a seed: half in figures, half in words, every kind as likely as another.
-pub fn mistakes(source: &Source, seed: u64, count: usize) -> Vec<Mistake> {
+/// So many mistakes in one report, chosen by a seed: half in figures, half in words (or all), every kind as likely as another.
+pub fn mistakes(source: &Source, seed: u64, count: usize, words: bool) -> Vec<Mistake> {
     let probe = Probe::new(&source.report, Catalog::embedded());
     let figures = Figures::new(source, &probe);
     let mut r = Random::new(seed ^ 0xb3_4c8);
@@ -74,7 +76,7 @@ pub fn mistakes(source: &Source, seed: u64, count: usize) -> Vec<Mistake> {
             break;
         }
         let slip = SLIPS[r.below(SLIPS.len())];
-        let drawn = match r.below(24) {
+        let drawn = match if words { 24 } else { r.below(24) } {
             0..=13 => figures.draw(slip, &mut r),
             14 => figures.unread(slip, &mut r),
             _ => KINDS[r.below(KINDS.len())].draw(source, &mut r),
@@ -85,8 +87,8 @@ pub fn mistakes(source: &Source, seed: u64, count: usize) -> Vec<Mistake> {
 }
 
 /// All mistakes of a source, judged.
-fn one(source: &Source, seed: u64, count: usize) -> Vec<(Mistake, Judged)> {
-    mistakes(source, seed, count).into_iter().map(|m| (m.clone(), judge(source, &m))).collect()
+fn one(source: &Source, seed: u64, count: usize, words: bool) -> Vec<(Mistake, Judged)> {
+    mistakes(source, seed, count, words).into_iter().map(|m| (m.clone(), judge(source, &m))).collect()
 }
 
 /// The report of a seed.
@@ -98,7 +100,7 @@ fn made(seed: u64) -> Option<Source> {
 pub type Batch = (String, Vec<(Mistake, Judged)>);
 
 /// Specimens of seeds from `first` on, `each` mistakes in one, as many as `count` mistakes need; one report in twenty is the clean example.
-pub fn sample(first: u64, count: usize, each: usize) -> Vec<Batch> {
+pub fn sample(first: u64, count: usize, each: usize, words: bool) -> Vec<Batch> {
     let reports = u64::try_from(count.div_ceil(each)).unwrap_or(1);
     (first..first + reports)
         .into_par_iter()
@@ -109,7 +111,7 @@ pub fn sample(first: u64, count: usize, each: usize) -> Vec<Batch> {
                 None => made(seed)?,
             };
             let done = usize::try_from(seed - first).unwrap_or(0) * each;
-            Some((source.name.clone(), one(&source, seed, each.min(count.saturating_sub(done)))))
+            Some((source.name.clone(), one(&source, seed, each.min(count.saturating_sub(done)), words)))
         })
         .collect()
 }
@@ -121,7 +123,7 @@ fn real(options: &Options) -> Result<Vec<Batch>, String> {
         let text = std::fs::read_to_string(file).map_err(|_| format!("无法读取 {}", file.display()))?;
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let source = Source::new(name, &text).ok_or_else(|| format!("不是文本报告：{}", file.display()))?;
-        let all = mistakes(&source, options.seed, each);
+        let all = mistakes(&source, options.seed, each, options.words);
         let judged = all.into_par_iter().map(|m| (m.clone(), judge(&source, &m))).collect();
         out.push((source.name.clone(), judged));
     }
@@ -171,14 +173,14 @@ pub fn run(options: &Options) -> ExitCode {
             None => made(options.seed),
         };
         let Some(source) = source else { return ExitCode::from(2) };
-        let Some(m) = mistakes(&source, options.seed, (n + 1).max(EACH)).into_iter().nth(n) else {
+        let Some(m) = mistakes(&source, options.seed, (n + 1).max(EACH), options.words).into_iter().nth(n) else {
             return ExitCode::from(2);
         };
         print!("{}", m.apply(&source));
         return ExitCode::SUCCESS;
     }
     let all = if options.files.is_empty() {
-        sample(options.seed, options.count, EACH)
+        sample(options.seed, options.count, EACH, options.words)
     } else {
         match real(options) {
             Ok(all) => all,

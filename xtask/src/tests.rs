@@ -19,7 +19,7 @@ struct Threshold {
 #[test]
 fn the_sample_reaches_its_thresholds() {
     let thresholds: BTreeMap<String, Threshold> = toml::from_str(include_str!("../thresholds.toml")).unwrap();
-    let tally = tally(&sample(0, SAMPLE.0, SAMPLE.1));
+    let tally = tally(&sample(0, SAMPLE.0, SAMPLE.1, false));
     let mut behind = Vec::new();
     for group in [Group::Twice, Group::Once, Group::Words] {
         let (score, least) = (tally.groups[&group], &thresholds[group.name()]);
@@ -36,7 +36,7 @@ fn the_sample_reaches_its_thresholds() {
 #[test]
 fn the_same_seed_makes_the_same_mistakes() {
     let source = Source::new(String::new(), &mingzhang_specimen::specimen(5)).unwrap();
-    let (a, b) = (mistakes(&source, 7, 10), mistakes(&source, 7, 10));
+    let (a, b) = (mistakes(&source, 7, 10, false), mistakes(&source, 7, 10, false));
     assert_eq!(a.len(), 10);
     for (x, y) in a.iter().zip(&b) {
         assert_eq!((x.kind, x.start, x.end, &x.put), (y.kind, y.start, y.end, &y.put));
@@ -52,7 +52,7 @@ fn what_is_known_is_left_alone() {
     let known: Vec<[usize; 2]> =
         source.before.iter().flat_map(|f| &f.evidence).filter_map(|e| e.place.offset).collect();
     assert!(!known.is_empty());
-    for m in mistakes(&source, 1, 40) {
+    for m in mistakes(&source, 1, 40, false) {
         assert!(known.iter().all(|[a, b]| m.end <= *a || *b <= m.start), "{m:?}");
     }
 }

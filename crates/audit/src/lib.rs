@@ -98,6 +98,30 @@ pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
 /// One defect, one finding: what relations say of a figure is more than what the eye sees, but a sentence of another year is no fact.
 fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
     let place = |f: &Finding| f.evidence.first().map(|e| e.place.clone());
+    // What is said of figures whose table has the wrong unit follows from the unit.
+    let table = |p: &Place| p.cell.as_deref().and_then(|c| c.split_once(',')).map(|(t, _)| t.to_owned());
+    let units: Vec<String> = checked
+        .iter()
+        .filter(|c| c.rule == "table-unit")
+        .filter_map(|c| c.evidence.iter().find_map(|e| table(&e.place)))
+        .collect();
+    // A row under a wrong code is missing in one sum and too many in another.
+    let codes: Vec<(String, [&str; 2])> = checked
+        .iter()
+        .filter(|c| c.rule == "subject-codes")
+        .filter_map(|c| Some((table(&c.evidence.first()?.place)?, [c.stated.as_str(), c.expected.as_str()])))
+        .collect();
+    let of = |message: &str, code: &str| {
+        [3, 5, 7].iter().filter_map(|n| code.get(..*n)).any(|c| message.contains(&format!("（{c}）")))
+    };
+    related.retain(|r| {
+        let at = r.evidence.first().and_then(|e| table(&e.place));
+        !r.rule.ends_with("hierarchy")
+            || !codes.iter().any(|(t, both)| Some(t) == at.as_ref() && both.iter().any(|c| of(&r.message, c)))
+    });
+    if !units.is_empty() {
+        related.retain(|r| !r.evidence.iter().any(|e| table(&e.place).is_some_and(|t| units.contains(&t))));
+    }
     let meet = |a: &Finding, b: &Finding| place(a).zip(place(b)).is_some_and(|(a, b)| overlap(&a, &b));
     related.retain(|r| {
         !checked.iter().any(|c| c.rule == "year-consistency" && c.severity == Severity::Error && meet(r, c))

@@ -147,6 +147,8 @@ fn comparisons(text: &str) -> Vec<Told> {
             "预算"
         };
         let clean = clause.trim_start_matches("数");
+        // 与上年持平 is another comparison; 年初 and 全年 are words of the budget.
+        let other = clean.replace("年初", "").replace("全年", "").contains('年');
         let says = if clean.starts_with("大于") && clause.contains("预算") {
             Some((Comparison::Greater, "大于"))
         } else if clean.starts_with("小于") && clause.contains("预算") {
@@ -154,12 +156,12 @@ fn comparisons(text: &str) -> Vec<Told> {
         } else if clean.starts_with("等于") && clause.contains("预算") {
             Some((Comparison::Equal, "等于"))
         } else if clean.contains("基本持平")
-            && !clean.contains('年')
+            && !other
             && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算")))
         {
             Some((Comparison::NearlyEqual, "基本持平"))
         } else if clean.contains("持平")
-            && !clean.contains('年')
+            && !other
             && (clause.contains("预算") || text.get(start..).is_some_and(|t| t.starts_with("预决算")))
         {
             Some((Comparison::Equal, "持平"))

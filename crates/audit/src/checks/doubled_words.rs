@@ -2,8 +2,8 @@
 
 use super::build::Draft;
 use super::pattern::{group, range, re};
-use super::scene::{Line, Scene, Zone, is_han};
-use mingzhang_model::{Certainty, Finding};
+use super::scene::{Line, Scene, Zone, is_han, plain};
+use mingzhang_model::{Certainty, Finding, SourceKind};
 
 const RULE: &str = "doubled-words";
 
@@ -16,6 +16,7 @@ const WORDS: [&str; 40] = [
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    cells(scene, out);
     for line in &scene.lines {
         words(scene, line, out);
         // Lines of covers and lists of titles may run together.
@@ -46,7 +47,7 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 || rest.starts_with(|c: char| c.is_ascii_digit())
                 || word == "万元";
             // 分项工作工作 has another reading only in a heading without a verb; a third repetition is a slogan or a table.
-            if !closed || rest.starts_with(word) {
+            if rest.starts_with(word) || !(closed || joined(scene, line, word, end - twice.len()..end)) {
                 continue;
             }
             out.push(
@@ -74,6 +75,67 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// A cell of a table that another cell has with the word once.
+fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let cells = || scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
+    for cell in cells().filter(|c| (4..=40).contains(&c.text.chars().count())) {
+        let text = plain(&cell.text);
+        let chars: Vec<char> = text.chars().collect();
+        if !chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b))) {
+            continue;
+        }
+        for word in WORDS {
+            let twice = [word, word].concat();
+            let once = text.replacen(&twice, word, 1);
+            if once == text || once.contains(&twice) {
+                continue;
+            }
+            let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
+            let Some(other) = cells().find(|c| plain(&c.text) == once).filter(|_| times(&text) == 1) else { continue };
+            out.push(
+                Draft::warning(RULE, "词语重复")
+                    .certainty(Certainty::Proven)
+                    .say(format!("“{text}”中“{word}”重复，别处是“{once}”。"))
+                    .stated(twice)
+                    .expected(word)
+                    .suggest(word, Some("doubled"), 90, 1)
+                    .at(scene.cell(cell))
+                    .witness(scene.cell(other))
+                    .done(),
+            );
+        }
+    }
+}
+
+/// Words that no compound begins or ends with.
+const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
+
+/// True if the second of two equal words cannot be the beginning of a compound (项目|项目库), nor the first the end of one.
+fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>) -> bool {
+    let before = line.text.get(..at.start).unwrap_or("");
+    // On a page a line may go on from the one before.
+    let opens = before.is_empty() && scene.d.document.kind != SourceKind::Pages;
+    if ALONE.contains(&word) || opens || before.ends_with("年度") || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是']) {
+        return true;
+    }
+    // 其他支出|支出决算: the first is part of a name.
+    let first = line.text.get(..at.start + word.len()).unwrap_or("");
+    let named = |name: &str| name.len() > word.len() && name.ends_with(word) && first.ends_with(name);
+    let rows = scene.d.tables.iter().flat_map(|t| &t.rows).map(|r| plain(&r.label));
+    let items = scene.d.items.iter().flat_map(|i| &i.names).map(|n| plain(n));
+    if rows.chain(items).any(|n| named(&n)) {
+        return false;
+    }
+    // Written once everywhere else between the same words.
+    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
+    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().all(is_han) {
+        return false;
+    }
+    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
+    times(&format!("{left}{word}{right}")) >= 2 && times(&format!("{left}{word}{word}{right}")) == 1
 }
 
 /// A stretch of four letters or more written twice on end.

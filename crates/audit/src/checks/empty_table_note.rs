@@ -27,7 +27,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let cells = numeric_cells(scene, table);
         if !filled.is_empty() {
             full(scene, &title, purse, &notes, &filled, out);
-        } else if cells == 0 && !in_grid {
+        } else if (cells == 0 || zeros(scene, index)) && !in_grid {
             empty(scene, table, &title, purse, &notes, out);
         } else {
             foreign(scene, table, &title, purse, &notes, out);
@@ -100,6 +100,13 @@ fn numeric_cells(scene: &Scene<'_>, table: &TableReading) -> usize {
         .filter(|c| !numbered(c.row))
         .filter(|c| Figure::parse(&plain(&c.text), Unit::WanYuan).is_some() && !c.text.is_empty())
         .count()
+}
+
+/// True for a table of which every figure was read and is zero.
+fn zeros(scene: &Scene<'_>, index: usize) -> bool {
+    let mut facts =
+        scene.d.facts.iter().filter(|f| matches!(f.origin, Origin::Table { table, .. } if table == index)).peekable();
+    facts.peek().is_some() && facts.all(|f| f.figure.value.is_zero())
 }
 
 /// A table with amounts under a note that says it is empty.

@@ -33,6 +33,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     titles(scene, &entity, printed, &names, out);
     inserted(scene, &entity, out);
     joined(scene, &entity, printed, out);
+    super::name_slips::run(scene, &entity, printed, out);
 }
 
 fn count(scene: &Scene<'_>, name: &str) -> usize {

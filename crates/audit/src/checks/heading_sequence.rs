@@ -1,7 +1,8 @@
 //! Numbers of parts and sections: one after another, none missing, none twice.
 
 use super::build::Draft;
-use super::scene::{Scene, Zone, plain};
+use super::pattern::{group, re};
+use super::scene::{Line, Scene, Zone, plain};
 use mingzhang_model::{Finding, Section};
 
 const RULE: &str = "heading-sequence";
@@ -30,6 +31,9 @@ pub(crate) fn ordinal(text: &str) -> Option<u32> {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     cut(scene, out);
+    let from = out.len();
+    lost(scene, out);
+    let lost = out.len() - from;
     let sections = &scene.d.sections;
     if sections.len() > MANY {
         return;
@@ -47,7 +51,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .into_iter()
             .filter(|s| s.level == first && scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
             .collect();
-        if first <= 3 {
+        // A section that is missing leaves its number free: it is told by its name.
+        if first <= 3 && lost == 0 {
             siblings(scene, parent.and_then(|p| sections.get(p)), &children, out);
         }
     }
@@ -81,6 +86,17 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
         return;
     }
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
+    // A list within a list may have numbers of the same kind: each run from 一 on is one.
+    let starts: Vec<usize> = (0..numbered.len()).filter(|k| *k == 0 || numbered.get(*k).is_some_and(|(_, n)| *n == 1)).collect();
+    let ends = starts.iter().skip(1).copied().chain([numbered.len()]);
+    let runs: Vec<_> = starts.iter().zip(ends).filter_map(|(a, b)| numbered.get(*a..b)).collect();
+    let from = out.len();
+    for run in runs.iter().filter(|run| runs.len() == 1 || run.len() > 3) {
+        out.extend(single(scene, run, runs.len() > 1));
+    }
+    if out.len() > from {
+        return;
+    }
     // More than one break: the outline was not read right, or the numbering starts anew.
     let [[(before, a), (after, b)]] = breaks.as_slice() else { return };
     if *b == 1 || (a + 1..*b).all(|n| printed_between(scene, (before.blocks.0, after.blocks.0), n)) && a < b {
@@ -104,6 +120,62 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     );
 }
 
+/// One heading among others that go on without it: 二、三、三、五、 — its number alone is wrong.
+fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Option<Finding> {
+    let first = numbered.first().map_or(1, |(_, n)| *n);
+    let right = |k: usize| u32::try_from(k).unwrap_or(u32::MAX).saturating_add(first);
+    let wrong: Vec<usize> =
+        (0..numbered.len()).filter(|k| numbered.get(*k).is_some_and(|(_, n)| *n != right(*k))).collect();
+    let [k] = wrong.as_slice() else { return None };
+    let (section, said) = numbered.get(*k)?;
+    // The last of a list may begin another one.
+    if numbered.len() < 4 || *k == 0 || (k + 1 == numbered.len() && (*said == 1 || nested && *said + 1 != right(*k))) {
+        return None;
+    }
+    let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);
+    let last = numbered.get(k - 1)?.0;
+    if *said > right(*k) && (right(*k)..*said).all(|n| printed_between(scene, (last.blocks.0, section.blocks.0), n)) {
+        return None;
+    }
+    let before = &last.number;
+    let number = like(&plain(&section.number), right(*k))?;
+    let (title, what) = match said {
+        n if *n == right(*k) - 1 => ("标题编号重复", "编号重复"),
+        n if *n < right(*k) => ("标题编号次序颠倒", "次序颠倒"),
+        _ if k + 1 == numbered.len() => ("标题编号不连续", "中间缺号"),
+        _ => ("标题编号有误", "与前后的编号都接不上"),
+    };
+    Some(
+        Draft::info(RULE, title)
+            .say(format!("“{before}”之后是“{}”，{what}，应为“{number}”。", section.number))
+            .stated(section.number.clone())
+            .expected(number.clone())
+            .suggest(number, None, 90, 1)
+            .at(scene.whole(line))
+            .witness(scene.whole(witness))
+            .done(),
+    )
+}
+
+/// Another number printed as this one is.
+fn like(printed: &str, number: u32) -> Option<String> {
+    const ONES: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let from = printed.find(digit)?;
+    let to = printed.rfind(digit).and_then(|i| Some(i + printed.get(i..)?.chars().next()?.len_utf8()))?;
+    let value = if printed.contains(|c: char| c.is_ascii_digit()) {
+        number.to_string()
+    } else {
+        let ones = ONES.get(usize::try_from(number % 10).ok()?)?;
+        match number / 10 {
+            0 => (*ones).to_owned(),
+            1 => format!("十{ones}"),
+            tens => format!("{}十{ones}", ONES.get(usize::try_from(tens).ok()?)?),
+        }
+    };
+    Some(format!("{}{value}{}", printed.get(..from)?, printed.get(to..)?))
+}
+
 /// True if a paragraph between two headings opens with the number: a long entry of a list is no heading, and counts all the same.
 fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bool {
     scene.lines.iter().filter(|l| blocks.0 < l.block && l.block < blocks.1).any(|l| {
@@ -111,6 +183,54 @@ fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bo
         head.chars().all(|c| c == '（' || c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
             && ordinal(&head) == Some(number)
     })
+}
+
+/// A section that the table of contents announces and nothing in the report has the title of.
+fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let open = re!("^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$");
+    let core = |t: &str| t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned();
+    let entries: Vec<(&Line, String, String)> = scene
+        .lines
+        .iter()
+        .filter(|l| l.zone == Zone::Contents)
+        .filter_map(|l| open.groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), core(group(&c, 2)))))
+        .collect();
+    let body: Vec<String> = scene
+        .lines
+        .iter()
+        .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
+        .map(|l| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))))
+        .collect();
+    let has = |name: &str| body.iter().any(|b| b == name || !b.is_empty() && (b.contains(name) || name.contains(b.as_str()) && b.chars().count() >= 4));
+    let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
+    let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
+    // Many that are not there are named otherwise, or the contents is another's.
+    let [(line, number, _)] = missing.as_slice() else { return };
+    if sections.len() < 6 {
+        return;
+    }
+    // A heading with the same number at that place is the section under another name.
+    let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
+    let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
+    let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))) == *name).map(|l| l.block);
+    let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
+    let renamed = scene.lines.iter().any(|l| {
+        l.heading && l.zone == Zone::Report && l.text.starts_with(number.as_str())
+            && from.is_none_or(|b| b < l.block)
+            && to.is_none_or(|b| l.block < b)
+    });
+    if renamed {
+        return;
+    }
+    let title = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
+    out.push(
+        Draft::warning(RULE, "目录所列的内容正文中没有")
+            .say(format!("目录列有“{title}”，正文中没有这一部分。"))
+            .stated(format!("缺“{title}”"))
+            .expected(title)
+            .at(scene.whole(line))
+            .done(),
+    );
 }
 
 /// A heading that lacks the last letters the table of contents gives it.

@@ -14,6 +14,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         amounts(scene, line, out);
+        alone(scene, line, out);
         rates(scene, line, out);
         half_units(scene, line, out);
         whole_units(scene, line, out);
@@ -54,6 +55,64 @@ fn amounts(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// An amount with decimals before a mark, where the words around it elsewhere carry a unit.
+fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if line.zone != Zone::Report || !line.text.contains('.') {
+        return;
+    }
+    let taken = re!("[，；,](?:占|完成(?:年初|调整|全年|当年)?预算)");
+    for found in re!("([一-龥”）])([0-9][0-9,]*\\.[0-9]{1,4})(?:[，；。]|,[^0-9]|,20[0-9]{2}年|$)").all(&line.text) {
+        let (at, number) = (range(&found, 2), group(&found, 2));
+        let number = number.split_once(",20").map_or(number, |(n, _)| n);
+        let at = at.start..at.start + number.len();
+        let (before, after) = (line.text.get(..at.start).unwrap_or(""), line.text.get(at.end..).unwrap_or(""));
+        let last = after.is_empty() && scene.after(line).is_some_and(|next| !next.heading);
+        let head: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+        let rate = re!("(?:占|占比|比重|率|增长|下降|上升|降低|完成|预算的|分|得|版)(?:为|是|了|约|到|达)*$").is_match(&head);
+        let sum = re!(
+            "(?:支出|收入|决算数?|预算数?|执行数|经费|资金|费用?|合计|总计|均|总额|金额|拨款|安排|净值|原值|折旧|补助|结转|结余|科目|（[类款项]）”?)(?:为|是|共)*$"
+        )
+        .is_match(&head);
+        // After 占 and 完成 the one who looks for shares tells it.
+        if last || rate || taken.find(after).is_some_and(|m| m.start() == 0) && sum {
+            continue;
+        }
+        let unit = if sum { money_unit(scene, line).map(str::to_owned) } else { habit(scene, &head) };
+        let Some(unit) = unit else { continue };
+        let title = if unit == "%" { "比率缺少百分号" } else { "金额缺少单位" };
+        out.push(
+            Draft::warning(RULE, title)
+                .say(format!("{number}后面没有单位，按上下文应为{number}{unit}。"))
+                .stated(number)
+                .expected(format!("{number}{unit}"))
+                .suggest(format!("{number}{unit}"), Some("missing-unit"), 90, 1)
+                .at(scene.around(line, at, 24, 16))
+                .done(),
+        );
+    }
+}
+
+/// The unit that numbers after these words have everywhere else.
+fn habit(scene: &Scene<'_>, head: &str) -> Option<String> {
+    let words: String = head.chars().rev().take_while(|c| !c.is_ascii_digit()).take(6).collect();
+    let words: String = words.chars().rev().collect();
+    if words.chars().count() < 4 {
+        return None;
+    }
+    let mut units: Vec<&str> = Vec::new();
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report) {
+        for (at, _) in line.text.match_indices(&words) {
+            let rest = line.text.get(at + words.len()..).unwrap_or("");
+            let number: usize = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+            let rest = rest.get(number..).unwrap_or("");
+            let unit = ["万元", "亿元", "元", "%"].into_iter().find(|u| rest.starts_with(u));
+            units.extend(unit.filter(|_| number > 0));
+        }
+    }
+    let (first, rest) = units.split_first()?;
+    (!rest.is_empty() && rest.iter().all(|u| u == first)).then(|| (*first).to_owned())
 }
 
 /// A growth rate, a share or a completion rate without %.
@@ -104,7 +163,12 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let pattern = re!(
         "(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)"
     );
-    let found = pattern.all(&line.text);
+    // With decimals it is an amount whatever stands before, in a text that counts so.
+    let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{1,2}万)(?:[，。；、（）,]|$)");
+    let mut found = pattern.all(&line.text);
+    if found.is_empty() && line.zone == Zone::Report && money_unit(scene, line) == Some("万元") {
+        found = decimal.all(&line.text);
+    }
     let Some(first) = found.first() else { return };
     let words = group(first, 1);
     out.push(

@@ -10,6 +10,7 @@ use scene::Scene;
 mod amounts;
 mod build;
 mod pattern;
+mod row_subjects;
 mod scene;
 
 mod carry_over_told;
@@ -32,12 +33,14 @@ mod listed_subjects;
 mod missing_table;
 mod missing_unit;
 mod misspelling;
+mod name_slips;
 mod near_duplicates;
 mod no_activity_claims;
 mod number_style;
 mod paragraph_ends;
 mod performance_forms;
 mod performance_scope;
+mod printed_twice;
 mod procurement_words;
 mod reason_direction;
 mod reason_wording;
@@ -45,15 +48,19 @@ mod sensitive_data;
 mod stated_rates;
 mod stray_characters;
 mod subject_codes;
+mod subject_levels;
 mod subject_names;
 mod table_columns;
 mod template_residue;
+mod table_unit;
 mod told_twice;
+mod unbalanced_marks;
 mod unit_slip;
 mod units_twice;
 mod vehicle_kinds_explained;
 mod wrong_level_words;
 mod year_consistency;
+mod year_habits;
 
 #[cfg(test)]
 mod pages;
@@ -113,6 +120,10 @@ const CHECKS: &[Check] = &[
     check!("stated-rates", stated_rates),
     check!("performance-forms", performance_forms),
     check!("vehicle-kinds-explained", vehicle_kinds_explained),
+    check!("table-unit", table_unit),
+    check!("printed-twice", printed_twice),
+    check!("unbalanced-marks", unbalanced_marks),
+    check!("subject-levels", subject_levels),
 ];
 
 /// Runs every check: what they found, and which figures they compared.
@@ -135,7 +146,49 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
     // A subject's name misspelt is told as such.
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
+    followers(&scene, &mut out);
     (out, scene.compared.into_inner())
+}
+
+/// What follows from a subject whose brackets or levels are wrong: it was not read, and seems to be missing or misnamed.
+fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    const FIRST: [&str; 2] = ["unbalanced-marks", "subject-levels"];
+    const AFTER: [&str; 7] = [
+        "subject-names",
+        "glossary-subjects",
+        "items-listed",
+        "misspelling",
+        "near-duplicate-passages",
+        "unbalanced-marks",
+        "reason-wording",
+    ];
+    let inside = |line: &scene::Line, f: &Finding| {
+        let all = scene.whole(line).place;
+        primary(f).is_some_and(|p| crate::overlap(p, &all))
+    };
+    let lines: Vec<&scene::Line> = scene
+        .lines
+        .iter()
+        .filter(|l| l.text.contains("（类") || l.text.contains("款）") || l.text.contains("（项") || l.text.contains("类）"))
+        .filter(|l| out.iter().any(|f| FIRST.contains(&f.rule.as_str()) && inside(l, f)))
+        .collect();
+    let mut told: Vec<usize> = Vec::new();
+    out.retain(|f| {
+        if FIRST.contains(&f.rule.as_str()) {
+            let line = lines.iter().find(|l| inside(l, f)).map(|l| l.block);
+            // One subject, one mistake.
+            let again = line.is_some_and(|l| told.contains(&l)) && f.rule == "subject-levels";
+            told.extend(line);
+            return !again;
+        }
+        let about = |l: &&scene::Line| {
+            let named = f.stated.trim_start_matches('缺');
+            inside(l, f)
+                || named.chars().count() >= 3 && l.text.contains(named)
+                || f.evidence.iter().any(|e| e.quote.chars().count() >= 4 && l.text.contains(&scene::plain(&e.quote)))
+        };
+        !AFTER.contains(&f.rule.as_str()) || !lines.iter().any(|l| about(&l))
+    });
 }
 
 fn primary(finding: &Finding) -> Option<&Place> {

@@ -14,7 +14,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     hollow(scene, out);
     for (index, line) in scene.lines.iter().enumerate().filter(|(_, l)| l.zone == Zone::Report) {
         opposite(scene, line, out);
-        if !line.text.contains("原因") && !line.text.contains("略有") {
+        if !line.text.contains("原因") && !line.text.contains("略有") && !line.text.contains("主要是") {
             continue;
         }
         empty(scene, line, index, out);
@@ -25,7 +25,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// 主要原因是。
 fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
-    for found in re!("主要(?:变动)?原因(?:是因为|是由于|是|为)?[：]?(?:[。；]|$)").find_all(&line.text)
+    for found in re!("主要(?:变动)?(?:原因(?:是因为|是由于|是|为)?|是因为|是由于)[：]?(?:[。；]|$)").find_all(&line.text)
     {
         if found.end() == line.text.len() && !found.as_str().ends_with(['。', '；']) {
             // The reason may follow in paragraphs of its own, or on the next page.
@@ -36,7 +36,10 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
         }
         // 预算数与决算数差异的主要原因。as a heading-like remark without a change is no gap.
         let sentence = line.sentence(found.start());
-        if amounts(line.text.get(sentence).unwrap_or("")).is_empty()
+        let compared = line.text.get(sentence.start..found.start()).is_some_and(|t| {
+            ["大于预算", "小于预算", "大于年初", "小于年初"].iter().any(|w| t.contains(w))
+        });
+        if !compared && amounts(line.text.get(sentence).unwrap_or("")).is_empty()
             && !line.text.get(..found.start()).is_some_and(|t| t.ends_with(['。', '，']))
         {
             continue;
@@ -131,8 +134,9 @@ fn opposite(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 }
 
 fn direction(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    against_comparison(scene, line, out);
     let pattern = re!(
-        "(增加|减少|增长|下降)(?:了)?([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元|%)[。，；](?:其中)?(?:主要)?(?:变动)?原因(?:是|为)?[：]?([^。；，、：]{4,40})。"
+        "(增加|减少|增长|下降)(?:了)?([0-9][0-9,]*(?:\\.[0-9]+)?)(万元|元|%)[。，；](?:其中)?(?:主要)?(?:变动)?原因(?:是|为)?[：]?([^。；，、：]{4,40})[。；]"
     );
     for found in pattern.all(&line.text) {
         let change: i8 = if matches!(group(&found, 1), "增加" | "增长") { 1 } else { -1 };
@@ -176,6 +180,29 @@ fn direction(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .expected(right)
                 .suggest(right, None, 60, 1)
                 .at(quote(scene, line, at, shown))
+                .done(),
+        );
+    }
+}
+
+/// 决算数大于预算数的主要原因是相关经费减少: the words of the whole reason say that the money itself went the other way.
+fn against_comparison(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "(?:决算数?|支出)(大于|小于|高于|低于|增加|减少)(?:年初|调整|全年)?(?:预算数?)?的?主要(?:变动)?原因(?:是|为|：|是：)((?:相关|有关|各项|本项|该项)?(?:经费|支出|费用|资金|投入|预算)(?:有所|略有)?(增加|增长|减少|下降|压减))[。；]"
+    );
+    for found in pattern.all(&line.text) {
+        let more = matches!(group(&found, 1), "大于" | "高于" | "增加");
+        if more == matches!(group(&found, 3), "增加" | "增长") {
+            continue;
+        }
+        let right = if more { "增加" } else { "减少" };
+        out.push(
+            Draft::warning(RULE, "原因与增减方向相反")
+                .say(format!("文中说“{}”，原因却是“{}”，方向相反。", group(&found, 1), group(&found, 2)))
+                .stated(group(&found, 3))
+                .expected(right)
+                .suggest(right, None, 60, 1)
+                .at(scene.around(line, range(&found, 2), 20, 0))
                 .done(),
         );
     }

@@ -15,26 +15,25 @@ const SINGLE: usize = 2;
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let told = super::row_subjects::run(scene, out);
     for (t, table) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none()) {
         let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
-        economic(scene, table, grid, out);
-        functional(scene, t, table, grid, out);
+        let told: Vec<usize> = told.iter().filter(|(n, _)| *n == t).map(|(_, row)| *row).collect();
+        economic(scene, table, grid, &told, out);
+        functional(scene, t, table, grid, &told, out);
     }
 }
 
-/// The cells of a row that carry its code and its name.
+/// The cell of a row's code, or of its name where the code is in cells of its own.
 fn row_spot(scene: &Scene<'_>, grid: &Table, row: &RowReading) -> Option<Spot> {
+    let cell = |text: &str| grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == text);
+    cell(&row.code).or_else(|| cell(&plain(&row.label))).map(|c| scene.cell(c))
+}
+
+/// The cell of a row's name.
+fn label_spot(scene: &Scene<'_>, grid: &Table, row: &RowReading) -> Option<Spot> {
     let label = plain(&row.label);
-    let cell = grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == label)?;
-    let mut spot = scene.cell(cell);
-    let codes: Vec<&str> =
-        grid.cells.iter().filter(|c| c.row == row.row && c.column < cell.column).map(|c| c.text.trim()).collect();
-    spot.quote = format!("{}{}", codes.concat(), spot.quote);
-    // A quote must stand in the document: the name alone where the code is in cells of its own.
-    if codes.len() > 1 || !codes.is_empty() {
-        spot.quote.clone_from(&cell.text);
-    }
-    Some(spot)
+    grid.cells.iter().find(|c| c.row == row.row && plain(&c.text) == label).map(|c| scene.cell(c))
 }
 
 /// The one code of the current classification that has this name, if it is attested.
@@ -54,7 +53,7 @@ fn code_of(list: &Classification, name: &str, digits: usize) -> Option<String> {
 }
 
 /// 302 02 咨询费: the code is another subject's.
-fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec<Finding>) {
+fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, told: &[usize], out: &mut Vec<Finding>) {
     let list = &scene.catalog.subjects.economic;
     let rows: Vec<&RowReading> = table.rows.iter().filter(|r| r.code.len() == 5 && r.code.starts_with('3')).collect();
     if rows.len() < 4 {
@@ -63,7 +62,7 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec
     let wrong: Vec<(&&RowReading, String)> =
         rows.iter().filter_map(|r| code_of(list, &r.label, 5).filter(|c| *c != r.code).map(|c| (r, c))).collect();
     if wrong.len() <= SINGLE {
-        for (row, code) in wrong {
+        for (row, code) in wrong.into_iter().filter(|(r, _)| !told.contains(&r.row)) {
             // The document may know the subject under both codes: then the name is the slip.
             let draft = Draft::warning(RULE, "科目代码与名称不符")
                 .say(format!("“{}”的代码是{code}，表中写作{}。", plain(&row.label), row.code))
@@ -71,7 +70,8 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec
                 .expected(code.clone())
                 .suggest(code, None, 70, 1);
             let Some(spot) = row_spot(scene, grid, row) else { continue };
-            out.push(draft.at(spot).done());
+            let Some(label) = label_spot(scene, grid, row) else { continue };
+            out.push(draft.at(spot).witness(label).done());
         }
         return;
     }
@@ -102,7 +102,14 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec
 }
 
 /// 7 11 02 事业单位医疗 under 210 11: no code at all, or not below the row it stands under.
-fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Table, out: &mut Vec<Finding>) {
+fn functional(
+    scene: &Scene<'_>,
+    index: usize,
+    table: &TableReading,
+    grid: &Table,
+    told: &[usize],
+    out: &mut Vec<Finding>,
+) {
     let list = &scene.catalog.subjects.functional;
     let mut parent: Option<&str> = None;
     for row in &table.rows {
@@ -117,6 +124,9 @@ fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Tabl
         }
         // A code that bears its own name is right wherever it stands.
         let own = list.get(&row.code).is_some_and(|s| bare(&s.name) == bare(&label));
+        if told.contains(&row.row) {
+            continue;
+        }
         let known = list.get(&row.code).is_some();
         if own
             || known && parent.is_none_or(|p| row.code.starts_with(p))
@@ -153,6 +163,9 @@ fn functional(scene: &Scene<'_>, index: usize, table: &TableReading, grid: &Tabl
             .expected((*right).clone())
             .suggest((*right).clone(), None, 95, 1)
             .at(spot);
+        if let Some(label) = label_spot(scene, grid, row) {
+            draft = draft.witness(label);
+        }
         if let Some((other, witness)) = elsewhere
             && let Some(grid) = scene.d.document.blocks.get(other.block).and_then(|b| b.table())
             && let Some(spot) = row_spot(scene, grid, witness)

@@ -305,7 +305,6 @@ fn superseded(scene: &Scene<'_>, spot: Spot, name: &str, alias: &Alias, level: &
 fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let f = &scene.catalog.subjects.functional;
     let mut seen: Vec<(String, String)> = Vec::new();
-    let mut misnamed: Vec<Finding> = Vec::new();
     for table in scene.d.tables.iter().filter(|t| t.misread.is_none()) {
         let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
         for row in &table.rows {
@@ -336,24 +335,8 @@ fn tables(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                         .at(scene.cell(cell))
                         .done(),
                 );
-            } else if official(f, &label, row.code.len())
-                .iter()
-                .any(|c| *c != row.code && sure(f, c) == Sureness::Attested)
-            {
-                misnamed.push(
-                    Draft::warning(RULE, "科目代码与名称不符")
-                        .say(format!("代码{}的科目是“{right}”，表中写作“{label}”。", row.code))
-                        .stated(label.clone())
-                        .expected(right.clone())
-                        .at(scene.cell(cell))
-                        .done(),
-                );
             }
         }
-    }
-    // Several at once: rows were shifted in reading.
-    if misnamed.len() <= 2 {
-        out.append(&mut misnamed);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the official form asks to be filled in or struck out, and was not.
 
 use super::build::{Draft, Spot};
-use super::pattern::{range, re};
+use super::pattern::{group, range, re};
 use super::scene::{Line, Scene, Zone, is_han, plain};
 use mingzhang_model::{Cell, Certainty, Finding, Severity};
 use std::ops::Range;
@@ -239,6 +239,7 @@ fn remarks(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 /// Instructions of the form left in the text.
 fn instructions(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let text = &line.text;
+    asked(scene, line, out);
     if !["表述", "表格式", "下方", "不用说明", "不列", "填写", "请填", "字", "列明", "部门（单位）"]
         .iter()
         .any(|w| text.contains(w))
@@ -271,6 +272,30 @@ fn instructions(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .say(format!("“{}”像是范本的填写提示，请看是否应当删去。", found.as_str()))
                 .stated(found.as_str())
                 .at(scene.around(line, found.range(), 16, 16))
+                .done(),
+        );
+    }
+}
+
+/// What the form asks the author to tell, left in brackets behind the words it was asked of: 主要原因是（请说明具体原因）.
+fn asked(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
+    if !line.text.contains('（') {
+        return;
+    }
+    let pattern = re!(
+        "([一-龥：]{0,5})（(?:请[^（）。]{0,4})?(?:说明|写明|注明|列明|简述|描述|填写|分析)(?:具体|主要|变动|增减|相关|有关|本部门|本单位)*(?:原因|用途|理由|情况|内容|事项)(?:即可|等)?）"
+    );
+    for found in pattern.all(&line.text) {
+        let (words, before) = (group(&found, 0).to_owned(), group(&found, 1).to_owned());
+        let residue = words.get(before.len()..).unwrap_or("");
+        out.push(
+            Draft::warning(RULE, "范本的填写说明留在文中")
+                .certainty(Certainty::Proven)
+                .say(format!("“{residue}”是范本的填写说明，应当删去。"))
+                .stated(words.clone())
+                .expected(before.clone())
+                .suggest(before.clone(), Some("residue"), 95, 1)
+                .at(scene.around(line, range(&found, 0), 12, 12))
                 .done(),
         );
     }

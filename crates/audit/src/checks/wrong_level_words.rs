@@ -11,6 +11,8 @@ const RULE: &str = "wrong-level-words";
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     unit_called_department(scene, out);
+    titles(scene, out);
+    scope(scene, out);
     glossary_level(scene, out);
     if scene.kind() == Some(Kind::Budget) {
         bases(scene, out);
@@ -41,6 +43,64 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         draft = draft.witness(scene.around(l, r.clone(), 16, 10));
     }
     out.push(draft.done());
+}
+
+/// One title that calls the report by the other level, where all others call it by its own.
+fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let (Some(level), Some(entity)) = (scene.level(), scene.entity()) else { return };
+    let (own, other) = if level == Level::Unit { ("单位", "部门") } else { ("部门", "单位") };
+    let pattern = re!("^(?:第[一二三四五六七八九十]+部分)?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,24}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$");
+    let named: Vec<(&Line, std::ops::Range<usize>, String, String)> = scene
+        .lines
+        .iter()
+        .filter(|l| matches!(l.zone, Zone::Cover | Zone::Contents | Zone::Report) && l.text.chars().count() <= 50)
+        .filter_map(|l| {
+            let found = pattern.groups(&l.text)?;
+            Some((l, range(&found, 1), group(&found, 1).to_owned(), group(&found, 2).to_owned()))
+        })
+        .filter(|(l, ..)| l.zone != Zone::Report || l.heading)
+        .collect();
+    let wrong: Vec<_> = named.iter().filter(|(_, _, said, _)| said == other).collect();
+    let right: Vec<_> = named.iter().filter(|(_, _, said, _)| said == own).collect();
+    let [(line, at, _, rest)] = wrong.as_slice() else { return };
+    // A report may hold those of its units: a title that names another body is that body's.
+    let body = line.text.get(..at.start).unwrap_or("").replace(&entity, "");
+    let foreign = re!("(?:局|委员会|办公室|中心|院|校|所|站|队|馆)").is_match(&body);
+    let Some((witness, at_witness, ..)) = right.iter().find(|(_, _, _, r)| r == rest).or(right.first()) else { return };
+    if right.len() < 3 || foreign {
+        return;
+    }
+    out.push(
+        Draft::warning(RULE, "标题的部门、单位用词不符")
+            .say(format!("标题写作“{other}{rest}”，本报告其他标题都是“{own}”。"))
+            .stated(format!("{other}{rest}"))
+            .expected(format!("{own}{rest}"))
+            .suggest(format!("{own}{rest}"), None, 90, 1)
+            .at(scene.spot(line, at.start..at.end + rest.len()))
+            .witness(scene.spot(witness, at_witness.start..witness.text.len()))
+            .done(),
+    );
+}
+
+/// 纳入…单位决算编制范围 in a department's report.
+fn scope(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    if scene.level() != Some(Level::Department) {
+        return;
+    }
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report) {
+        let found = re!("^纳入[^，。；]{0,40}?20[0-9]{2}年度?(单位(?:决算|预算))(?:汇总)?编制范围的[^。]{0,16}(?:包括|共)").groups(&line.text);
+        let Some(found) = found else { continue };
+        let right = group(&found, 1).replacen("单位", "部门", 1);
+        out.push(
+            Draft::warning(RULE, "部门的编制范围写作单位")
+                .say(format!("本报告是部门的，编制范围写作“{}”，应为“{right}”。", group(&found, 1)))
+                .stated(group(&found, 1))
+                .expected(right.clone())
+                .suggest(right, None, 90, 1)
+                .at(scene.around(line, range(&found, 1), 8, 8))
+                .done(),
+        );
+    }
 }
 
 /// The level the cover names against the level the glossary names.

@@ -17,12 +17,44 @@ pub(crate) fn is_title(text: &str) -> bool {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (Some(year), Some(kind)) = (scene.year(), scene.kind()) else { return };
+    if cover(scene, year, out) {
+        return;
+    }
     titles(scene, year, kind, out);
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report)) {
         dates(scene, line, year, kind, out);
         comparisons(scene, line, year, kind, out);
         openings(scene, line, year, kind, out);
     }
+    super::year_habits::run(scene, year, kind, out);
+}
+
+/// The year on the cover where everything after it speaks of another; true if so.
+fn cover(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) -> bool {
+    let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
+    let own = format!("{year}年");
+    let first = scene.lines.iter().filter(|l| l.zone == Zone::Cover).find_map(|l| l.text.find(&own).map(|at| (l, at)));
+    let Some((line, at)) = first else { return false };
+    let titles = |y: i32| {
+        let said = format!("{y}年");
+        scene.lines.iter().filter(|l| l.zone != Zone::Cover && (l.heading || is_title(&l.text)) && l.text.contains(&said)).count()
+    };
+    // A budget is made in the year before: only titles of the next or the year before that outnumber decide.
+    let other = [year - 1, year + 1, year - 2].into_iter().find(|y| {
+        titles(*y) >= 1 && titles(year) == 0 && mentions(*y) >= 8 && mentions(*y) >= 3 * mentions(year).max(1)
+    });
+    let Some(right) = other else { return false };
+    let words = if line.text.get(at + own.len()..).is_some_and(|t| t.starts_with('度')) { "年度" } else { "年" };
+    out.push(
+        Draft::error(RULE, "封面年度与正文不符")
+            .say(format!("封面写作{year}{words}，正文的标题和说明都是{right}年度的。"))
+            .stated(format!("{year}{words}"))
+            .expected(format!("{right}{words}"))
+            .suggest(format!("{right}{words}"), None, 90, 1)
+            .at(scene.spot(line, at..at + own.len()))
+            .done(),
+    );
+    true
 }
 
 fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
@@ -163,7 +195,8 @@ fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec
     let pattern = re!(
         "^(?:[一-龥]{0,30}?)(20[0-9]{2})年度?，?(?:本部门|我部门|本单位|我单位|我局)?(本年收入合计|本年支出合计|财政拨款收、?支|收、?支总计|收入支出总计|财政拨款收入支出总计|一般公共预算财政拨款(?:基本)?支出|政府性基金预算(?:财政)?拨款支出|国有资本经营预算(?:财政)?拨款支出|“三公”经费财政拨款支出|机关运行经费|政府采购支出|会议费|培训费)"
     );
-    let Some(found) = pattern.groups(&line.text) else { return };
+    let text = scene.entity().map_or_else(|| line.text.clone(), |e| line.text.replacen(&e, "本部门", 1));
+    let Some(found) = pattern.groups(&text) else { return };
     let Ok(said) = group(&found, 1).parse::<i32>() else { return };
     if said == year || line.text.contains(&year.to_string()) {
         return;
@@ -178,7 +211,8 @@ fn openings(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec
     if elsewhere || line.section.is_none() {
         return;
     }
-    let at = range(&found, 1);
+    let Some(from) = line.text.find(group(&found, 1)) else { return };
+    let at = from..from + group(&found, 1).len();
     out.push(
         Draft::error(RULE, "说明的年度与报告年度不符")
             .say(format!("本节说的是{said}年度，而本报告是{year}年度的。"))

@@ -1,0 +1,86 @@
+//! A table that names another unit than its figures have: the same amounts stand elsewhere with the same digits in the other unit.
+
+use super::build::{Draft, Spot};
+use super::pattern::{group, range, re};
+use super::scene::{Line, Scene};
+use mingzhang_model::{Certainty, Fact, Finding, Origin, TableReading, Unit};
+use rustc_hash::FxHashMap;
+
+const RULE: &str = "table-unit";
+
+/// So many amounts that differ by the unit alone, and hardly one that agrees, show the unit wrong.
+const SHOWN: usize = 2;
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let mut by: FxHashMap<_, Vec<&Fact>> = FxHashMap::default();
+    for fact in scene.d.facts.iter().filter(|f| !f.blank && !f.figure.value.is_zero()) {
+        by.entry(fact.coordinates).or_default().push(fact);
+    }
+    for (t, table) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none()) {
+        let own = |f: &&&Fact| matches!(f.origin, Origin::Table { table, .. } if table == t);
+        let (mut agree, mut differ, mut above) = (0usize, Vec::new(), 0usize);
+        for facts in by.values() {
+            let Some(mine) = facts.iter().find(own) else { continue };
+            let Some(other) = facts.iter().find(|f| !own(f)) else { continue };
+            let (a, b) = (mine.figure.value.0.abs(), other.figure.value.0.abs());
+            if mine.figure.interval().overlaps(other.figure.interval()) {
+                agree += 1;
+            } else if near(b, a.saturating_mul(10_000)) || near(a, b.saturating_mul(10_000)) {
+                above += usize::from(a > b);
+                differ.push((*mine, *other));
+            }
+        }
+        // Where two tables differ by the unit, the one that stands alone is wrong.
+        if differ.len() < SHOWN || agree * 4 > differ.len() {
+            continue;
+        }
+        let (Some(unit), Some((line, at))) = (wrong(table.unit, above, differ.len()), unit_line(scene, table)) else { continue };
+        let Some((mine, other)) = differ.first() else { continue };
+        out.push(
+            Draft::error(RULE, "表的金额单位有误")
+                .certainty(Certainty::Proven)
+                .say(format!(
+                    "这张表写明单位是{}，表中{}个数与文件别处同一事项的数只差一万倍，单位应为{unit}。",
+                    table.unit.name(),
+                    differ.len()
+                ))
+                .stated(format!("单位：{}", table.unit.name()))
+                .expected(format!("单位：{unit}"))
+                .suggest(format!("单位：{unit}"), Some("unit"), 95, u32::try_from(differ.len()).unwrap_or(u32::MAX))
+                .at(scene.spot(line, at))
+                .witness(Spot { quote: mine.quote.clone(), place: mine.place.clone() })
+                .witness(Spot { quote: other.quote.clone(), place: other.place.clone() })
+                .done(),
+        );
+    }
+    // All tables against all others: nobody knows which is right.
+    let from = out.iter().filter(|f| f.rule == RULE).count();
+    if from > 2 {
+        out.retain(|f| f.rule != RULE);
+    }
+}
+
+/// Equal up to a hundredth of a percent: printed places are not the same.
+fn near(a: i64, b: i64) -> bool {
+    a.abs_diff(b) <= a.unsigned_abs().max(b.unsigned_abs()) / 10_000
+}
+
+/// The unit the figures have, if all differ in one direction.
+fn wrong(unit: Unit, above: usize, all: usize) -> Option<&'static str> {
+    match unit {
+        Unit::Yuan if above == 0 => Some(Unit::WanYuan.name()),
+        Unit::WanYuan if above == all => Some(Unit::Yuan.name()),
+        _ => None,
+    }
+}
+
+/// The words 单位：元 nearest before the table.
+fn unit_line<'a>(scene: &'a Scene<'_>, table: &TableReading) -> Option<(&'a Line, std::ops::Range<usize>)> {
+    let from = table.title.as_ref().map_or(table.block.saturating_sub(4), |(_, block)| *block);
+    let lines = scene.lines.iter().rev().filter(|l| from <= l.block && l.block < table.block);
+    lines.into_iter().find_map(|l| {
+        let found = re!("(?:金额)?(单位：(?:万|亿)?元)").groups(&l.text)?;
+        (group(&found, 1).ends_with(table.unit.name())).then(|| (l, range(&found, 1)))
+    })
+}

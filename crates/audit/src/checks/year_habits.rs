@@ -1,0 +1,174 @@
+//! Years in sentences: what a report says in the same words many times, it says of the same year.
+
+use super::build::Draft;
+use super::pattern::{group, range, re};
+use super::scene::{Line, Scene, Zone};
+use mingzhang_model::{Finding, Kind};
+use std::ops::Range;
+
+const RULE: &str = "year-consistency";
+
+/// So often the same words must name the same year before another year is a slip.
+const OFTEN: usize = 4;
+
+/// A year in a sentence, with the words around it that make it comparable with others.
+struct Said<'a> {
+    line: &'a Line,
+    at: Range<usize>,
+    year: i32,
+    key: String,
+}
+
+/// Runs the check.
+pub(crate) fn run(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    let from = out.len();
+    let lines = || scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Note) && l.text.contains("20"));
+    for line in lines() {
+        own(scene, line, year, kind, out);
+        if line.zone == Zone::Report {
+            against_itself(scene, line, year, out);
+        }
+    }
+    headings(scene, year, out);
+    let told: Vec<_> = out.iter().filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
+    let mut found: Vec<Finding> = Vec::new();
+    outliers(scene, &lines().collect::<Vec<_>>(), year, &mut found);
+    found.retain(|f| {
+        let place = f.evidence.first().and_then(|e| e.place.offset);
+        place.is_none_or(|p| !told.iter().any(|t| t[0] < p[1] && p[0] < t[1]))
+    });
+    out.append(&mut found);
+    // Sentences of another year many times over: the year itself is in doubt, and others tell it.
+    if out.len() - from > 6 {
+        out.truncate(from);
+    }
+}
+
+fn slip(scene: &Scene<'_>, line: &Line, at: Range<usize>, right: i32, why: &str) -> Finding {
+    let said = line.text.get(at.clone()).unwrap_or("").to_owned();
+    Draft::warning(RULE, "句中年度有误")
+        .say(format!("此处写作{said}年，{why}，应为{right}年。"))
+        .stated(format!("{said}年"))
+        .expected(format!("{right}年"))
+        .suggest(format!("{right}年"), None, 85, 1)
+        .at(scene.around(line, at, 4, 24))
+        .done()
+}
+
+/// Sentences that can only speak of the year reported on.
+fn own(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    let none = re!(
+        "^(?:(?:注|说明)：)?[^，。；0-9]{0,30}(20[0-9]{2})年度?(?:无|没有|未安排)(?:使用)?(?:政府性基金|国有资本经营)[^。；]{2,40}(?:收入|支出|预算|空表|无数据)"
+    );
+    let scope = re!("纳入[^，。；]{0,40}?(20[0-9]{2})年度?(?:部门|单位)?(?:决算|预算)(?:汇总)?编制范围");
+    let goals = re!("开展了?(20[0-9]{2})年度?(?:部门)?(?:整体|项目)?(?:支出)?(?:预算)?绩效目标编报");
+    let due = re!(
+        "^(20[0-9]{2})年度?[^，。；0-9]{0,30}?(?:机关运行经费|政府采购|“三公”经费)[^，。；0-9]{0,12}预算(?:总额|数)?为?[0-9]"
+    );
+    let patterns = [Some(none), Some(scope), Some(goals), (kind == Kind::Budget).then_some(due)];
+    for pattern in patterns.into_iter().flatten() {
+        let Some(found) = pattern.groups(&line.text) else { continue };
+        let Ok(said) = group(&found, 1).parse::<i32>() else { continue };
+        // Where the own year is told too, the other is told beside it.
+        if said == year || line.text.contains(&format!("{year}年")) {
+            continue;
+        }
+        out.push(slip(scene, line, range(&found, 1), year, &format!("而本报告是{year}年度的")));
+    }
+}
+
+/// A year compared with itself: 2024年…，比2024年增加….
+fn against_itself(scene: &Scene<'_>, line: &Line, year: i32, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "^(20[0-9]{2})年度?([^。；]*?[0-9](?:万元|亿元|元))，(?:与|比|较)(20[0-9]{2})年度?(?:预算数?|决算数?|执行数|预算执行数)?(?:相比|各?增加|各?减少|增长|下降|持平)"
+    );
+    for sentence in line.sentences() {
+        let text = line.text.get(sentence.clone()).unwrap_or("");
+        let Some(found) = pattern.groups(text) else { continue };
+        let (a, b) = (group(&found, 1), group(&found, 3));
+        // 2023年执行数…，2024年安排…，比2023年: another year stands between. A final account compares with its own budget, and says so.
+        if a != b || group(&found, 2).contains("年") || group(&found, 0).contains("预算") && scene.kind() == Some(Kind::FinalAccounts) {
+            continue;
+        }
+        let Ok(said) = a.parse::<i32>() else { continue };
+        let (at, right) = if said == year { (range(&found, 3), year - 1) } else { (range(&found, 1), said + 1) };
+        if right != year && right != year - 1 {
+            continue;
+        }
+        let at = sentence.start + at.start..sentence.start + at.end;
+        out.push(slip(scene, line, at, right, "同一年不能与自己相比"));
+    }
+}
+
+/// A heading of another year over a section of this one.
+fn headings(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) {
+    for line in scene.lines.iter().filter(|l| l.heading && l.zone == Zone::Report && l.text.chars().count() <= 40) {
+        let Some(found) = re!("^[^0-9]{0,12}(20[0-9]{2})年度?[^0-9]*$").groups(&line.text) else { continue };
+        let Ok(said) = group(&found, 1).parse::<i32>() else { continue };
+        let told = ["相比", "执行", "上年", "回顾", "比较", "审计", "整改"].iter().any(|w| line.text.contains(w));
+        let word = if scene.kind() == Some(Kind::FinalAccounts) { "决算" } else { "预算" };
+        // Titles of the report are told as such.
+        if said == year || told || line.text.contains(word) {
+            continue;
+        }
+        let body: Vec<&Line> = scene.lines.iter().filter(|l| l.section == line.section && l.block != line.block).collect();
+        let mentions = |y: i32| body.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
+        if mentions(year) > 0 && mentions(said) == 0 {
+            out.push(slip(scene, line, range(&found, 1), year, &format!("本节说的是{year}年")));
+        }
+    }
+}
+
+/// What is said in the same words of one year many times and of another once.
+fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding>) {
+    let pattern = re!(
+        "(与|比|较)?(20[0-9]{2})年度?(当年预算执行数|预算安排|预算执行数|预算数?|决算数?|项目[0-9]+个)?(相比|各?增加|各?减少|增长|下降|持平)?"
+    );
+    let mut all: Vec<Said<'_>> = Vec::new();
+    for line in lines.iter().filter(|l| !l.heading) {
+        for found in pattern.all(&line.text) {
+            let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
+            let compared = !group(&found, 1).is_empty();
+            let (of, verb) = (group(&found, 3), group(&found, 4));
+            let key = match (compared, of, verb.is_empty()) {
+                (true, _, false) => "比".to_owned(),
+                (false, "当年预算执行数" | "预算安排", true) => of.to_owned(),
+                (false, of, true) if of.starts_with("项目") => "项目".to_owned(),
+                _ => continue,
+            };
+            all.push(Said { line, at: range(&found, 2), year: said, key });
+        }
+    }
+    let mut keys: Vec<&str> = all.iter().map(|s| s.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in keys {
+        let of: Vec<&Said<'_>> = all.iter().filter(|s| s.key == key).collect();
+        for right in [year, year - 1] {
+            // 与上年相比 is a comparison with the same year.
+            let last = || lines.iter().map(|l| re!("[与比较]上年").find_all(&l.text).len()).sum::<usize>();
+            let usual = of.iter().filter(|s| s.year == right).count() + if key == "比" && right < year { last() } else { 0 };
+            let odd: Vec<&&Said<'_>> = of.iter().filter(|s| s.year != right).collect();
+            let few = if key == "项目" { 2 } else { OFTEN };
+            let [one] = odd.as_slice() else { continue };
+            if usual < few || one.year == right {
+                continue;
+            }
+            let sentence = one.line.text.get(one.line.sentence(one.at.start)).unwrap_or("");
+            // 2021年比2020年增加: the year before another one that is told.
+            let start = one.line.sentence(one.at.start).start;
+            let before = one.line.text.get(start..one.at.start).unwrap_or("");
+            let told = re!("(?:^|[^与比较0-9])(20[0-9]{2})年").all(before).last().and_then(|m| group(m, 1).parse::<i32>().ok());
+            if key == "比" && told.is_some_and(|t| t != year && t == one.year + 1) || sentence.contains("预计") {
+                continue;
+            }
+            // A final account may be compared with its own budget.
+            if key == "比" && one.year == year && sentence.contains("预算") && scene.kind() == Some(Kind::FinalAccounts) {
+                continue;
+            }
+            let mut finding = slip(scene, one.line, one.at.clone(), right, &format!("同样的话别处都是{right}年"));
+            finding.title = "年度与别处不一致".to_owned();
+            out.push(finding);
+        }
+    }
+}
