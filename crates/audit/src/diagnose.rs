@@ -333,7 +333,10 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             (None, [only]) => (only.print, Some(only.value)),
             _ => {
                 let p = if x.rule == Rule::Same { prints.iter().copied().find(|p| narrative(p)) } else { None };
-                let p = p.or_else(|| best.iter().find(|c| c.strong(self.engine)).map(|c| c.print));
+                // A slip of the digits points at a figure; the total and the rate come first where one points at them too.
+                let slips: Vec<usize> = best.iter().filter(|c| self.slips(c)).map(|c| c.print).collect();
+                let first = prints.first().filter(|f| slips.contains(f)).or(slips.first());
+                let p = p.or(first.copied());
                 let p = p.or_else(|| self.loneliest(x.formula.order, &prints)).or(prints.first().copied())?;
                 let solved = formula.solve(p, &values);
                 (p, solved.and_then(|v| self.engine.print(p).map(|q| q.round(v))).filter(|v| self.plausible(p, *v)))
@@ -372,9 +375,14 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         })
     }
 
+    /// True if the digits themselves show how a figure went wrong; that it also stands in the next cell may be as it should.
+    fn slips(&self, c: &Candidate) -> bool {
+        c.strong(self.engine) && c.slip != Some("neighbour")
+    }
+
     /// The others that a single correction could clear as well, if they are few: those a strong slip explains, if there are such.
     fn suspects(&self, primary: usize, best: &[&Candidate]) -> Vec<usize> {
-        let strong: Vec<&Candidate> = best.iter().copied().filter(|c| c.strong(self.engine)).collect();
+        let strong: Vec<&Candidate> = best.iter().copied().filter(|c| self.slips(c)).collect();
         let list = if strong.is_empty() { best.to_vec() } else { strong };
         let solid = |p: &usize| *p != primary && self.engine.print(*p).is_some_and(|q| !q.blank);
         let out: Vec<usize> = list.iter().map(|c| c.print).filter(solid).collect();
@@ -382,13 +390,13 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
     }
 
     /// Of an inequality without a culprit: a change before an amount, then the figure that the fewest printings and relations that
-    /// hold speak for, then the one printed coarsest.
+    /// hold speak for; the one printed coarsest before that.
     fn loneliest(&self, order: Order, prints: &[usize]) -> Option<usize> {
         let held = |p: &usize| {
             let touching = self.engine.touching.get(*p).into_iter().flatten();
             let held = touching.filter(|i| self.outcomes.get(**i).is_some_and(|o| o.holds())).count();
             let whole = self.engine.coordinates(*p).get(Dimension::Aspect).is_whole();
-            (whole, self.engine.print(*p).map(|q| q.agreement), held, self.literal_step(*p).map(std::ops::Neg::neg))
+            (whole, self.engine.print(*p).map(|q| q.agreement), self.literal_step(*p).map(std::ops::Neg::neg), held)
         };
         if order == Order::Equal { None } else { prints.iter().copied().min_by_key(held) }
     }

@@ -87,7 +87,8 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     }
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
     // A list within a list may have numbers of the same kind: each run from 一 on is one.
-    let starts: Vec<usize> = (0..numbered.len()).filter(|k| *k == 0 || numbered.get(*k).is_some_and(|(_, n)| *n == 1)).collect();
+    let starts: Vec<usize> =
+        (0..numbered.len()).filter(|k| *k == 0 || numbered.get(*k).is_some_and(|(_, n)| *n == 1)).collect();
     let ends = starts.iter().skip(1).copied().chain([numbered.len()]);
     let runs: Vec<_> = starts.iter().zip(ends).filter_map(|(a, b)| numbered.get(*a..b)).collect();
     let from = out.len();
@@ -187,8 +188,12 @@ fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bo
 
 /// A section that the table of contents announces and nothing in the report has the title of.
 fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let open = re!("^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$");
-    let core = |t: &str| t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned();
+    let open = re!(
+        "^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$"
+    );
+    let core = |t: &str| {
+        t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned()
+    };
     let entries: Vec<(&Line, String, String)> = scene
         .lines
         .iter()
@@ -201,7 +206,11 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
         .map(|l| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))))
         .collect();
-    let has = |name: &str| body.iter().any(|b| b == name || !b.is_empty() && (b.contains(name) || name.contains(b.as_str()) && b.chars().count() >= 4));
+    let has = |name: &str| {
+        body.iter().any(|b| {
+            b == name || !b.is_empty() && (b.contains(name) || name.contains(b.as_str()) && b.chars().count() >= 4)
+        })
+    };
     let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
     let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
     // Many that are not there are named otherwise, or the contents is another's.
@@ -212,10 +221,19 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     // A heading with the same number at that place is the section under another name.
     let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
     let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
-    let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))) == *name).map(|l| l.block);
+    let block_of = |name: &str| {
+        scene
+            .lines
+            .iter()
+            .rev()
+            .find(|l| l.heading && core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))) == *name)
+            .map(|l| l.block)
+    };
     let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
     let renamed = scene.lines.iter().any(|l| {
-        l.heading && l.zone == Zone::Report && l.text.starts_with(number.as_str())
+        l.heading
+            && l.zone == Zone::Report
+            && l.text.starts_with(number.as_str())
             && from.is_none_or(|b| b < l.block)
             && to.is_none_or(|b| l.block < b)
     });
