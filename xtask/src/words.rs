@@ -31,7 +31,7 @@ macro_rules! kinds {
 /// All kinds.
 pub const KINDS: &[Kind] = kinds! {
     "大于写成小于" "比较词" |s, r| swap(s, r, &[("数大于", "数小于"), ("数小于", "数大于")]);
-    "持平写成大于" "比较词" |s, r| judged(s, swap(s, r, &[("决算数等于", "决算数大于"), ("决算数与年初预算数持平", "决算数大于年初预算数"), ("决算数同预算数持平", "决算数大于预算数"), ("决算数与预算数持平", "决算数小于预算数")]));
+    "持平写成大于" "比较词" |s, r| printed(s, swap(s, r, &[("决算数等于", "决算数大于"), ("决算数与年初预算数持平", "决算数大于年初预算数"), ("决算数同预算数持平", "决算数大于预算数"), ("决算数与预算数持平", "决算数小于预算数")]));
     "不等写成持平" "比较词" |s, r| judged(s, unequal(s, r));
     "各增加写成各减少" "增减词" |s, r| swap(s, r, &[("各增加", "各减少"), ("各减少", "各增加")]);
     "原因删去" "原因" no_reason;
@@ -137,6 +137,11 @@ fn lost(s: &Source, r: &mut Random, pairs: &[(&str, &str)]) -> Option<Draft> {
         None => d.right.trim_end_matches(['；', '。', '，']).to_owned(),
     };
     Some(d)
+}
+
+/// Only where the budget is printed too: 100.00 % may be a little more or less.
+fn printed(s: &Source, draft: Option<Draft>) -> Option<Draft> {
+    judged(s, draft).filter(|d| s.slice(s.line(d.start).0, d.start).contains("预算为"))
 }
 
 /// Only where the sentence prints the budget or the rate of completion: else nobody can know how the two compare.

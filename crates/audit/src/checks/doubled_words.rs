@@ -83,7 +83,10 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for cell in cells().filter(|c| (4..=40).contains(&c.text.chars().count())) {
         let text = plain(&cell.text);
         let chars: Vec<char> = text.chars().collect();
-        if !chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b))) {
+        if !chars
+            .windows(4)
+            .any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b)))
+        {
             continue;
         }
         for word in WORDS {
@@ -117,7 +120,11 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     let before = line.text.get(..at.start).unwrap_or("");
     // On a page a line may go on from the one before.
     let opens = before.is_empty() && scene.d.document.kind != SourceKind::Pages;
-    if ALONE.contains(&word) || opens || before.ends_with("年度") || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是']) {
+    if ALONE.contains(&word)
+        || opens
+        || before.ends_with("年度")
+        || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是'])
+    {
         return true;
     }
     // 其他支出|支出决算: the first is part of a name.

@@ -63,14 +63,16 @@ fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         return;
     }
     let taken = re!("[，；,](?:占|完成(?:年初|调整|全年|当年)?预算)");
-    for found in re!("([一-龥”）])([0-9][0-9,]*\\.[0-9]{1,4})(?:[，；。]|,[^0-9]|,20[0-9]{2}年|$)").all(&line.text) {
+    for found in re!("([一-龥”）])([0-9][0-9,]*\\.[0-9]{1,4})(?:[，；。]|,[^0-9]|,20[0-9]{2}年|$)").all(&line.text)
+    {
         let (at, number) = (range(&found, 2), group(&found, 2));
         let number = number.split_once(",20").map_or(number, |(n, _)| n);
         let at = at.start..at.start + number.len();
         let (before, after) = (line.text.get(..at.start).unwrap_or(""), line.text.get(at.end..).unwrap_or(""));
         let last = after.is_empty() && scene.after(line).is_some_and(|next| !next.heading);
         let head: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-        let rate = re!("(?:占|占比|比重|率|增长|下降|上升|降低|完成|预算的|分|得|版)(?:为|是|了|约|到|达)*$").is_match(&head);
+        let rate =
+            re!("(?:占|占比|比重|率|增长|下降|上升|降低|完成|预算的|分|得|版)(?:为|是|了|约|到|达)*$").is_match(&head);
         let sum = re!(
             "(?:支出|收入|决算数?|预算数?|执行数|经费|资金|费用?|合计|总计|均|总额|金额|拨款|安排|净值|原值|折旧|补助|结转|结余|科目|（[类款项]）”?)(?:为|是|共)*$"
         )
@@ -80,7 +82,8 @@ fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             continue;
         }
         // 减少24.06，下降6.54%: the second is the rate.
-        let beside = re!("(?:增加|减少)了?$").is_match(&head) && re!("^，(?:同比)?(?:增长|下降|上升|降低)了?[0-9.]+%").is_match(after);
+        let beside = re!("(?:增加|减少)了?$").is_match(&head)
+            && re!("^，(?:同比)?(?:增长|下降|上升|降低)了?[0-9.]+%").is_match(after);
         let unit = if sum || beside {
             money_unit(scene, line).or_else(|| everywhere(scene)).map(str::to_owned)
         } else {

@@ -51,8 +51,8 @@ mod subject_codes;
 mod subject_levels;
 mod subject_names;
 mod table_columns;
-mod template_residue;
 mod table_unit;
+mod template_residue;
 mod told_twice;
 mod unbalanced_marks;
 mod unit_slip;
@@ -169,7 +169,9 @@ fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let lines: Vec<&scene::Line> = scene
         .lines
         .iter()
-        .filter(|l| l.text.contains("（类") || l.text.contains("款）") || l.text.contains("（项") || l.text.contains("类）"))
+        .filter(|l| {
+            l.text.contains("（类") || l.text.contains("款）") || l.text.contains("（项") || l.text.contains("类）")
+        })
         .filter(|l| out.iter().any(|f| FIRST.contains(&f.rule.as_str()) && inside(l, f)))
         .collect();
     let mut told: Vec<usize> = Vec::new();

@@ -25,7 +25,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// 主要原因是。
 fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
-    for found in re!("主要(?:变动)?(?:原因(?:是因为|是由于|是|为)?|是因为|是由于)[：]?(?:[。；]|$)").find_all(&line.text)
+    for found in
+        re!("主要(?:变动)?(?:原因(?:是因为|是由于|是|为)?|是因为|是由于)[：]?(?:[。；]|$)").find_all(&line.text)
     {
         if found.end() == line.text.len() && !found.as_str().ends_with(['。', '；']) {
             // The reason may follow in paragraphs of its own, or on the next page.
@@ -36,10 +37,12 @@ fn empty(scene: &Scene<'_>, line: &Line, index: usize, out: &mut Vec<Finding>) {
         }
         // 预算数与决算数差异的主要原因。as a heading-like remark without a change is no gap.
         let sentence = line.sentence(found.start());
-        let compared = line.text.get(sentence.start..found.start()).is_some_and(|t| {
-            ["大于预算", "小于预算", "大于年初", "小于年初"].iter().any(|w| t.contains(w))
-        });
-        if !compared && amounts(line.text.get(sentence).unwrap_or("")).is_empty()
+        let compared = line
+            .text
+            .get(sentence.start..found.start())
+            .is_some_and(|t| ["大于预算", "小于预算", "大于年初", "小于年初"].iter().any(|w| t.contains(w)));
+        if !compared
+            && amounts(line.text.get(sentence).unwrap_or("")).is_empty()
             && !line.text.get(..found.start()).is_some_and(|t| t.ends_with(['。', '，']))
         {
             continue;

@@ -107,7 +107,8 @@ fn odd<'r>(
         return None;
     }
     let other = [economic(&row.code), !economic(&row.code)];
-    let other = other.into_iter().filter_map(|e| codes.get(&(e, core.clone()))).flatten().filter(|r| r.code != row.code);
+    let other =
+        other.into_iter().filter_map(|e| codes.get(&(e, core.clone()))).flatten().filter(|r| r.code != row.code);
     let mut found: Vec<String> = other.map(|r| r.code.clone()).collect();
     if found.iter().all(|c| c.len() != row.code.len()) {
         for of in [&scene.catalog.subjects.functional, &scene.catalog.subjects.economic] {

@@ -9,7 +9,9 @@ const RULE: &str = "subject-levels";
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let pattern = re!("（([类款项])）([^（）、，。；：0-9和与及]{2,40})（([类款项])）(?:([^（）、，。；：0-9和与及]{2,40})（([类款项])）)?");
+    let pattern = re!(
+        "（([类款项])）([^（）、，。；：0-9和与及]{2,40})（([类款项])）(?:([^（）、，。；：0-9和与及]{2,40})（([类款项])）)?"
+    );
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Glossary)) {
         for found in pattern.all(&line.text) {
             let (first, second, third) = (group(&found, 1), group(&found, 3), group(&found, 5));

@@ -35,7 +35,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if differ.len() < SHOWN || agree * 4 > differ.len() {
             continue;
         }
-        let (Some(unit), Some((line, at))) = (wrong(table.unit, above, differ.len()), unit_line(scene, table)) else { continue };
+        let (Some(unit), Some((line, at))) = (wrong(table.unit, above, differ.len()), unit_line(scene, table)) else {
+            continue;
+        };
         let Some((mine, other)) = differ.first() else { continue };
         out.push(
             Draft::error(RULE, "表的金额单位有误")

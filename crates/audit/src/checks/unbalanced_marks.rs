@@ -34,8 +34,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }));
         }
     }
-    let other = |mark: char| PAIRS.iter().find_map(|(a, b)| if *a == mark { Some(*b) } else { (*b == mark).then_some(*a) });
-    let met = |a: &Lone| lone.iter().any(|b| b.line != a.line && b.line.abs_diff(a.line) <= AROUND && other(a.mark) == Some(b.mark));
+    let other =
+        |mark: char| PAIRS.iter().find_map(|(a, b)| if *a == mark { Some(*b) } else { (*b == mark).then_some(*a) });
+    let met = |a: &Lone| {
+        lone.iter().any(|b| b.line != a.line && b.line.abs_diff(a.line) <= AROUND && other(a.mark) == Some(b.mark))
+    };
     let found: Vec<&Lone> = lone.iter().filter(|a| !met(a)).collect();
     if found.len() > MANY {
         return;

@@ -49,7 +49,9 @@ fn unit_called_department(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (Some(level), Some(entity)) = (scene.level(), scene.entity()) else { return };
     let (own, other) = if level == Level::Unit { ("单位", "部门") } else { ("部门", "单位") };
-    let pattern = re!("^(?:第[一二三四五六七八九十]+部分)?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,24}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$");
+    let pattern = re!(
+        "^(?:第[一二三四五六七八九十]+部分)?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,24}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$"
+    );
     let named: Vec<(&Line, std::ops::Range<usize>, String, String)> = scene
         .lines
         .iter()
@@ -88,7 +90,9 @@ fn scope(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         return;
     }
     for line in scene.lines.iter().filter(|l| l.zone == Zone::Report) {
-        let found = re!("^纳入[^，。；]{0,40}?20[0-9]{2}年度?(单位(?:决算|预算))(?:汇总)?编制范围的[^。]{0,16}(?:包括|共)").groups(&line.text);
+        let found =
+            re!("^纳入[^，。；]{0,40}?20[0-9]{2}年度?(单位(?:决算|预算))(?:汇总)?编制范围的[^。]{0,16}(?:包括|共)")
+                .groups(&line.text);
         let Some(found) = found else { continue };
         let right = group(&found, 1).replacen("单位", "部门", 1);
         out.push(

@@ -54,7 +54,11 @@ fn cover(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) -> bool {
     let Some((line, at)) = first else { return false };
     let titles = |y: i32| {
         let said = format!("{y}年");
-        scene.lines.iter().filter(|l| l.zone != Zone::Cover && (l.heading || is_title(&l.text)) && l.text.contains(&said)).count()
+        scene
+            .lines
+            .iter()
+            .filter(|l| l.zone != Zone::Cover && (l.heading || is_title(&l.text)) && l.text.contains(&said))
+            .count()
     };
     // A budget is made in the year before: only titles of the next or the year before that outnumber decide.
     let other = [year - 1, year + 1, year - 2].into_iter().find(|y| {

@@ -87,7 +87,10 @@ fn against_itself(scene: &Scene<'_>, line: &Line, year: i32, out: &mut Vec<Findi
         let Some(found) = pattern.groups(text) else { continue };
         let (a, b) = (group(&found, 1), group(&found, 3));
         // 2023年执行数…，2024年安排…，比2023年: another year stands between. A final account compares with its own budget, and says so.
-        if a != b || group(&found, 2).contains("年") || group(&found, 0).contains("预算") && scene.kind() == Some(Kind::FinalAccounts) {
+        if a != b
+            || group(&found, 2).contains("年")
+            || group(&found, 0).contains("预算") && scene.kind() == Some(Kind::FinalAccounts)
+        {
             continue;
         }
         let Ok(said) = a.parse::<i32>() else { continue };
@@ -111,7 +114,8 @@ fn headings(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) {
         if said == year || told || line.text.contains(word) {
             continue;
         }
-        let body: Vec<&Line> = scene.lines.iter().filter(|l| l.section == line.section && l.block != line.block).collect();
+        let body: Vec<&Line> =
+            scene.lines.iter().filter(|l| l.section == line.section && l.block != line.block).collect();
         let mentions = |y: i32| body.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
         if mentions(year) > 0 && mentions(said) == 0 {
             out.push(slip(scene, line, range(&found, 1), year, &format!("本节说的是{year}年")));
@@ -121,25 +125,24 @@ fn headings(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) {
 
 /// What is said in the same words of one year many times and of another once.
 fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding>) {
-    let pattern = re!(
-        "(与|比|较)?(20[0-9]{2})年度?(当年预算执行数|预算安排|预算数为|项目[0-9]+个|[^，。；0-9]{0,10}?)(相比|各?增加|各?减少|增长|下降|持平)?"
-    );
+    let compared = re!("(?:与|比|较)(20[0-9]{2})年度?[^，。；0-9]{0,10}?(?:相比|各?增加|各?减少|增长|下降|持平)");
+    let told = re!("(20[0-9]{2})年度?(当年预算执行数|预算安排|预算数为|项目[0-9]+个)");
     let mut all: Vec<Said<'_>> = Vec::new();
     for line in lines.iter().filter(|l| !l.heading) {
-        for found in pattern.all(&line.text) {
-            let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
-            let compared = !group(&found, 1).is_empty();
-            let (of, verb) = (group(&found, 3), group(&found, 4));
-            let key = match (compared, of, verb.is_empty()) {
-                (true, _, false) => "比".to_owned(),
-                (false, "当年预算执行数" | "预算安排", true) => of.to_owned(),
-                (false, "预算数为", true) if line.text.get(..range(&found, 2).start).is_some_and(|t| t.ends_with('）')) => {
-                    of.to_owned()
-                }
-                (false, of, true) if of.starts_with("项目") => "项目".to_owned(),
-                _ => continue,
-            };
-            all.push(Said { line, at: range(&found, 2), year: said, key });
+        for found in compared.all(&line.text) {
+            let Ok(year) = group(&found, 1).parse::<i32>() else { continue };
+            all.push(Said { line, at: range(&found, 1), year, key: "比".to_owned() });
+        }
+        for found in told.all(&line.text) {
+            let Ok(year) = group(&found, 1).parse::<i32>() else { continue };
+            let before = line.text.get(..range(&found, 1).start).unwrap_or("");
+            let of = group(&found, 2);
+            // Compared with, or the amount of something that is not an item: other sentences have other years.
+            if before.ends_with(['与', '比', '较']) || of == "预算数为" && !before.ends_with('）') {
+                continue;
+            }
+            let key = if of.starts_with("项目") { "项目" } else { of };
+            all.push(Said { line, at: range(&found, 1), year, key: key.to_owned() });
         }
     }
     let mut keys: Vec<&str> = all.iter().map(|s| s.key.as_str()).collect();
@@ -150,7 +153,8 @@ fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding
         for right in [year, year - 1] {
             // 与上年相比 is a comparison with the same year.
             let last = || lines.iter().map(|l| re!("[与比较]上年").find_all(&l.text).len()).sum::<usize>();
-            let usual = of.iter().filter(|s| s.year == right).count() + if key == "比" && right < year { last() } else { 0 };
+            let usual =
+                of.iter().filter(|s| s.year == right).count() + if key == "比" && right < year { last() } else { 0 };
             let odd: Vec<&&Said<'_>> = of.iter().filter(|s| s.year != right).collect();
             let few = if key == "项目" { 2 } else { OFTEN };
             let [one] = odd.as_slice() else { continue };
@@ -161,12 +165,16 @@ fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding
             // 2021年比2020年增加: the year before another one that is told.
             let start = one.line.sentence(one.at.start).start;
             let before = one.line.text.get(start..one.at.start).unwrap_or("");
-            let told = re!("(?:^|[^与比较0-9])(20[0-9]{2})年").all(before).last().and_then(|m| group(m, 1).parse::<i32>().ok());
+            let told = re!("(?:^|[^与比较0-9])(20[0-9]{2})年")
+                .all(before)
+                .last()
+                .and_then(|m| group(m, 1).parse::<i32>().ok());
             if key == "比" && told.is_some_and(|t| t != year && t == one.year + 1) || sentence.contains("预计") {
                 continue;
             }
             // A final account may be compared with its own budget.
-            if key == "比" && one.year == year && sentence.contains("预算") && scene.kind() == Some(Kind::FinalAccounts) {
+            if key == "比" && one.year == year && sentence.contains("预算") && scene.kind() == Some(Kind::FinalAccounts)
+            {
                 continue;
             }
             let mut finding = slip(scene, one.line, one.at.clone(), right, &format!("同样的话别处都是{right}年"));
