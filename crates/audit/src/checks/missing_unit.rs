@@ -180,7 +180,7 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         "(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)"
     );
     // With decimals it is an amount whatever stands before, in a text that counts so.
-    let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{1,2}万)(?:[，。；、（）,]|$)");
+    let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{2}万)(?:[，。；、（）,]|$)");
     let mut found = pattern.all(&line.text);
     if found.is_empty() && line.zone == Zone::Report && money_unit(scene, line) == Some("万元") {
         found = decimal.all(&line.text);
