@@ -189,7 +189,7 @@ fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bo
 /// A section that the table of contents announces and nothing in the report has the title of.
 fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let open = re!(
-        "^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$"
+        "^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)([^.…·]{2,40}?)[.…·]*[0-9]*页?$"
     );
     let core = |t: &str| {
         t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned()
