@@ -203,7 +203,7 @@ fn choices(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         // The reason of a comparison follows the figures of the sentence before.
         let reasoned =
             line.text.get(at.end..sentence.end).is_some_and(|t| t.contains("主要原因") || t.contains("预算数"));
-        if !figures && !(reasoned && !line.amounts().is_empty()) {
+        if !figures && (!reasoned || line.amounts().is_empty()) {
             continue;
         }
         let rest = line.text.get(at.end..sentence.end).unwrap_or("");
