@@ -31,8 +31,8 @@ macro_rules! kinds {
 /// All kinds.
 pub const KINDS: &[Kind] = kinds! {
     "大于写成小于" "比较词" |s, r| swap(s, r, &[("数大于", "数小于"), ("数小于", "数大于")]);
-    "持平写成大于" "比较词" |s, r| swap(s, r, &[("决算数等于", "决算数大于"), ("决算数与年初预算数持平", "决算数大于年初预算数"), ("决算数同预算数持平", "决算数大于预算数"), ("决算数与预算数持平", "决算数小于预算数")]);
-    "不等写成持平" "比较词" |s, r| unequal(s, r);
+    "持平写成大于" "比较词" |s, r| printed(s, swap(s, r, &[("决算数等于", "决算数大于"), ("决算数与年初预算数持平", "决算数大于年初预算数"), ("决算数同预算数持平", "决算数大于预算数"), ("决算数与预算数持平", "决算数小于预算数")]));
+    "不等写成持平" "比较词" |s, r| judged(s, unequal(s, r));
     "各增加写成各减少" "增减词" |s, r| swap(s, r, &[("各增加", "各减少"), ("各减少", "各增加")]);
     "原因删去" "原因" no_reason;
     "原因与方向相反" "原因" against;
@@ -45,11 +45,11 @@ pub const KINDS: &[Kind] = kinds! {
     "单位名称混入字符" "单位名称" |s, r| entity(s, r, true);
     "表头单位名称错" "单位名称" table_entity;
     "部门写成单位" "单位名称" level;
-    "漏百分号" "标记" |s, r| swap(s, r, &[("%；", "；"), ("%。", "。"), ("%，", "，")]);
-    "漏万元" "标记" |s, r| swap(s, r, &[("万元，", "，"), ("万元；", "；"), ("万元。", "。")]);
-    "万元写成万" "标记" |s, r| swap(s, r, &[("万元，", "万，"), ("万元。", "万。")]);
-    "词语重复" "标记" |s, r| swap(s, r, &[("项目支出", "项目项目支出"), ("预算财政拨款", "预算预算财政拨款"), ("支出决算", "支出支出决算"), ("主要原因", "主要主要原因")]);
-    "标点重复" "标记" |s, r| swap(s, r, &[("万元。", "万元。。"), ("万元，", "万元，，"), ("%；", "%；；")]);
+    "漏百分号" "标记" |s, r| lost(s, r, &[("%；", "；"), ("%。", "。"), ("%，", "，")]);
+    "漏万元" "标记" |s, r| lost(s, r, &[("万元，", "，"), ("万元；", "；"), ("万元。", "。")]);
+    "万元写成万" "标记" |s, r| lost(s, r, &[("万元，", "万，"), ("万元。", "万。")]);
+    "词语重复" "标记" |s, r| lost(s, r, &[("项目支出", "项目项目支出"), ("预算财政拨款", "预算预算财政拨款"), ("支出决算", "支出支出决算"), ("主要原因", "主要主要原因")]);
+    "标点重复" "标记" |s, r| lost(s, r, &[("万元。", "万元。。"), ("万元，", "万元，，"), ("%；", "%；；")]);
     "漏半个括号" "标记" |s, r| swap(s, r, &[("（类）", "（类"), ("（款）", "款）")]);
     "名称占位符" "范本" placeholder;
     "数字占位符" "范本" number_placeholder;
@@ -123,6 +123,33 @@ fn swap(s: &Source, r: &mut Random, pairs: &[(&str, &str)]) -> Option<Draft> {
     let sites: Vec<(usize, &str, &str)> =
         pairs.iter().flat_map(|(a, b)| s.all(s.body, a).into_iter().map(move |at| (at, *a, *b))).collect();
     one(sites, r).map(|(at, a, b)| plain(at, a, b))
+}
+
+/// A mark or a word lost or doubled: what is right is the mark or the word, not the letters beside it.
+fn lost(s: &Source, r: &mut Random, pairs: &[(&str, &str)]) -> Option<Draft> {
+    let mut d = swap(s, r, pairs)?;
+    let more = d.put.strip_prefix(d.right.as_str()).map(str::to_owned);
+    // 项目项目支出: the word that stands twice.
+    let half: String = d.put.chars().take(2).collect();
+    d.right = match more {
+        Some(mark) => mark,
+        None if d.put.starts_with(&half.repeat(2)) => half,
+        None => d.right.trim_end_matches(['；', '。', '，']).to_owned(),
+    };
+    Some(d)
+}
+
+/// Only where the budget is printed too: 100.00 % may be a little more or less.
+fn printed(s: &Source, draft: Option<Draft>) -> Option<Draft> {
+    judged(s, draft).filter(|d| s.slice(s.line(d.start).0, d.start).contains("预算为"))
+}
+
+/// Only where the sentence prints the budget or the rate of completion: else nobody can know how the two compare.
+fn judged(s: &Source, draft: Option<Draft>) -> Option<Draft> {
+    let draft = draft?;
+    let before = s.slice(s.line(draft.start).0, draft.start);
+    let own = before.rsplit('。').next().unwrap_or("").to_owned() + before.rsplit('。').nth(1).unwrap_or("");
+    (own.contains("预算为") || own.contains("完成")).then_some(draft)
 }
 
 /// The stretch from some character to the next stop.

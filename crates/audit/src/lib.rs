@@ -119,6 +119,18 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
         !r.rule.ends_with("hierarchy")
             || !codes.iter().any(|(t, both)| Some(t) == at.as_ref() && both.iter().any(|c| of(&r.message, c)))
     });
+    // An item told twice or not at all is why the items do not add up.
+    let lines: Vec<usize> = checked
+        .iter()
+        .filter(|c| c.rule == "items-listed" && c.severity == Severity::Warning && c.title.contains("两遍"))
+        .flat_map(|c| c.evidence.iter().filter_map(|e| e.place.line))
+        .collect();
+    let left_out = checked.iter().any(|c| c.rule == "items-listed" && c.title.contains("没有说明"));
+    related.retain(|r| {
+        let sum = r.rule.starts_with("items-") || r.rule == "subject-hierarchy";
+        let beside = r.evidence.iter().filter_map(|e| e.place.line).any(|l| lines.contains(&l));
+        !(sum && beside || left_out && r.rule.starts_with("items-"))
+    });
     if !units.is_empty() {
         related.retain(|r| !r.evidence.iter().any(|e| table(&e.place).is_some_and(|t| units.contains(&t))));
     }

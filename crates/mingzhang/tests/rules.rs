@@ -101,6 +101,7 @@ const CUT: &[&str] = &[
     "near-duplicate-passages",
     "comparison-base",
     "contents-titles",
+    "table-unit",
 ];
 
 #[test]

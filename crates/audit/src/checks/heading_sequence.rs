@@ -189,7 +189,7 @@ fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bo
 /// A section that the table of contents announces and nothing in the report has the title of.
 fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let open = re!(
-        "^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)(.{3,40}?)[.…·]*[0-9]*页?$"
+        "^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)([^.…·]{2,40}?)[.…·]*[0-9]*页?$"
     );
     let core = |t: &str| {
         t.replace(['“', '”', '"', '（', '）', '的'], "").trim_end_matches("说明").trim_end_matches("情况").to_owned()
@@ -200,16 +200,17 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .filter(|l| l.zone == Zone::Contents)
         .filter_map(|l| open.groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), core(group(&c, 2)))))
         .collect();
-    let body: Vec<String> = scene
+    let title = |l: &Line| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2)));
+    let body: Vec<(bool, String)> = scene
         .lines
         .iter()
         .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
-        .map(|l| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))))
+        .map(|l| (l.heading, title(l)))
         .collect();
+    // A heading may be worded a little otherwise; a table of that name is not the section.
     let has = |name: &str| {
-        body.iter().any(|b| {
-            b == name || !b.is_empty() && (b.contains(name) || name.contains(b.as_str()) && b.chars().count() >= 4)
-        })
+        body.iter()
+            .any(|(heading, b)| b == name || *heading && strsim::levenshtein(b, name) <= 1 + name.chars().count() / 5)
     };
     let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
     let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
@@ -221,14 +222,7 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     // A heading with the same number at that place is the section under another name.
     let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
     let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
-    let block_of = |name: &str| {
-        scene
-            .lines
-            .iter()
-            .rev()
-            .find(|l| l.heading && core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2))) == *name)
-            .map(|l| l.block)
-    };
+    let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && title(l) == *name).map(|l| l.block);
     let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
     let renamed = scene.lines.iter().any(|l| {
         l.heading
@@ -240,12 +234,12 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if renamed {
         return;
     }
-    let title = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
+    let entry = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
     out.push(
         Draft::warning(RULE, "目录所列的内容正文中没有")
-            .say(format!("目录列有“{title}”，正文中没有这一部分。"))
-            .stated(format!("缺“{title}”"))
-            .expected(title)
+            .say(format!("目录列有“{entry}”，正文中没有这一部分。"))
+            .stated(format!("缺“{entry}”"))
+            .expected(entry)
             .at(scene.whole(line))
             .done(),
     );

@@ -88,13 +88,32 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
     let open = list.trim_end_matches(['。', '，']).ends_with('等') || list.contains("等支出") || list.contains("等。");
     let mut named: Vec<&Row> = Vec::new();
     let mut idle: Vec<(&Row, String, std::ops::Range<usize>)> = Vec::new();
+    let mut foreign: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     let mut at = start;
     for part in list.split_inclusive('、') {
         let words = part.trim_end_matches('、').trim_end_matches('等');
         let place = at..at + words.len();
         at += part.len();
-        let Some(row) = rows.iter().find(|r| r.name == key(words)) else { continue };
+        let Some(row) = rows.iter().find(|r| r.name == key(words)) else {
+            // A subject of the classification that the table does not even list.
+            let known = scene.catalog.subjects.economic.named(words).iter().any(|c| c.len() == 5);
+            if known && words.chars().count() >= 3 {
+                foreign.push((words.to_owned(), place));
+            }
+            continue;
+        };
         named.push(row);
+        // In the list of the other half too: there it belongs.
+        let staff = row.code.starts_with("301") || row.code.starts_with("303");
+        let twice = (group == "人员经费") != staff
+            && scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("经费")).any(|l| {
+                l.text.match_indices(&format!("、{words}")).any(|(i, _)| {
+                    !(l.block == line.block && i < place.end && place.start < i + words.len() + '、'.len_utf8())
+                })
+            });
+        if twice && row.spent {
+            foreign.push((words.to_owned(), place.clone()));
+        }
         if !row.spent {
             idle.push((row, words.to_owned(), place));
         }
@@ -102,6 +121,17 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
     // A list that is not that of the table's subjects says nothing.
     if named.len() < 4 || idle.len() * 2 > named.len() {
         return;
+    }
+    if let [(words, place)] = foreign.as_slice() {
+        out.push(
+            Draft::warning(RULE, "所列科目不在基本支出表的这一类中")
+                .certainty(mingzhang_model::Certainty::Likely)
+                .say(format!("{group}列举的{words}，基本支出表的{group}中没有这一科目的金额。"))
+                .stated(words.clone())
+                .expected("只列有金额的科目")
+                .at(scene.around(line, place.clone(), 10, 10))
+                .done(),
+        );
     }
     if let (Some((_, first, from)), Some((_, _, to))) = (idle.first(), idle.last()) {
         let words: Vec<&str> = idle.iter().map(|(_, w, _)| w.as_str()).collect();

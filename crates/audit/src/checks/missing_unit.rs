@@ -81,7 +81,14 @@ fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         if last || rate || taken.find(after).is_some_and(|m| m.start() == 0) && sum {
             continue;
         }
-        let unit = if sum { money_unit(scene, line).map(str::to_owned) } else { habit(scene, &head) };
+        // 减少24.06，下降6.54%: the second is the rate.
+        let beside = re!("(?:增加|减少)了?$").is_match(&head)
+            && re!("^，(?:同比)?(?:增长|下降|上升|降低)了?[0-9.]+%").is_match(after);
+        let unit = if sum || beside {
+            money_unit(scene, line).or_else(|| everywhere(scene)).map(str::to_owned)
+        } else {
+            habit(scene, &head)
+        };
         let Some(unit) = unit else { continue };
         let title = if unit == "%" { "比率缺少百分号" } else { "金额缺少单位" };
         out.push(
@@ -94,6 +101,13 @@ fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
                 .done(),
         );
     }
+}
+
+/// 万元 where the whole report counts so.
+fn everywhere(scene: &Scene<'_>) -> Option<&'static str> {
+    let lines = || scene.lines.iter().filter(|l| l.zone == Zone::Report);
+    let count = |unit: &str| lines().flat_map(|l| l.amounts()).filter(|a| a.unit == unit).count();
+    (count("万元") >= 20 && count("亿元") == 0 && count("元") == 0).then_some("万元")
 }
 
 /// The unit that numbers after these words have everywhere else.
@@ -166,7 +180,7 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         "(?:支出|预算|经费|资金|费用|收入|金额|决算|投入|拨款)[^，。；、0-9]{0,6}([0-9][0-9,]*(?:\\.[0-9]+)?万)(?:[，。；、（）]|$)"
     );
     // With decimals it is an amount whatever stands before, in a text that counts so.
-    let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{1,2}万)(?:[，。；、（）,]|$)");
+    let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{2}万)(?:[，。；、（）,]|$)");
     let mut found = pattern.all(&line.text);
     if found.is_empty() && line.zone == Zone::Report && money_unit(scene, line) == Some("万元") {
         found = decimal.all(&line.text);

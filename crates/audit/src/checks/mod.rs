@@ -189,7 +189,7 @@ fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 || named.chars().count() >= 3 && l.text.contains(named)
                 || f.evidence.iter().any(|e| e.quote.chars().count() >= 4 && l.text.contains(&scene::plain(&e.quote)))
         };
-        !AFTER.contains(&f.rule.as_str()) || !lines.iter().any(|l| about(&l))
+        !AFTER.contains(&f.rule.as_str()) || !lines.iter().any(about)
     });
 }
 

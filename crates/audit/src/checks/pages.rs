@@ -55,10 +55,12 @@ impl Builder {
 
     fn table(&mut self, rows: &[Vec<String>]) {
         let block = self.blocks.len();
-        let title = match self.blocks.last() {
-            Some(Block::Paragraph(p)) if p.text.ends_with('表') => Some((p.text.clone(), block - 1)),
-            _ => None,
-        };
+        // 单位：元 may stand between the title and the table.
+        let said = |n: usize| block.checked_sub(n).and_then(|b| self.blocks[b].paragraph()).map(|p| p.text.clone());
+        let unit = said(1).filter(|t| t.starts_with("单位："));
+        let above = if unit.is_some() { 2 } else { 1 };
+        let title = said(above).filter(|t| t.ends_with('表')).map(|t| (t, block - above));
+        let unit = if unit.as_deref() == Some("单位：元") { Unit::Yuan } else { Unit::WanYuan };
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut cells = Vec::new();
         let mut readings = Vec::new();
@@ -71,7 +73,7 @@ impl Builder {
             let code = texts.first().filter(|t| t.len() >= 3 && t.chars().all(|c| c.is_ascii_digit()));
             if let (Some(code), Some(label)) = (code, texts.get(1)) {
                 readings.push(RowReading { row, code: code.clone(), label: label.clone() });
-                if let Some(figure) = texts.get(2).and_then(|t| Figure::parse(t, Unit::WanYuan)) {
+                if let Some(figure) = texts.get(2).and_then(|t| Figure::parse(t, unit)) {
                     let coordinates = match code.starts_with('3') {
                         true => Coordinates::of("支出").at(Dimension::Nature, "基本支出").at(Dimension::Economic, code),
                         false => Coordinates::of("支出")
@@ -94,7 +96,7 @@ impl Builder {
             block,
             title,
             form: None,
-            unit: Unit::WanYuan,
+            unit,
             header_rows: 1,
             columns: rows.first().cloned().unwrap_or_default(),
             notes: Vec::new(),

@@ -14,7 +14,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .d
         .tables
         .iter()
-        .filter(|t| t.form.is_some() && t.misread.is_none())
+        .filter(|t| (t.form.is_some() || t.title.is_some()) && t.misread.is_none())
         .filter_map(|t| Some((t, scene.d.document.blocks.get(t.block)?.table()?)))
         .collect();
     for (n, (table, grid)) in tables.iter().enumerate() {

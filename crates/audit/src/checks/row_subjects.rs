@@ -55,7 +55,13 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) -> Vec<(usize, usiz
 
 fn rows(scene: &Scene<'_>) -> Vec<Row> {
     let mut out = Vec::new();
-    for (table, reading) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none() && t.form.is_some()) {
+    for (table, reading) in scene
+        .d
+        .tables
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.misread.is_none() && (t.form.is_some() || t.title.is_some()))
+    {
         for row in &reading.rows {
             let label = plain(&row.label);
             let digits = matches!(row.code.len(), 3 | 5 | 7) && row.code.bytes().all(|b| b.is_ascii_digit());

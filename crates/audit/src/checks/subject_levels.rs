@@ -9,9 +9,8 @@ const RULE: &str = "subject-levels";
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let pattern = re!(
-        "（([类款项])）([^（）、，。；：0-9和与及]{2,40})（([类款项])）(?:([^（）、，。；：0-9和与及]{2,40})（([类款项])）)?"
-    );
+    let pattern =
+        re!("（([类款项])）([^（）、，。；：0-9]{2,40})（([类款项])）(?:([^（）、，。；：0-9]{2,40})（([类款项])）)?");
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Glossary)) {
         for found in pattern.all(&line.text) {
             let (first, second, third) = (group(&found, 1), group(&found, 3), group(&found, 5));
@@ -21,7 +20,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 ("类", "类", "项") => (3, "款"),
                 ("款", "款", "项") => (1, "类"),
                 ("类", "项", "项") => (3, "款"),
-                ("款", "款", "") => (3, "项"),
+                ("款", "款", "") if !group(&found, 2).starts_with(['和', '与', '及']) => (3, "项"),
                 ("类", "款", "类") => (5, "项"),
                 _ => continue,
             };

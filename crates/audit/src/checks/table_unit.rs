@@ -17,6 +17,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for fact in scene.d.facts.iter().filter(|f| !f.blank && !f.figure.value.is_zero()) {
         by.entry(fact.coordinates).or_default().push(fact);
     }
+    let mut found: Vec<(Unit, Finding)> = Vec::new();
     for (t, table) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none()) {
         let own = |f: &&&Fact| matches!(f.origin, Origin::Table { table, .. } if table == t);
         let (mut agree, mut differ, mut above) = (0usize, Vec::new(), 0usize);
@@ -39,27 +40,29 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             continue;
         };
         let Some((mine, other)) = differ.first() else { continue };
-        out.push(
-            Draft::error(RULE, "表的金额单位有误")
-                .certainty(Certainty::Proven)
-                .say(format!(
-                    "这张表写明单位是{}，表中{}个数与文件别处同一事项的数只差一万倍，单位应为{unit}。",
-                    table.unit.name(),
-                    differ.len()
-                ))
-                .stated(format!("单位：{}", table.unit.name()))
-                .expected(format!("单位：{unit}"))
-                .suggest(format!("单位：{unit}"), Some("unit"), 95, u32::try_from(differ.len()).unwrap_or(u32::MAX))
-                .at(scene.spot(line, at))
-                .witness(Spot { quote: mine.quote.clone(), place: mine.place.clone() })
-                .witness(Spot { quote: other.quote.clone(), place: other.place.clone() })
-                .done(),
-        );
+        let finding = Draft::error(RULE, "表的金额单位有误")
+            .certainty(Certainty::Proven)
+            .say(format!(
+                "这张表写明单位是{}，表中{}个数与文件别处同一事项的数只差一万倍，单位应为{unit}。",
+                table.unit.name(),
+                differ.len()
+            ))
+            .stated(format!("单位：{}", table.unit.name()))
+            .expected(format!("单位：{unit}"))
+            .suggest(format!("单位：{unit}"), Some("unit"), 95, u32::try_from(differ.len()).unwrap_or(u32::MAX))
+            .at(scene.spot(line, at))
+            .witness(Spot { quote: mine.quote.clone(), place: mine.place.clone() })
+            .witness(Spot { quote: other.quote.clone(), place: other.place.clone() })
+            .done();
+        found.push((table.unit, finding));
     }
-    // All tables against all others: nobody knows which is right.
-    let from = out.iter().filter(|f| f.rule == RULE).count();
-    if from > 2 {
-        out.retain(|f| f.rule != RULE);
+    // Two that accuse each other: the one whose unit hardly any other table has.
+    if found.len() > 1 {
+        let rare = |unit: Unit| scene.d.tables.iter().filter(|t| t.unit == unit).count() * 2 < scene.d.tables.len();
+        found.retain(|(unit, _)| rare(*unit));
+    }
+    if let [(_, finding)] = found.as_slice() {
+        out.push(finding.clone());
     }
 }
 

@@ -200,7 +200,10 @@ fn choices(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         // 年份 is not a figure of the sentence.
         let figures =
             super::amounts::amounts(line.text.get(sentence.clone()).unwrap_or("")).iter().any(|a| !a.unit.is_empty());
-        if !figures {
+        // The reason of a comparison follows the figures of the sentence before.
+        let reasoned =
+            line.text.get(at.end..sentence.end).is_some_and(|t| t.contains("主要原因") || t.contains("预算数"));
+        if !figures && (!reasoned || line.amounts().is_empty()) {
             continue;
         }
         let rest = line.text.get(at.end..sentence.end).unwrap_or("");

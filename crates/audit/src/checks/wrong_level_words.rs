@@ -50,7 +50,7 @@ fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (Some(level), Some(entity)) = (scene.level(), scene.entity()) else { return };
     let (own, other) = if level == Level::Unit { ("单位", "部门") } else { ("部门", "单位") };
     let pattern = re!(
-        "^(?:第[一二三四五六七八九十]+部分)?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,24}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$"
+        "^(?:第[一二三四五六七八九十]+部分)?[^，。；0-9]{0,24}?(?:20[0-9]{2}年度?)?[^，。；0-9]{0,6}?(部门|单位)((?:预算|决算)(?:表|情况说明|编制说明|收支总表|公开|报告)?)[…·.]*[0-9]*$"
     );
     let named: Vec<(&Line, std::ops::Range<usize>, String, String)> = scene
         .lines
@@ -69,7 +69,7 @@ fn titles(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let body = line.text.get(..at.start).unwrap_or("").replace(&entity, "");
     let foreign = re!("(?:局|委员会|办公室|中心|院|校|所|站|队|馆)").is_match(&body);
     let Some((witness, at_witness, ..)) = right.iter().find(|(_, _, _, r)| r == rest).or(right.first()) else { return };
-    if right.len() < 3 || foreign {
+    if right.len() < 2 || foreign {
         return;
     }
     out.push(

@@ -32,6 +32,23 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 /// The year on the cover where everything after it speaks of another; true if so.
 fn cover(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) -> bool {
     let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
+    // A line of its own that says the year and nothing else.
+    let alone = scene.lines.iter().filter(|l| l.zone == Zone::Cover).find_map(|l| {
+        let said: i32 = group(&re!("^(20[0-9]{2})年度$").groups(&l.text)?, 1).parse().ok()?;
+        (said != year && mentions(year) >= 8 && mentions(year) >= 3 * mentions(said)).then_some(l)
+    });
+    if let Some(line) = alone {
+        out.push(
+            Draft::error(RULE, "封面年度与正文不符")
+                .say(format!("封面写作{}，正文的标题和说明都是{year}年度的。", line.text))
+                .stated(line.text.clone())
+                .expected(format!("{year}年度"))
+                .suggest(format!("{year}年度"), None, 90, 1)
+                .at(scene.whole(line))
+                .done(),
+        );
+        return false;
+    }
     let own = format!("{year}年");
     let first = scene.lines.iter().filter(|l| l.zone == Zone::Cover).find_map(|l| l.text.find(&own).map(|at| (l, at)));
     let Some((line, at)) = first else { return false };
@@ -169,7 +186,8 @@ fn comparisons(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut 
         let at = range(&found, 0);
         let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
         // With the year's own budget, or in an outlook on years to come.
-        let budget = kind == Kind::FinalAccounts && sentence.contains("预算");
+        let own = ["预算数", "年初预算", "全年预算", "调整预算", "年预算", "年度预算"];
+        let budget = kind == Kind::FinalAccounts && own.iter().any(|w| sentence.contains(w));
         let outlook = re!("20[0-9]{2}").find_all(sentence).iter().any(|m| m.as_str() > group(&found, 2));
         if said < year || budget || outlook {
             continue;

@@ -63,7 +63,7 @@ fn own(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Find
     let scope = re!("纳入[^，。；]{0,40}?(20[0-9]{2})年度?(?:部门|单位)?(?:决算|预算)(?:汇总)?编制范围");
     let goals = re!("开展了?(20[0-9]{2})年度?(?:部门)?(?:整体|项目)?(?:支出)?(?:预算)?绩效目标编报");
     let due = re!(
-        "^(20[0-9]{2})年度?[^，。；0-9]{0,30}?(?:机关运行经费|政府采购|“三公”经费)[^，。；0-9]{0,12}预算(?:总额|数)?为?[0-9]"
+        "^(20[0-9]{2})年度?[^，。；]{0,60}?(?:机关运行经费|政府采购|“三公”经费)[^，。；0-9]{0,12}预算(?:总额|数)?为?[0-9]"
     );
     let patterns = [Some(none), Some(scope), Some(goals), (kind == Kind::Budget).then_some(due)];
     for pattern in patterns.into_iter().flatten() {
@@ -125,22 +125,24 @@ fn headings(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) {
 
 /// What is said in the same words of one year many times and of another once.
 fn outliers(scene: &Scene<'_>, lines: &[&Line], year: i32, out: &mut Vec<Finding>) {
-    let pattern = re!(
-        "(与|比|较)?(20[0-9]{2})年度?(当年预算执行数|预算安排|预算执行数|预算数?|决算数?|项目[0-9]+个)?(相比|各?增加|各?减少|增长|下降|持平)?"
-    );
+    let compared = re!("(?:与|比|较)(20[0-9]{2})年度?[^，。；0-9]{0,10}?(?:相比|各?增加|各?减少|增长|下降|持平)");
+    let told = re!("(20[0-9]{2})年度?(当年预算执行数|预算安排|预算数为|项目[0-9]+个)");
     let mut all: Vec<Said<'_>> = Vec::new();
     for line in lines.iter().filter(|l| !l.heading) {
-        for found in pattern.all(&line.text) {
-            let Ok(said) = group(&found, 2).parse::<i32>() else { continue };
-            let compared = !group(&found, 1).is_empty();
-            let (of, verb) = (group(&found, 3), group(&found, 4));
-            let key = match (compared, of, verb.is_empty()) {
-                (true, _, false) => "比".to_owned(),
-                (false, "当年预算执行数" | "预算安排", true) => of.to_owned(),
-                (false, of, true) if of.starts_with("项目") => "项目".to_owned(),
-                _ => continue,
-            };
-            all.push(Said { line, at: range(&found, 2), year: said, key });
+        for found in compared.all(&line.text) {
+            let Ok(year) = group(&found, 1).parse::<i32>() else { continue };
+            all.push(Said { line, at: range(&found, 1), year, key: "比".to_owned() });
+        }
+        for found in told.all(&line.text) {
+            let Ok(year) = group(&found, 1).parse::<i32>() else { continue };
+            let before = line.text.get(..range(&found, 1).start).unwrap_or("");
+            let of = group(&found, 2);
+            // Compared with, or the amount of something that is not an item: other sentences have other years.
+            if before.ends_with(['与', '比', '较']) || of == "预算数为" && !before.ends_with('）') {
+                continue;
+            }
+            let key = if of.starts_with("项目") { "项目" } else { of };
+            all.push(Said { line, at: range(&found, 1), year, key: key.to_owned() });
         }
     }
     let mut keys: Vec<&str> = all.iter().map(|s| s.key.as_str()).collect();
