@@ -193,7 +193,12 @@ fn by_rate(engine: &Engine<'_>, subjects: &Subjects, claim: &Claim, left: usize)
         )?;
     let print = engine.print(engine.prints.of_fact.get(rate).copied()??)?;
     let gap = print.value - 2 * RATE;
+    // Where the difference is within the last place, amount and budget are printed alike.
+    let amount = facts.get(left)?.figure;
+    let (spent, step) = (i128::from(amount.value.0).abs(), i128::from(amount.step.0));
+    let alike = spent.saturating_mul(gap.abs()) <= step.saturating_mul(print.value.abs());
     let actual = match gap {
+        _ if alike => Comparison::Equal,
         g if g >= print.slack => Comparison::Greater,
         g if -g >= print.slack => Comparison::Less,
         _ => Comparison::Equal,

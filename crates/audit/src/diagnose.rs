@@ -342,6 +342,17 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 (p, solved.and_then(|v| self.engine.print(p).map(|q| q.round(v))).filter(|v| self.plausible(p, *v)))
             }
         };
+        // A value is asked for only of a figure that nothing else speaks for, or of a rate whose amounts are not in doubt themselves.
+        let doubted = |p: &usize| {
+            self.engine
+                .touching
+                .get(*p)
+                .into_iter()
+                .flatten()
+                .any(|i| *i != first && self.outcomes.get(*i) == Some(&Outcome::Broken))
+        };
+        let spoken_for = overall.is_none() && best.len() != 1 && x.rule != Rule::Same && self.sums_held(primary) > 0;
+        let required = required.filter(|_| !spoken_for && !(overall.is_some() && prints.iter().any(doubted)));
         let suspects = self.suspects(primary, &best);
         // Everything that one of the best corrections would repair together belongs to one dispute.
         let mut mine: Vec<usize> = vec![first];
@@ -375,6 +386,17 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
         })
     }
 
+    /// How many sums that hold a figure is part of.
+    fn sums_held(&self, print: usize) -> usize {
+        let sum = |i: &&usize| {
+            self.outcomes.get(**i).is_some_and(|o| o.holds())
+                && self.engine.instances.get(**i).is_some_and(|x| {
+                    x.rule != Rule::Same && x.formula.order == Order::Equal && x.formula.quotients.is_empty()
+                })
+        };
+        self.engine.touching.get(print).into_iter().flatten().filter(sum).count()
+    }
+
     /// True if the digits themselves show how a figure went wrong; that it also stands in the next cell may be as it should.
     fn slips(&self, c: &Candidate) -> bool {
         c.strong(self.engine) && c.slip != Some("neighbour")
@@ -396,14 +418,16 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
             let touching = self.engine.touching.get(*p).into_iter().flatten();
             let held = touching.filter(|i| self.outcomes.get(**i).is_some_and(|o| o.holds())).count();
             let whole = self.engine.coordinates(*p).get(Dimension::Aspect).is_whole();
-            (whole, self.engine.print(*p).map(|q| q.agreement), self.literal_step(*p).map(std::ops::Neg::neg), held)
+            (whole, self.engine.print(*p).map(|q| q.agreement), self.decimals(*p), held)
         };
         if order == Order::Equal { None } else { prints.iter().copied().min_by_key(held) }
     }
 
-    /// The last place as printed, before the table's or the text's is put in its stead.
-    fn literal_step(&self, print: usize) -> Option<i64> {
-        self.engine.print(print).and_then(|p| self.engine.disclosure.facts.get(p.fact())).map(|f| f.figure.step.0)
+    /// How many decimals are printed: fewer than elsewhere, and some may be lost.
+    fn decimals(&self, print: usize) -> Option<usize> {
+        let fact = self.engine.print(print).and_then(|p| self.engine.disclosure.facts.get(p.fact()))?;
+        let rest = fact.printed.split_once('.').map_or("", |(_, rest)| rest);
+        Some(rest.chars().take_while(char::is_ascii_digit).count())
     }
 
     /// How bad a verdict is: as its worst relation, unless a blank is accused.

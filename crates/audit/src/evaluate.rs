@@ -288,7 +288,10 @@ impl Formula {
 
     /// The rate that one quotient needs to equal all others, for sums of quotients; with its print.
     pub fn overall(&self, values: &impl Values) -> Option<(usize, i128)> {
-        let (last, rest) = self.quotients.split_last()?;
+        let alone = |sign: i8| self.quotients.iter().filter(|q| q.sign == sign).count() == 1;
+        let sign = [-1, 1].into_iter().find(|s| alone(*s))?;
+        let last = self.quotients.iter().find(|q| q.sign == sign)?;
+        let rest: Vec<&Quotient> = self.quotients.iter().filter(|q| q.sign != sign).collect();
         let [(1, rate)] = last.below.as_slice() else { return None };
         if rest.is_empty() || !self.plain.is_empty() {
             return None;

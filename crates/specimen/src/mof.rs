@@ -60,7 +60,8 @@ fn tables(n: &mut Narrator) {
         n.page.announce(title);
     }
     let full = n.r.chance(70);
-    let mut t = Tables { accounts: &n.a, look: &n.look, layout: Layout { official: true, full }, number: 0 };
+    let mut t =
+        Tables { accounts: &n.a, look: &n.look, layout: Layout { official: true, detailed: true, full }, number: 0 };
     let page = &mut n.page;
     t.summary(page);
     t.income(page);

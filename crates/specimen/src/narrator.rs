@@ -201,6 +201,12 @@ impl Narrator {
             .map(|(w, n)| format!("{w}{n}辆"))
             .collect();
         let of = if all == 0 && !every { String::new() } else { format!("，其中：{}", uses.join("、")) };
+        // Other uses are due an explanation.
+        let others = if of.contains("其他用车") && !of.contains("其他用车0") {
+            "，其他用车主要是业务用车"
+        } else {
+            ""
+        };
         let (general, special) = (a.equipment[0], a.equipment[1]);
         let machines = if self.r.chance(50) {
             format!("单价50万元以上通用设备{general}台（套），单价100万元以上专用设备（不含车辆）{special}台（套）")
@@ -209,7 +215,7 @@ impl Narrator {
         };
         let stop = if self.r.chance(50) { "。" } else { "；" };
         let year = a.year;
-        self.page.say(format!("截至{year}年12月31日，{who}共有车辆{all}辆{of}{stop}{machines}。"));
+        self.page.say(format!("截至{year}年12月31日，{who}共有车辆{all}辆{of}{others}{stop}{machines}。"));
     }
 
     /// 政府采购支出总额 … in the words of most forms.

@@ -406,9 +406,10 @@ fn others(n: &mut Narrator) {
     n.page.say("五、国有资产占有使用情况");
     let count: i64 = n.a.vehicles.iter().sum();
     let uses: Vec<String> = crate::accounts::USES.iter().zip(n.a.vehicles).map(|(w, k)| format!("{w}{k}辆")).collect();
+    let others = if n.a.vehicles[7] > 0 { "，其他用车主要是业务用车" } else { "" };
     let (last, special) = (year - 1, n.a.equipment[1]);
     n.page.say(format!(
-        "截至{last}年8月31日，{name}（部门）共有车辆{count}辆，其中：{}；单价100万元（含）以上设备（不含车辆）{special}台（套）。",
+        "截至{last}年8月31日，{name}（部门）共有车辆{count}辆，其中：{}{others}；单价100万元（含）以上设备（不含车辆）{special}台（套）。",
         uses.join("、")
     ));
 }

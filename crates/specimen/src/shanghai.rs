@@ -53,7 +53,8 @@ fn tables(n: &mut Narrator) {
         n.page.announce(title);
     }
     let full = n.r.chance(80);
-    let mut t = Tables { accounts: &n.a, look: &n.look, layout: Layout { official: false, full }, number: 0 };
+    let mut t =
+        Tables { accounts: &n.a, look: &n.look, layout: Layout { official: false, detailed: false, full }, number: 0 };
     let page = &mut n.page;
     t.summary(page);
     t.income(page);

@@ -71,7 +71,7 @@ fn tables(n: &mut Narrator) {
     for title in TITLES {
         n.page.announce(title);
     }
-    let layout = Layout { official: n.r.chance(50), full: n.r.chance(50) };
+    let layout = Layout { official: n.r.chance(50), detailed: false, full: n.r.chance(50) };
     let mut t = Tables { accounts: &n.a, look: &n.look, layout, number: 0 };
     let page = &mut n.page;
     t.summary(page);

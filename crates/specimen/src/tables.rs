@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Layout {
     /// 公开01表, 栏次 and 行次.
     pub official: bool,
+    /// 明细 stands in the title of the table of basic expenditure, as in the contents.
+    pub detailed: bool,
     /// Rows of classes without any amount are printed.
     pub full: bool,
 }
@@ -312,7 +314,7 @@ impl Tables<'_> {
 
     /// 一般公共预算财政拨款基本支出决算（明细）表
     pub fn basic(&mut self, page: &mut Page) {
-        let name = if self.layout.official { "决算明细表" } else { "决算表" };
+        let name = if self.layout.detailed { "决算明细表" } else { "决算表" };
         self.head(page, &format!("一般公共预算财政拨款基本支出{name}"));
         let a = self.accounts;
         let mut blocks: Vec<Vec<(String, i64)>> = vec![Vec::new(); if self.layout.official { 3 } else { 2 }];

@@ -76,7 +76,7 @@ fn report(
     let text = scene.d.text(span);
     out.push(
         Draft::of(severity, RULE, "文字抄自另一科目")
-            .say(format!("“{own}”的{what}与“{name}”的完全相同，说的是“{name}”而不是本科目。"))
+            .say(format!("“{own}”的{what}与“{name}”的除增减词外相同，说的是“{name}”而不是本科目。"))
             .stated(plain(text))
             .expected(own)
             .at(scene.spot_of(span))

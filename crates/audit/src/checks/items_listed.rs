@@ -46,9 +46,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             out.push(
                 Draft::warning(RULE, "有支出的科目没有说明")
                     .say(format!(
-                        "表中{}“{}”有{amount}，情况说明逐项说明了其他{matched}个科目，没有这一项。",
+                        "表中{}“{}”有{amount}，情况说明逐项说明了其他{}个科目，没有这一项。",
                         row.code,
-                        plain(&row.label)
+                        plain(&row.label),
+                        items.len()
                     ))
                     .stated(format!("缺{}", plain(&row.label)))
                     .expected(format!("说明“{}”{amount}", plain(&row.label)))
@@ -122,7 +123,11 @@ fn twice(scene: &Scene<'_>, items: &[&SubjectItem], out: &mut Vec<Finding>) {
 
 /// One item out of the order of codes that all others keep.
 fn order(scene: &Scene<'_>, items: &[&SubjectItem], out: &mut Vec<Finding>) {
-    let coded: Vec<(&SubjectItem, &str)> = items.iter().filter_map(|i| Some((*i, i.code.as_deref()?))).collect();
+    // Subjects of other purses are explained after those of the general budget.
+    let general =
+        |code: &str| scene.catalog.subjects.functional.get(code).is_some_and(|s| s.group.contains("一般公共"));
+    let coded: Vec<(&SubjectItem, &str)> =
+        items.iter().filter_map(|i| Some((*i, i.code.as_deref().filter(|c| general(c))?))).collect();
     let falls: Vec<usize> = (1..coded.len())
         .filter(|n| matches!((coded.get(n - 1), coded.get(*n)), (Some(a), Some(b)) if a.1 > b.1))
         .collect();

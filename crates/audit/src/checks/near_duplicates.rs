@@ -199,6 +199,13 @@ fn report(
     let mark = |c: &char| matches!(c, '，' | '。' | '；' | '、');
     // The wrong one: the one without the mark, or the one printed once.
     let (wrong, right, lost) = match (x, y) {
+        // 比 and 较, 和 and 与: the same said otherwise.
+        ([c], [e])
+            if "比较".contains([*c]) && "比较".contains([*e])
+                || "和与及同".contains([*c]) && "和与及同".contains([*e]) =>
+        {
+            return None;
+        }
         ([], [m]) if mark(m) => (fork.a, fork.b, true),
         ([m], []) if mark(m) => (fork.b, fork.a, true),
         // Words come and go; one letter for another is a slip, if it stands so once.

@@ -59,7 +59,7 @@ fn report(scene: &Scene<'_>, a: &Named<'_>, b: &Named<'_>, out: &mut Vec<Finding
     out.push(
         Draft::warning(RULE, "同一单位两种名称")
             .say(format!(
-                "两处所列单位其余相同，一处写作“{}”，另一处写作“{}”，应当是同一单位。",
+                "两处列举的单位有几个相同，其中一处写作“{}”，另一处写作“{}”，应当是同一单位。",
                 wrong.name, right.name
             ))
             .stated(wrong.name.clone())

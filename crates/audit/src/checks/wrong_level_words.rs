@@ -157,7 +157,7 @@ fn bases(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             Draft::warning(RULE, "收入与支出的比较基数不同")
                 .say("收入的增减与上年预算执行数相比，支出的增减与上年预算数相比，两者基数不同，增减额不能对应。")
                 .stated("预算执行数")
-                .expected(said.replace("预算执行数", "预算"))
+                .expected(format!("统一为{}", said.split("执行数").next().unwrap_or("同一基数")))
                 .at(scene.spot(line, range(&income, 1)))
                 .witness(scene.spot(other, at))
                 .done(),
