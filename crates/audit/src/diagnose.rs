@@ -352,7 +352,8 @@ impl<'a, 'e> Diagnosis<'a, 'e> {
                 .any(|i| *i != first && self.outcomes.get(*i) == Some(&Outcome::Broken))
         };
         let spoken_for = overall.is_none() && best.len() != 1 && x.rule != Rule::Same && self.sums_held(primary) > 0;
-        let required = required.filter(|_| !spoken_for && !(overall.is_some() && prints.iter().any(doubted)));
+        let unsure = spoken_for || overall.is_some() && prints.iter().any(doubted);
+        let required = required.filter(|_| !unsure);
         let suspects = self.suspects(primary, &best);
         // Everything that one of the best corrections would repair together belongs to one dispute.
         let mut mine: Vec<usize> = vec![first];
