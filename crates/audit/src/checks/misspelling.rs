@@ -93,12 +93,20 @@ fn phrases<'a>(scene: &'a Scene<'_>, wording: &Wording, found: &mut Vec<Slip<'a>
         let mut taken: Vec<Range<usize>> = Vec::new();
         for m in halves.find_overlapping_iter(&line.text) {
             let Some(phrase) = phrases.get(m.pattern().as_usize() / 2) else { continue };
+            // Nearly always the other half is there as well.
+            let first = m.pattern().as_usize().is_multiple_of(2);
+            let whole = match first {
+                true => line.text.get(m.start()..).is_some_and(|t| t.starts_with(phrase.text)),
+                false => line.text.get(..m.end()).is_some_and(|t| t.ends_with(phrase.text)),
+            };
+            if whole {
+                continue;
+            }
             if chars.is_empty() {
                 chars = line.text.char_indices().collect();
                 right = exact.find_overlapping_iter(&line.text).map(|m| m.range()).collect();
             }
             let n = phrase.chars.len();
-            let first = m.pattern().as_usize().is_multiple_of(2);
             let index = |byte: usize| chars.partition_point(|(at, _)| *at < byte);
             for length in [n, n - 1, n + 1] {
                 let start = if first { Some(index(m.start())) } else { index(m.end()).checked_sub(length) };
