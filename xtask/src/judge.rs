@@ -69,7 +69,7 @@ fn right(f: &Finding, m: &Mistake) -> bool {
             || (m.group == Group::Words && !m.right.is_empty() && s.value.contains(&m.right))
             || (s.slip.as_deref() == Some("sign") && m.kind == Slip::Sign.name())
             || (m.kind == Slip::Unit.name() && in_yuan(&s.value, &m.right))
-            || s.value.contains(&m.right) && !m.right.chars().all(|c| c.is_ascii_digit())
+            || plain(s.value.trim_end_matches(|c: char| !c.is_ascii_digit())) == plain(&m.right)
     })
 }
 

@@ -74,9 +74,10 @@ fn report(
 ) {
     let (own, name) = (plain(&item.names[2]), plain(&other.names[2]));
     let text = scene.d.text(span);
+    let same = if plain(text) == plain(scene.d.text(theirs)) { "完全相同" } else { "除增减词外相同" };
     out.push(
         Draft::of(severity, RULE, "文字抄自另一科目")
-            .say(format!("“{own}”的{what}与“{name}”的除增减词外相同，说的是“{name}”而不是本科目。"))
+            .say(format!("“{own}”的{what}与“{name}”的{same}，说的是“{name}”而不是本科目。"))
             .stated(plain(text))
             .expected(own)
             .at(scene.spot_of(span))

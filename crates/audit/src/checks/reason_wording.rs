@@ -46,7 +46,7 @@ fn link(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     }
 }
 
-/// Final accounts state what happened: 估计 in a reason is a slip (for 故) or a guess.
+/// Final accounts state what happened: 估计 in a reason is a slip or a guess.
 fn guess(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     if scene.kind() != Some(Kind::FinalAccounts) {
         return;
@@ -58,12 +58,10 @@ fn guess(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
             continue;
         }
         let words = format!("{word}{rest}");
-        let mut draft = Draft::warning(RULE, "决算的原因用了推测的词")
+        let draft = Draft::warning(RULE, "决算的原因用了推测的词")
             .say(format!("决算说明的是已经发生的事，原因不能是“{words}”。"))
-            .stated(words);
-        if word == "估计" {
-            draft = draft.expected(format!("故{rest}"));
-        }
+            .stated(words)
+            .expected("已经发生的原因");
         let at = range(&found, 1).start..range(&found, 2).end;
         out.push(draft.at(scene.around(line, at, 30, 4)).done());
     }

@@ -19,7 +19,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for (t, table) in scene.d.tables.iter().enumerate().filter(|(_, t)| t.misread.is_none()) {
         let Some(grid) = scene.d.document.blocks.get(table.block).and_then(|b| b.table()) else { continue };
         let told: Vec<usize> = told.iter().filter(|(n, _)| *n == t).map(|(_, row)| *row).collect();
-        economic(scene, table, grid, &told, out);
+        economic(scene, table, grid, out);
         functional(scene, t, table, grid, &told, out);
     }
 }
@@ -53,7 +53,7 @@ fn code_of(list: &Classification, name: &str, digits: usize) -> Option<String> {
 }
 
 /// 302 02 咨询费: the code is another subject's.
-fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, told: &[usize], out: &mut Vec<Finding>) {
+fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec<Finding>) {
     let list = &scene.catalog.subjects.economic;
     let rows: Vec<&RowReading> = table.rows.iter().filter(|r| r.code.len() == 5 && r.code.starts_with('3')).collect();
     if rows.len() < 4 {
@@ -61,18 +61,8 @@ fn economic(scene: &Scene<'_>, table: &TableReading, grid: &Table, told: &[usize
     }
     let wrong: Vec<(&&RowReading, String)> =
         rows.iter().filter_map(|r| code_of(list, &r.label, 5).filter(|c| *c != r.code).map(|c| (r, c))).collect();
+    // A row or two are told by themselves.
     if wrong.len() <= SINGLE {
-        for (row, code) in wrong.into_iter().filter(|(r, _)| !told.contains(&r.row)) {
-            // The document may know the subject under both codes: then the name is the slip.
-            let draft = Draft::warning(RULE, "科目代码与名称不符")
-                .say(format!("“{}”的代码是{code}，表中写作{}。", plain(&row.label), row.code))
-                .stated(row.code.clone())
-                .expected(code.clone())
-                .suggest(code, None, 70, 1);
-            let Some(spot) = row_spot(scene, grid, row) else { continue };
-            let Some(label) = label_spot(scene, grid, row) else { continue };
-            out.push(draft.at(spot).witness(label).done());
-        }
         return;
     }
     // 01, 02, 03 …: serial numbers within each 类 instead of codes.
