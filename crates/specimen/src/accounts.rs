@@ -402,7 +402,8 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
             *v = r.between(1, 5);
         }
     }
-    if three.running.spent > 0 {
+    // What runs or was bought is kept.
+    if three.running.spent > 0 || three.bought > 0 {
         vehicles[4] += 1;
     }
     let count: i64 = vehicles.iter().sum();
