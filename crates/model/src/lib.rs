@@ -8,6 +8,7 @@ pub mod document;
 pub mod finding;
 pub mod number;
 pub mod place;
+pub mod publication;
 
 pub use coordinates::{Coordinates, Dimension, Term};
 pub use disclosure::{
@@ -17,3 +18,4 @@ pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, So
 pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion, slip_name};
 pub use number::{Amount, Figure, Interval, Quantity, Unit};
 pub use place::Place;
+pub use publication::Publication;

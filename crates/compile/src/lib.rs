@@ -1,0 +1,1 @@
+//! One workbook to a whole disclosure.

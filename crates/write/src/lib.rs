@@ -1,0 +1,13 @@
+//! Publications to bytes: every format a report is published in, from one [`Publication`].
+//!
+//! Nothing here computes a figure or decides a word; the same publication gives the same bytes on every run. PDF has a crate of its own
+//! (`typeset`), because typesetting is heavy to build.
+
+mod memory;
+#[doc(hidden)]
+pub mod sample;
+mod text;
+
+pub use memory::document;
+pub use mingzhang_model::Publication;
+pub use text::text;
