@@ -12,6 +12,7 @@ pub mod forms;
 mod mistake;
 pub mod narrative;
 pub mod profiles;
+pub mod publish;
 pub mod relations;
 pub mod subjects;
 mod toml_file;

@@ -1,1 +1,83 @@
-//! One workbook to a whole disclosure.
+//! One workbook to a whole disclosure: everything derivable is derived, so that nothing can contradict.
+//!
+//! [`Book`] (what was filled in) → [`Cube`] (every amount at its coordinates) → tables by layout and narrative by template →
+//! [`Publication`]. Forms, sheets, layouts and templates are data in `catalog/publish`.
+
+mod book;
+mod compose;
+mod cube;
+mod gap;
+mod narrative;
+mod numbers;
+mod tables;
+
+pub use book::{Book, Filled, OTHER_MONEY, Row, about, placed};
+pub use cube::{Cube, coordinates};
+pub use gap::Gap;
+pub use mingzhang_catalog::publish::Publishing;
+pub use mingzhang_model::Publication;
+
+use compose::LineOf;
+use mingzhang_catalog::Catalog;
+use mingzhang_model::publication::{Piece, PrintedTable};
+
+/// A report and what is missing from it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The report; with gaps it is a draft.
+    pub publication: Publication,
+    /// What the rules ask for and the workbook does not say.
+    pub gaps: Vec<Gap>,
+}
+
+/// Makes the report. With `draft`, gaps are marked in the text.
+///
+/// # Errors
+/// One sentence when a template of the catalog is wrong.
+pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: bool) -> Result<Compiled, String> {
+    let kind = publishing.layout.kind();
+    let cube = Cube::new(book, kind);
+    let (text, mut made) = narrative::render(book, &cube, publishing, catalog, draft)?;
+    let maker = tables::Tables { cube: &cube, catalog, layout: &publishing.layout };
+    let mut pieces = Vec::new();
+    for line in compose::lines(&text, &made.sources) {
+        match line {
+            LineOf::Piece(piece) => pieces.push(piece),
+            LineOf::Chart(n) => pieces.extend(made.charts.get(n).cloned().map(Piece::Chart)),
+            LineOf::Table(form) => {
+                let found = publishing.layout.tables.iter().find(|t| t.form == form);
+                let layout = found.ok_or_else(|| format!("{}.toml 里没有表样“{form}”", publishing.profile))?;
+                let say = |t: &str| narrative::line(t, book, kind);
+                let mut notes = Vec::new();
+                let below = if maker.empty(layout) && !layout.empty.is_empty() { &layout.empty } else { &layout.notes };
+                for note in below {
+                    notes.push(say(note)?.as_str().into());
+                }
+                pieces.push(Piece::Table(Box::new(PrintedTable {
+                    title: say(&layout.title)?.as_str().into(),
+                    listed: true,
+                    number: layout.number.clone(),
+                    maker: say(&publishing.layout.maker)?,
+                    unit: layout.unit_label(&publishing.layout).to_owned(),
+                    notes,
+                    landscape: layout.landscape,
+                    ..maker.make(layout)
+                })));
+            }
+        }
+    }
+    let mut cover = Vec::new();
+    for line in &publishing.layout.cover {
+        cover.push(narrative::line(line, book, kind)?);
+    }
+    let publication = Publication {
+        entity: book.entity().to_owned(),
+        level: book.level(),
+        kind,
+        year: book.year(),
+        profile: publishing.profile.clone(),
+        cover,
+        pieces,
+    };
+    Ok(Compiled { publication, gaps: std::mem::take(&mut made.gaps) })
+}

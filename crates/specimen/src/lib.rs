@@ -10,6 +10,7 @@ use page::Page;
 use random::Random;
 
 pub mod accounts;
+pub mod books;
 mod bazhong;
 pub mod look;
 mod mof;

@@ -1,0 +1,391 @@
+//! What is needed to make a report: the workbook that is filled in, the layout of the tables, the template of the narrative.
+//!
+//! Not loaded with the catalog, because an audit needs none of it: [`Publishing::load`] reads the files of one profile.
+
+use crate::coords::Setting;
+use crate::forms::KindWord;
+use crate::mistake::Source;
+use crate::{CatalogError, toml_file, unreadable};
+use mingzhang_model::{Kind, Unit};
+use serde::Deserialize;
+use std::path::Path;
+
+const EMBEDDED: &[(&str, &str)] = &[
+    ("workbook-final.toml", include_str!("../../../catalog/publish/workbook-final.toml")),
+    ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
+    ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
+    ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
+    ("mof-final.jinja", include_str!("../../../catalog/publish/mof-final.jinja")),
+];
+
+/// Everything one profile is made with.
+#[derive(Clone, Debug)]
+pub struct Publishing {
+    /// The profile's name, e.g. `sichuan-final`.
+    pub profile: String,
+    /// The sheets of the workbook, in order.
+    pub sheets: Vec<Sheet>,
+    /// The tables and how they look.
+    pub layout: Layout,
+    /// The template of the narrative.
+    pub narrative: String,
+    /// Macros that all templates share.
+    pub common: String,
+}
+
+/// One sheet of the workbook.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// What its rows are.
+    pub rows: SheetRows,
+    /// What to fill in, for the clerk.
+    pub about: String,
+    /// Profiles that have the sheet; all if empty.
+    #[serde(default)]
+    pub profiles: Vec<String>,
+    /// For `fields`: one row each.
+    #[serde(default)]
+    pub fields: Vec<Column>,
+    /// For the others: what the columns hold.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// For `grid`: the rows.
+    #[serde(default)]
+    pub grid: Vec<GridRow>,
+    /// For `functional`: purses to choose from.
+    #[serde(default)]
+    pub purses: Vec<String>,
+    /// For `functional`: columns whose sums must agree in each row.
+    pub balance: Option<Balance>,
+}
+
+/// What the rows of a sheet are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SheetRows {
+    /// One field a row: title, value, note.
+    Fields,
+    /// Fixed rows and columns.
+    Grid,
+    /// One functional subject (项) and purse a row.
+    Functional,
+    /// One economic subject (款) a row.
+    Economic,
+    /// One named thing (unit, project) a row.
+    Names,
+}
+
+/// What is filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fill {
+    /// An amount in 元, two decimals at most.
+    #[default]
+    Amount,
+    /// A whole number.
+    Count,
+    /// A year of four digits.
+    Year,
+    /// One line of text.
+    Text,
+    /// Several lines of text.
+    Long,
+    /// One of some words.
+    Choice,
+}
+
+/// A field or column.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Its title.
+    pub title: String,
+    /// What an amount or a count means.
+    pub means: Option<Setting>,
+    /// What a text is called.
+    pub text: Option<String>,
+    /// What is filled in; a text if `text` is given.
+    kind: Option<Fill>,
+    /// Words to choose from.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// It must be filled in.
+    #[serde(default)]
+    pub required: bool,
+    /// For the clerk.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Column {
+    /// What is filled in.
+    #[must_use]
+    pub fn fill(&self) -> Fill {
+        self.kind.unwrap_or(if self.text.is_some() { Fill::Text } else { Fill::Amount })
+    }
+}
+
+/// A row of a grid.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GridRow {
+    /// Its title.
+    pub title: String,
+    /// What its figures mean.
+    pub means: Setting,
+    /// Titles of the only columns it has; all if empty.
+    #[serde(default)]
+    pub only: Vec<String>,
+}
+
+/// Two sums of columns.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+    /// Titles of columns.
+    pub left: Vec<String>,
+    /// Titles of columns.
+    pub right: Vec<String>,
+}
+
+/// How the tables of a profile look.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// The profile in Chinese.
+    pub title: String,
+    kind: KindWord,
+    /// File of the workbook's sheets.
+    workbook: String,
+    #[serde(default)]
+    unit: UnitWord,
+    /// Decimals in tables.
+    #[serde(default = "two")]
+    pub places: u32,
+    /// Thousands separators in tables.
+    #[serde(default)]
+    pub comma: bool,
+    /// A line that numbers the columns (栏次) and, in tables of two sides, a column that numbers the rows (行次).
+    #[serde(default)]
+    pub numbered: bool,
+    /// Header paths of the columns before the figures, in tables of functional subjects: code and name, or 类, 款, 项 and name.
+    pub functional: Vec<String>,
+    /// The same in tables of economic subjects.
+    pub economic: Vec<String>,
+    /// Upper left of each table, a template.
+    #[serde(default)]
+    pub maker: String,
+    /// Upper right of each table.
+    #[serde(default)]
+    pub unit_label: String,
+    /// Functional classes that the summaries list, in order.
+    #[serde(default)]
+    pub classes: Vec<String>,
+    /// Classes without an amount are listed too.
+    #[serde(default)]
+    pub all_classes: bool,
+    /// Lines of the cover, templates.
+    pub cover: Vec<String>,
+    /// The tables.
+    #[serde(rename = "table")]
+    pub tables: Vec<TableLayout>,
+}
+
+fn two() -> u32 {
+    2
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+enum UnitWord {
+    #[serde(rename = "元")]
+    Yuan,
+    #[default]
+    #[serde(rename = "万元")]
+    WanYuan,
+}
+
+impl From<UnitWord> for Unit {
+    fn from(word: UnitWord) -> Unit {
+        match word {
+            UnitWord::Yuan => Unit::Yuan,
+            UnitWord::WanYuan => Unit::WanYuan,
+        }
+    }
+}
+
+impl Layout {
+    /// 决算 or 预算.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind.into()
+    }
+
+    /// The unit of the tables.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.unit.into()
+    }
+}
+
+/// What the rows of a printed table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A total, then 类, 款 and 项 with an amount.
+    Functional,
+    /// Income on the left, expenditure on the right.
+    Sides,
+    /// Economic subjects in blocks side by side.
+    Blocks,
+    /// A total, then economic 类 and 款.
+    Economic,
+    /// One row.
+    Single,
+}
+
+/// A label or a header path and what it means.
+pub type Line = (String, Setting);
+
+/// One table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableLayout {
+    /// The catalog's form.
+    pub form: String,
+    /// Title, a template.
+    pub title: String,
+    /// Mark at the upper right (公开01表).
+    #[serde(default)]
+    pub number: String,
+    /// What its rows are.
+    pub rows: Shape,
+    /// Columns of figures: header path, meaning. In tables of two sides those of the right side.
+    #[serde(default)]
+    pub columns: Vec<Line>,
+    /// Rows of the left side, and those that stand last.
+    #[serde(default)]
+    pub left: Vec<Line>,
+    /// Last rows of the left side, level with those of the right side.
+    #[serde(default)]
+    pub left_end: Vec<Line>,
+    /// What the classes on the right side mean.
+    pub classes: Option<Setting>,
+    /// Last rows of the right side.
+    #[serde(default)]
+    pub right_end: Vec<Line>,
+    /// Headers of two sides: left path of label and figure, right path of label; figures of the right side are `columns`.
+    #[serde(default)]
+    pub heads: Vec<String>,
+    /// Economic classes of each block.
+    #[serde(default)]
+    pub blocks: Vec<Vec<String>>,
+    /// Sums below the blocks, one a block at most.
+    #[serde(default)]
+    pub foot: Vec<Line>,
+    /// 款 without an amount are listed too.
+    #[serde(default)]
+    pub all: bool,
+    /// What the whole table is about.
+    #[serde(default)]
+    pub base: Setting,
+    unit: Option<UnitWord>,
+    places: Option<u32>,
+    unit_label: Option<String>,
+    /// Lines below it, templates.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// Lines below it when it is empty, templates.
+    #[serde(default)]
+    pub empty: Vec<String>,
+    /// It needs a page on its side.
+    #[serde(default)]
+    pub landscape: bool,
+}
+
+impl TableLayout {
+    /// The unit.
+    #[must_use]
+    pub fn unit(&self, layout: &Layout) -> Unit {
+        self.unit.map_or(layout.unit(), Unit::from)
+    }
+
+    /// Decimals.
+    #[must_use]
+    pub fn places(&self, layout: &Layout) -> u32 {
+        self.places.unwrap_or(layout.places)
+    }
+
+    /// Upper right.
+    #[must_use]
+    pub fn unit_label<'a>(&'a self, layout: &'a Layout) -> &'a str {
+        self.unit_label.as_deref().unwrap_or(&layout.unit_label)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheets {
+    sheet: Vec<Sheet>,
+}
+
+impl Publishing {
+    /// Profiles that can be compiled.
+    #[must_use]
+    pub fn profiles() -> Vec<&'static str> {
+        EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix(".jinja")).filter(|n| *n != "common").collect()
+    }
+
+    /// What a profile is made with; files in `publish/` of `directory` take the place of those built in.
+    ///
+    /// # Errors
+    /// When there is no such profile, or every mistake in a file, each at its place.
+    pub fn load(profile: &str, directory: Option<&Path>) -> Result<Publishing, CatalogError> {
+        let read = |file: &str| -> Result<String, CatalogError> {
+            if let Some(path) = directory.map(|d| d.join("publish").join(file)).filter(|p| p.is_file()) {
+                return std::fs::read_to_string(&path).map_err(|e| CatalogError::of_file(file, unreadable(&e)));
+            }
+            let text = EMBEDDED.iter().find(|(name, _)| *name == file).map(|(_, text)| (*text).to_owned());
+            text.ok_or_else(|| {
+                let known = Publishing::profiles().join("、");
+                CatalogError::of_file(file, format!("没有“{profile}”这种版式，可用的有：{known}"))
+            })
+        };
+        let file = format!("{profile}.toml");
+        let layout: Layout = parse(&read(&file)?, &file)?;
+        let sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
+        let mine = |s: &Sheet| s.profiles.is_empty() || s.profiles.iter().any(|p| p == profile);
+        Ok(Publishing {
+            profile: profile.to_owned(),
+            sheets: sheets.sheet.into_iter().filter(mine).collect(),
+            layout,
+            narrative: read(&format!("{profile}.jinja"))?,
+            common: read("common.jinja")?,
+        })
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> Result<T, CatalogError> {
+    let mut source = Source::new(file, text);
+    let value: Option<T> = toml_file::read(&mut source);
+    source.done(value)?.ok_or_else(|| CatalogError::of_file(file, "读不出内容"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_loads() {
+        for profile in Publishing::profiles() {
+            let p = Publishing::load(profile, None).map_err(|e| e.to_string()).unwrap();
+            assert!(!p.sheets.is_empty() && !p.layout.tables.is_empty());
+            for table in &p.layout.tables {
+                assert!(crate::Catalog::embedded().form(&table.form).is_some(), "{profile}: {}", table.form);
+            }
+        }
+        assert!(Publishing::load("nowhere", None).unwrap_err().to_string().contains("mof-final"));
+    }
+}

@@ -1,0 +1,257 @@
+//! The amounts of a book at every coordinate a report may print: sums along the hierarchies, and what follows by definition.
+
+use crate::book::{Book, Filled, OTHER_MONEY, placed};
+use mingzhang_catalog::coords::Setting;
+use mingzhang_model::publication::Source;
+use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Amounts by coordinates.
+#[derive(Clone, Debug, Default)]
+pub struct Cube {
+    amounts: HashMap<Coordinates, Cell>,
+}
+
+/// An amount and, if it is that of one workbook cell, which.
+#[derive(Clone, Debug, Default)]
+struct Cell {
+    value: Amount,
+    source: Option<Source>,
+    leaves: u32,
+}
+
+const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
+
+/// Parts of a measure that add up to it: measure, item, and what it adds up to (nothing: the measure itself).
+const ITEMS: [(&str, &str, &str); 19] = [
+    ("三公经费", "因公出国（境）费", ""),
+    ("三公经费", "公务用车购置费", "公务用车购置及运行维护费"),
+    ("三公经费", "公务用车运行维护费", "公务用车购置及运行维护费"),
+    ("三公经费", "公务用车购置及运行维护费", ""),
+    ("三公经费", "公务接待费", ""),
+    ("政府采购", "货物", ""),
+    ("政府采购", "工程", ""),
+    ("政府采购", "服务", ""),
+    ("车辆", "部级领导干部用车", ""),
+    ("车辆", "主要领导干部用车", ""),
+    ("车辆", "机要通信用车", ""),
+    ("车辆", "应急保障用车", ""),
+    ("车辆", "执法执勤用车", ""),
+    ("车辆", "特种专业技术用车", ""),
+    ("车辆", "离退休干部用车", ""),
+    ("车辆", "其他用车", ""),
+    ("公务用车保有量", "轿车", ""),
+    ("公务用车保有量", "越野车", ""),
+    ("公务用车保有量", "载客汽车", ""),
+];
+
+/// The next larger wholes of a term.
+fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
+    let term = c.get(d);
+    if term.is_whole() {
+        return None;
+    }
+    let word = term.word();
+    match d {
+        Dimension::Subject => Some(match word.len() {
+            7 => Term::new(word.get(..5)?),
+            5 => Term::new(word.get(..3)?),
+            _ => Term::WHOLE,
+        }),
+        Dimension::Purse => {
+            Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE })
+        }
+        Dimension::Nature => Some(Term::WHOLE),
+        Dimension::Source => {
+            let fiscal = word.strip_suffix("收入").is_some_and(|p| PURSES.contains(&p));
+            Some(if fiscal { Term::new("财政拨款收入") } else { Term::WHOLE })
+        }
+        // Economic subjects add up to 人员经费 and 公用经费; the whole is what the functional subjects say.
+        Dimension::Economic => match (word.len(), word.get(..3)) {
+            (5, Some(class)) => Some(Term::new(class)),
+            (3, Some("301" | "303")) => Some(Term::new("人员经费")),
+            (3, Some(_)) if word.as_bytes().first() == Some(&b'3') => Some(Term::new("公用经费")),
+            _ => None,
+        },
+        Dimension::Item => {
+            let measure = c.get(Dimension::Measure).word();
+            let found = ITEMS.iter().find(|(m, i, _)| *m == measure && *i == word)?;
+            Some(Term::new(found.2))
+        }
+        _ => None,
+    }
+}
+
+/// A budget is granted what it spends, less what was carried over.
+fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
+    let (spent, carried) = (Term::new("支出"), Term::new("年初结转和结余"));
+    let mut out = Vec::new();
+    for (c, filled) in &book.amounts {
+        let measure = c.get(Dimension::Measure);
+        let this_year = c.get(Dimension::Year).is_whole() && c.get(Dimension::Stage).is_whole();
+        let fiscal = PURSES.contains(&c.get(Dimension::Purse).word());
+        if !this_year || !fiscal || !c.get(Dimension::Economic).is_whole() || (measure != spent && measure != carried) {
+            continue;
+        }
+        let value = if measure == spent { filled.value } else { -filled.value };
+        let income = c.with(Dimension::Measure, Term::new("收入")).with(Dimension::Nature, Term::WHOLE);
+        out.push((placed(income), Filled { value, source: None }));
+    }
+    out
+}
+
+const SUMMED: [Dimension; 6] = [
+    Dimension::Subject,
+    Dimension::Purse,
+    Dimension::Nature,
+    Dimension::Source,
+    Dimension::Economic,
+    Dimension::Item,
+];
+
+impl Cube {
+    /// The amounts of a book.
+    #[must_use]
+    pub fn new(book: &Book, kind: Kind) -> Cube {
+        let mut cube = Cube::default();
+        let granted = if kind == Kind::Budget { granted(book) } else { Vec::new() };
+        for (coordinates, filled) in book.amounts.iter().chain(&granted) {
+            let mut reached = vec![*coordinates];
+            for d in SUMMED {
+                let mut k = 0;
+                while let Some(c) = reached.get(k).copied() {
+                    if let Some(term) = above(&c, d) {
+                        reached.push(c.with(d, term));
+                    }
+                    k += 1;
+                }
+            }
+            for c in reached {
+                let cell = cube.amounts.entry(c).or_default();
+                cell.value = cell.value + filled.value;
+                cell.source = if cell.leaves == 0 { filled.source.clone() } else { None };
+                cell.leaves += 1;
+            }
+        }
+        cube.derive();
+        cube
+    }
+
+    /// What follows by definition.
+    fn derive(&mut self) {
+        let at = |text: &str| coordinates(text).unwrap_or_default();
+        let mut define = |target: &str, plus: &[&str], minus: &[&str]| {
+            let sum = |list: &[&str]| list.iter().fold(Amount::ZERO, |s, c| s + self.get(&at(c)));
+            let value = sum(plus) - sum(minus);
+            self.amounts.insert(at(target), Cell { value, source: None, leaves: 2 });
+        };
+        define("收入总计", &["收入", "使用非财政拨款结余", "年初结转和结余"], &[]);
+        define("支出总计", &["支出", "结余分配", "年末结转和结余"], &[]);
+        define("收入总计[资金=财政拨款]", &["收入[来源=财政拨款收入]", "年初结转和结余[资金=财政拨款]"], &[]);
+        define("支出总计[资金=财政拨款]", &["支出[资金=财政拨款]", "年末结转和结余[资金=财政拨款]"], &[]);
+        for p in PURSES {
+            define(
+                &format!("支出总计[资金={p}]"),
+                &[&format!("支出[资金={p}]"), &format!("年末结转和结余[资金={p}]")],
+                &[],
+            );
+            define(
+                &format!("收入总计[资金={p}]"),
+                &[&format!("收入[来源={p}收入]"), &format!("年初结转和结余[资金={p}]")],
+                &[],
+            );
+        }
+        define("三公经费[事项=国内公务接待费]", &["三公经费[事项=公务接待费]"], &["三公经费[事项=外事接待费]"]);
+        define("固定资产[事项=净值]", &["固定资产[事项=原值]"], &["固定资产[事项=累计折旧]"]);
+    }
+
+    /// The amount; nothing where the book says nothing.
+    #[must_use]
+    pub fn get(&self, c: &Coordinates) -> Amount {
+        self.amounts.get(c).map_or(Amount::ZERO, |cell| cell.value)
+    }
+
+    /// The amount, if the book says anything of it.
+    #[must_use]
+    pub fn known(&self, c: &Coordinates) -> Option<Amount> {
+        self.amounts.get(c).map(|cell| cell.value)
+    }
+
+    /// The one cell an amount was filled in, if it is no sum.
+    #[must_use]
+    pub fn source(&self, c: &Coordinates) -> Option<&Source> {
+        self.amounts.get(c).and_then(|cell| cell.source.as_ref())
+    }
+
+    /// Codes of a length in a dimension under which any of `bases` has an amount, in order.
+    #[must_use]
+    pub fn codes(&self, d: Dimension, digits: usize, bases: &[Coordinates]) -> BTreeSet<&'static str> {
+        let wanted = |c: &Coordinates| bases.contains(&c.with(d, Term::WHOLE));
+        let coded = |c: &Coordinates| c.get(d).word().len() == digits;
+        self.amounts
+            .iter()
+            .filter(|(c, cell)| coded(c) && !cell.value.is_zero() && wanted(c))
+            .map(|(c, _)| c.get(d).word())
+            .collect()
+    }
+
+    /// All amounts, in order.
+    #[must_use]
+    pub fn all(&self) -> BTreeMap<Coordinates, Amount> {
+        self.amounts.iter().map(|(c, cell)| (*c, cell.value)).collect()
+    }
+
+    /// Other money is no purse that a report may name.
+    #[must_use]
+    pub fn printable(c: &Coordinates) -> bool {
+        c.get(Dimension::Purse) != Term::new(OTHER_MONEY)
+    }
+}
+
+/// Coordinates as written in catalog files; `None` if they are not understood.
+#[must_use]
+pub fn coordinates(text: &str) -> Option<Coordinates> {
+    Setting::read(text).ok().map(|s| s.over(Coordinates::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cube(entries: &[(&str, i64)]) -> Cube {
+        let mut book = Book::default();
+        for (c, v) in entries {
+            book.put(coordinates(c).unwrap(), Amount(*v), None);
+        }
+        Cube::new(&book, Kind::FinalAccounts)
+    }
+
+    #[test]
+    fn amounts_add_up_along_every_hierarchy() {
+        let c = cube(&[
+            ("支出[资金=一般公共预算财政拨款,性质=基本支出,科目=2010101]", 5),
+            ("支出[资金=政府性基金预算财政拨款,性质=项目支出,科目=2120801]", 7),
+            ("支出[资金=非财政拨款,性质=项目支出,科目=2010101]", 100),
+            ("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=30101]", 5),
+            ("收入[资金=一般公共预算财政拨款,科目=2010101]", 12),
+        ]);
+        let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
+        assert_eq!(get("支出"), 112);
+        assert_eq!((get("支出[资金=财政拨款]"), get("支出[资金=财政拨款,科目=201]")), (12, 5));
+        assert_eq!((get("支出[性质=项目支出]"), get("支出[科目=20101]")), (107, 105));
+        assert_eq!(get("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=人员经费]"), 5);
+        assert_eq!((get("收入"), get("收入[来源=财政拨款收入]"), get("收入总计")), (12, 12, 12));
+    }
+
+    #[test]
+    fn what_one_cell_says_keeps_its_place() {
+        let mut book = Book::default();
+        let place = Source { sheet: "三公经费".to_owned(), cell: "C3".to_owned() };
+        let c = coordinates("三公经费[事项=公务接待费]").unwrap();
+        book.put(c, Amount(3), Some(place.clone()));
+        book.put(coordinates("三公经费[事项=公务用车购置费]").unwrap(), Amount(4), None);
+        let cube = Cube::new(&book, Kind::FinalAccounts);
+        assert_eq!(cube.source(&c), Some(&place));
+        assert_eq!((cube.source(&coordinates("三公经费").unwrap()), cube.get(&coordinates("三公经费").unwrap()).0), (None, 7));
+    }
+}

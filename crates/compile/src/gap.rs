@@ -1,0 +1,21 @@
+//! What the rules ask for and the workbook does not say.
+
+use mingzhang_model::Coordinates;
+use std::fmt;
+
+/// Something missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// What is missing, e.g. 公务接待费决算数小于预算数的原因.
+    pub what: String,
+    /// What the text is called in the workbook.
+    pub name: String,
+    /// What it speaks of.
+    pub about: Coordinates,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "还缺：{}", self.what)
+    }
+}

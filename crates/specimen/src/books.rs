@@ -1,0 +1,251 @@
+//! Made-up workbooks, filled in completely: what a clerk would have to say of the accounts.
+
+use crate::Style;
+use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
+use crate::narrator::sign;
+use crate::random::Random;
+use crate::words::{LESS, MORE, USES, duties};
+use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
+use mingzhang_model::number::SCALE;
+use mingzhang_model::{Amount, Coordinates};
+
+/// Who fills in.
+struct Clerk {
+    book: Book,
+    r: Random,
+    budget: bool,
+}
+
+/// The workbook of a seed for a profile.
+#[must_use]
+pub fn book(style: Style, seed: u64) -> Book {
+    let mut r = Random::new(seed ^ 0xb00c);
+    let budget = matches!(style, Style::Putuo | Style::Bazhong);
+    let a = accounts::random(&mut r, budget, true);
+    let mut clerk = Clerk { book: Book { profile: style.name().to_owned(), ..Book::default() }, r, budget };
+    clerk.identity(&a);
+    for item in &a.items {
+        clerk.item(item);
+    }
+    for (code, v) in &a.economic {
+        clerk.put(&format!("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目={code}]"), *v);
+    }
+    clerk.totals(&a);
+    clerk.three(&a);
+    clerk.others(&a);
+    clerk.book
+}
+
+/// The purse as reports name it.
+fn purse(p: Purse) -> &'static str {
+    match p {
+        Purse::General => "一般公共预算财政拨款",
+        Purse::Fund => "政府性基金预算财政拨款",
+        Purse::Capital => "国有资本经营预算财政拨款",
+    }
+}
+
+fn at(text: &str) -> Coordinates {
+    coordinates(text).unwrap_or_default()
+}
+
+impl Clerk {
+    fn put(&mut self, what: &str, yuan: i64) {
+        if yuan != 0 {
+            self.book.put(at(what), Amount(yuan * SCALE), None);
+        }
+    }
+
+    fn say(&mut self, name: &str, about: &str, text: &str) {
+        let about = if about.is_empty() { Coordinates::default() } else { at(about) };
+        self.book.say(name, about, text, None);
+    }
+
+    fn pick(&mut self, list: &[&str]) -> String {
+        self.r.pick(list).to_owned()
+    }
+
+    /// A reason why `now` differs from `then`, where it does.
+    fn reason(&mut self, name: &str, about: &str, now: i64, then: i64) {
+        let list: &[&str] = match sign(now, then) {
+            0 => return,
+            s if s > 0 => &MORE,
+            _ => &LESS,
+        };
+        let text = self.pick(list);
+        self.say(name, about, &text);
+    }
+
+    fn identity(&mut self, a: &Accounts) {
+        self.say("单位全称", "", &a.entity.name);
+        self.say("年度", "", &a.year.to_string());
+        self.say("公开主体", "", a.entity.word);
+        let list = duties(&mut self.r, &a.entity);
+        self.say("主要职责", "", &list.join("\n"));
+        let rooms = self.r.between(3, 12);
+        self.put("机构[事项=内设机构]", rooms);
+        let natures = ["行政单位", "参照公务员法管理的事业单位", "其他事业单位"];
+        let rows = a.entity.units.iter().map(|name| {
+            let mut row = Row::default();
+            for (key, value) in [("名称", name.as_str()), ("性质", self.r.pick(&natures))] {
+                row.texts.insert(key.to_owned(), mingzhang_compile::Filled { value: value.to_owned(), source: None });
+            }
+            row
+        });
+        let rows = rows.collect();
+        self.book.lists.insert("所属单位".to_owned(), rows);
+    }
+
+    fn item(&mut self, i: &Item) {
+        let (code, p) = (&i.subject.code, purse(i.purse));
+        let key = format!("资金={p},科目={code}");
+        self.put(&format!("支出[性质=基本支出,{key}]"), i.basic);
+        self.put(&format!("支出[性质=项目支出,{key}]"), i.project);
+        self.put(&format!("支出[年度=上年,{key}]"), i.prior);
+        let used = self.pick(&USES);
+        self.say("用途", &format!("支出[{key}]"), &used);
+        if !self.budget {
+            self.put(&format!("年初结转和结余[{key}]"), i.begin);
+            self.put(&format!("收入[{key}]"), i.income);
+            self.put(&format!("年末结转和结余[{key}]"), i.end);
+            self.put(&format!("支出[阶段=年初预算,{key}]"), i.initial);
+            self.put(&format!("支出[阶段=全年预算,{key}]"), i.full);
+            self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.initial);
+            if sign(i.spent(), i.initial) == 0 {
+                self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.full);
+            }
+        }
+        let other = format!("资金={OTHER_MONEY},科目={code}");
+        for (nature, v) in ["基本支出", "项目支出", "经营支出"].into_iter().zip(i.other) {
+            self.put(&format!("支出[性质={nature},{other}]"), v);
+        }
+        let sources = ["上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"];
+        for (source, v) in sources.into_iter().zip(i.earned) {
+            self.put(&format!("收入[来源={source},{other}]"), v);
+        }
+    }
+
+    fn totals(&mut self, a: &Accounts) {
+        self.put("使用非财政拨款结余", a.used);
+        self.put("结余分配", a.allotted);
+        self.put(&format!("年初结转和结余[资金={OTHER_MONEY}]"), a.other_carry.0);
+        self.put(&format!("年末结转和结余[资金={OTHER_MONEY}]"), a.other_carry.1);
+        let prior = |p: Option<Purse>| a.sum(p, |i| i.prior);
+        let general = prior(Some(Purse::General));
+        // Last year, too, each is a part of the one before it.
+        let fiscal = a.prior[1].max(prior(None));
+        let all = a.prior[0].max(fiscal);
+        self.put("收入总计[年度=上年]", all);
+        self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
+        let (total, appropriated) = if self.budget {
+            (a.spent(None), a.spent(None))
+        } else {
+            (a.total(), a.appropriation_total())
+        };
+        self.reason("变动原因", "收入总计", total, all);
+        self.reason("变动原因", "收入总计[资金=财政拨款]", appropriated, fiscal);
+        self.reason("变动原因", "支出[资金=一般公共预算财政拨款]", a.spent(Some(Purse::General)), general);
+        let fund = prior(Some(Purse::Fund));
+        self.reason("变动原因", "支出[资金=政府性基金预算财政拨款]", a.spent(Some(Purse::Fund)), fund);
+        let capital = prior(Some(Purse::Capital));
+        self.reason("变动原因", "支出[资金=国有资本经营预算财政拨款]", a.spent(Some(Purse::Capital)), capital);
+    }
+
+    fn cost(&mut self, what: &str, stage: &str, c: Cost) {
+        let staged = |stage: &str| match what.split_once('[') {
+            Some((m, rest)) => format!("{m}[{stage},{rest}"),
+            None => format!("{what}[{stage}]"),
+        };
+        self.put(what, c.spent);
+        self.put(&staged("年度=上年"), c.prior);
+        self.reason("变动原因", what, c.spent, c.prior);
+        if !self.budget {
+            self.put(&staged(&format!("阶段={stage}")), c.budget);
+            self.reason("预算差异原因", what, c.spent, c.budget);
+        }
+    }
+
+    fn three(&mut self, a: &Accounts) {
+        let t = &a.three;
+        for (item, c) in [
+            ("因公出国（境）费", t.abroad),
+            ("公务用车购置费", t.purchase),
+            ("公务用车运行维护费", t.running),
+            ("公务接待费", t.reception),
+        ] {
+            self.cost(&format!("三公经费[事项={item}]"), "预算", c);
+        }
+        for (what, c) in [("三公经费", t.total()), ("三公经费[事项=公务用车购置及运行维护费]", t.vehicles())]
+        {
+            self.reason("变动原因", what, c.spent, c.prior);
+            self.reason("预算差异原因", what, c.spent, c.budget);
+        }
+        self.put("公务用车购置数", t.bought);
+        if self.budget {
+            return;
+        }
+        self.put("三公经费[事项=外事接待费]", t.foreign);
+        for (what, n) in [
+            ("因公出国团组", t.trips.0),
+            ("因公出国人次", t.trips.1),
+            ("公务用车保有量[事项=轿车]", a.cars[0]),
+            ("公务用车保有量[事项=越野车]", a.cars[1]),
+            ("公务用车保有量[事项=载客汽车]", a.cars[2]),
+            ("国内接待批次", t.visits.0),
+            ("国内接待人次", t.visits.1),
+            ("外事接待批次", t.foreign_visits.0),
+            ("外事接待人次", t.foreign_visits.1),
+        ] {
+            self.put(what, n);
+        }
+        self.say("用车用途", "", "开展业务检查和基层调研所需的燃料费、维修费、保险费等支出");
+        self.say("接待用途", "", "上级检查指导和同级单位交流所需的用餐费等支出");
+    }
+
+    fn others(&mut self, a: &Accounts) {
+        if let Some(c) = a.operating {
+            self.cost("机关运行经费", "年初预算", c);
+        }
+        for (what, c) in ["会议费", "培训费"].into_iter().zip(a.meetings) {
+            if !self.budget {
+                self.cost(what, "年初预算", c);
+            }
+        }
+        for (what, v) in ["货物", "工程", "服务"].into_iter().zip(a.procurement) {
+            self.put(&format!("政府采购[事项={what}]"), v);
+        }
+        let firms = if self.budget { ["预留中小企业", "预留小微企业"] } else { ["授予中小企业", "授予小微企业"] };
+        for (what, v) in firms.into_iter().zip(a.firms) {
+            self.put(&format!("政府采购[事项={what}]"), v);
+        }
+        for (what, n) in VEHICLES.into_iter().zip(a.vehicles) {
+            if self.budget {
+                self.put("车辆", n);
+            } else {
+                self.put(&format!("车辆[事项={what}]"), n);
+            }
+        }
+        if a.vehicles[7] > 0 {
+            self.say("其他用车", "", "业务用车");
+        }
+        self.put("大型设备", a.equipment[1]);
+        if self.budget {
+            self.put("固定资产[事项=原值]", a.assets[0]);
+            self.put("固定资产[事项=累计折旧]", a.assets[1]);
+            self.say("资产日期", "", &format!("{}年8月31日", a.year - 1));
+            self.put("机构[事项=绩效单位]", 1 + i64::try_from(a.entity.units.len()).unwrap_or(0));
+            self.say("批复机关", "", "财政局");
+        }
+        for what in ["绩效目标项目数", "绩效监控项目数", "绩效自评项目数"] {
+            self.put(what, a.projects);
+        }
+        self.put("绩效评估项目数", a.projects.min(2));
+        let project = a.sum(None, |i| i.project);
+        for what in ["绩效目标金额", "绩效监控金额", "绩效自评金额"] {
+            self.put(what, project);
+        }
+        if !self.budget {
+            self.say("绩效说明", "", "从自评情况来看，年度绩效目标基本完成。");
+        }
+    }
+}
