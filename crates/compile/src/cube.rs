@@ -58,9 +58,7 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             5 => Term::new(word.get(..3)?),
             _ => Term::WHOLE,
         }),
-        Dimension::Purse => {
-            Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE })
-        }
+        Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
         Dimension::Nature => Some(Term::WHOLE),
         Dimension::Source => {
             let fiscal = word.strip_suffix("收入").is_some_and(|p| PURSES.contains(&p));
@@ -100,14 +98,8 @@ fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
     out
 }
 
-const SUMMED: [Dimension; 6] = [
-    Dimension::Subject,
-    Dimension::Purse,
-    Dimension::Nature,
-    Dimension::Source,
-    Dimension::Economic,
-    Dimension::Item,
-];
+const SUMMED: [Dimension; 6] =
+    [Dimension::Subject, Dimension::Purse, Dimension::Nature, Dimension::Source, Dimension::Economic, Dimension::Item];
 
 impl Cube {
     /// The amounts of a book.
@@ -252,6 +244,9 @@ mod tests {
         book.put(coordinates("三公经费[事项=公务用车购置费]").unwrap(), Amount(4), None);
         let cube = Cube::new(&book, Kind::FinalAccounts);
         assert_eq!(cube.source(&c), Some(&place));
-        assert_eq!((cube.source(&coordinates("三公经费").unwrap()), cube.get(&coordinates("三公经费").unwrap()).0), (None, 7));
+        assert_eq!(
+            (cube.source(&coordinates("三公经费").unwrap()), cube.get(&coordinates("三公经费").unwrap()).0),
+            (None, 7)
+        );
     }
 }

@@ -194,7 +194,10 @@ fn figures(env: &mut Environment<'_>, world: &Arc<World>) {
         Ok::<String, Error>(numbers::rate(number(&a)?.value, number(&b)?.value).unwrap_or_default())
     });
     env.add_function("方向", |a: Value, b: Value| {
-        Ok::<i64, Error>(numbers::sign(number(&a)?.value, number(&b)?.value))
+        Ok::<i64, Error>(numbers::change(number(&a)?.value, number(&b)?.value))
+    });
+    env.add_function("大小", |a: Value, b: Value| {
+        Ok::<i64, Error>(numbers::compare(number(&a)?.value, number(&b)?.value))
     });
 }
 

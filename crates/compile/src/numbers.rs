@@ -33,12 +33,14 @@ pub(crate) fn count(value: Amount) -> String {
     Figure::show(value, Unit::Piece, 0)
 }
 
-/// 1, 0, -1: how two amounts compare as printed.
-pub(crate) fn sign(left: Amount, right: Amount) -> i64 {
-    if wan(left) == wan(right) || wan((left - right).abs()) == "0.00" {
-        return 0;
-    }
-    if left > right { 1 } else { -1 }
+/// 1, 0, -1: how one amount changed against another, nothing if the change prints as nothing.
+pub(crate) fn change(now: Amount, then: Amount) -> i64 {
+    if wan((now - then).abs()) == "0.00" { 0 } else { (now - then).0.signum() }
+}
+
+/// 1, 0, -1: how two amounts compare that are both printed.
+pub(crate) fn compare(left: Amount, right: Amount) -> i64 {
+    if wan(left) == wan(right) { 0 } else { (left - right).0.signum() }
 }
 
 #[cfg(test)]
@@ -51,6 +53,10 @@ mod tests {
         assert_eq!(rate(yuan(1), yuan(3)).as_deref(), Some("33.33%"));
         assert_eq!(rate(yuan(-2), yuan(3)).as_deref(), Some("66.67%"));
         assert_eq!((rate(yuan(1), Amount::ZERO), wan_yuan(yuan(-123_456)).as_str()), (None, "12.35万元"));
-        assert_eq!((sign(yuan(100), yuan(149)), sign(yuan(100), yuan(151)), sign(yuan(0), yuan(500))), (0, 1, -1));
+        assert_eq!(
+            (change(yuan(149), yuan(100)), change(yuan(150), yuan(100)), change(yuan(0), yuan(500))),
+            (0, 1, -1)
+        );
+        assert_eq!((compare(yuan(149), yuan(151)), compare(yuan(151), yuan(190))), (-1, 0));
     }
 }

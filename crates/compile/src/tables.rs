@@ -132,14 +132,16 @@ impl Tables<'_> {
     }
 
     fn name(&self, d: Dimension, code: &str) -> String {
-        let list = if d == Dimension::Economic { &self.catalog.subjects.economic } else { &self.catalog.subjects.functional };
+        let list =
+            if d == Dimension::Economic { &self.catalog.subjects.economic } else { &self.catalog.subjects.functional };
         list.get(code).map_or_else(String::new, |s| s.name.clone())
     }
 
     /// Rows by subject: 合计, 类, 款, 项.
     fn subjects(&self, grid: &mut Grid, t: &TableLayout, d: Dimension, keys: &[String]) -> (usize, Vec<u16>) {
         let columns: Vec<Coordinates> = t.columns.iter().map(|(_, s)| at(&t.base, s)).collect();
-        let paths: Vec<Vec<&str>> = keys.iter().map(|k| path(k)).chain(t.columns.iter().map(|(p, _)| path(p))).collect();
+        let paths: Vec<Vec<&str>> =
+            keys.iter().map(|k| path(k)).chain(t.columns.iter().map(|(p, _)| path(p))).collect();
         let mut row = grid.header(&paths);
         if self.layout.numbered {
             grid.numbers(row, keys.len(), columns.len());
@@ -287,7 +289,8 @@ impl Tables<'_> {
                 if !t.all && of(class).is_zero() {
                     continue;
                 }
-                let mut own: Vec<&str> = known.iter().map(|s| s.code.as_str()).filter(|c| c.starts_with(class.as_str())).collect();
+                let mut own: Vec<&str> =
+                    known.iter().map(|s| s.code.as_str()).filter(|c| c.starts_with(class.as_str())).collect();
                 own.retain(|c| c.len() == 3 || t.all || !of(c).is_zero());
                 own.sort_unstable();
                 codes.extend(own);
@@ -307,7 +310,8 @@ impl Tables<'_> {
                 };
                 grid.label(y, x, code, Align::Centre, 0);
                 grid.label(y, x + 1, &self.name(Dimension::Economic, code), Align::Left, u8::from(code.len() > 3));
-                let below = |(j, c): (usize, &&str)| (c.len() == 5 && c.starts_with(code)).then_some((true, row + j, x + 2));
+                let below =
+                    |(j, c): (usize, &&str)| (c.len() == 5 && c.starts_with(code)).then_some((true, row + j, x + 2));
                 let formula =
                     if code.len() == 3 { codes.iter().enumerate().filter_map(below).collect() } else { Vec::new() };
                 grid.amount(y, x + 2, &base.at(Dimension::Economic, code), formula);

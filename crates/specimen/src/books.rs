@@ -137,11 +137,8 @@ impl Clerk {
         let all = a.prior[0].max(fiscal);
         self.put("收入总计[年度=上年]", all);
         self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
-        let (total, appropriated) = if self.budget {
-            (a.spent(None), a.spent(None))
-        } else {
-            (a.total(), a.appropriation_total())
-        };
+        let (total, appropriated) =
+            if self.budget { (a.spent(None), a.spent(None)) } else { (a.total(), a.appropriation_total()) };
         self.reason("变动原因", "收入总计", total, all);
         self.reason("变动原因", "收入总计[资金=财政拨款]", appropriated, fiscal);
         self.reason("变动原因", "支出[资金=一般公共预算财政拨款]", a.spent(Some(Purse::General)), general);
@@ -214,7 +211,11 @@ impl Clerk {
         for (what, v) in ["货物", "工程", "服务"].into_iter().zip(a.procurement) {
             self.put(&format!("政府采购[事项={what}]"), v);
         }
-        let firms = if self.budget { ["预留中小企业", "预留小微企业"] } else { ["授予中小企业", "授予小微企业"] };
+        let firms = if self.budget {
+            ["预留中小企业", "预留小微企业"]
+        } else {
+            ["授予中小企业", "授予小微企业"]
+        };
         for (what, v) in firms.into_iter().zip(a.firms) {
             self.put(&format!("政府采购[事项={what}]"), v);
         }

@@ -10,8 +10,8 @@ use page::Page;
 use random::Random;
 
 pub mod accounts;
-pub mod books;
 mod bazhong;
+pub mod books;
 pub mod look;
 mod mof;
 pub mod narrator;
