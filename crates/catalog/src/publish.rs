@@ -15,6 +15,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
+    ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
+    ("sichuan-final.jinja", include_str!("../../../catalog/publish/sichuan-final.jinja")),
+    ("shanghai-final.toml", include_str!("../../../catalog/publish/shanghai-final.toml")),
+    ("shanghai-final.jinja", include_str!("../../../catalog/publish/shanghai-final.jinja")),
     ("mof-final.jinja", include_str!("../../../catalog/publish/mof-final.jinja")),
 ];
 

@@ -56,6 +56,8 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
         Dimension::Subject => Some(match word.len() {
             7 => Term::new(word.get(..5)?),
             5 => Term::new(word.get(..3)?),
+            // The whole of an economic subject is what the economic breakdown by nature says.
+            _ if !c.get(Dimension::Economic).is_whole() => return None,
             _ => Term::WHOLE,
         }),
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),

@@ -33,6 +33,11 @@ pub fn book(style: Style, seed: u64) -> Book {
     clerk.totals(&a);
     clerk.three(&a);
     clerk.others(&a);
+    match style {
+        Style::Sichuan => clerk.economic(&a),
+        Style::Shanghai => clerk.firms(&a),
+        _ => {}
+    }
     clerk.book
 }
 
@@ -247,6 +252,69 @@ impl Clerk {
         }
         if !self.budget {
             self.say("绩效说明", "", "从自评情况来看，年度绩效目标基本完成。");
+        }
+    }
+
+    /// What the eastern form asks for beyond the others.
+    fn firms(&mut self, a: &Accounts) {
+        let [medium, small] = a.firms;
+        for (what, v) in [
+            ("预留中小企业", medium),
+            ("预留小微企业", small),
+            ("预留中小企业成交", medium / 100 * 95),
+            ("预留小微企业成交", small / 100 * 96),
+            ("其他中小企业成交", (a.procurement.iter().sum::<i64>() - medium) / 10),
+        ] {
+            self.put(&format!("政府采购[事项={what}]"), v);
+        }
+        let good = self.r.between(0, a.projects);
+        self.put("绩效评级项目数[事项=优]", a.projects - good);
+        self.put("绩效评级项目数[事项=良]", good);
+        let solved = self.r.between(0, good);
+        self.put("绩效问题", good);
+        self.put("绩效问题整改[事项=已整改]", solved);
+        self.put("绩效问题整改[事项=正在整改]", good - solved);
+        self.say("平均得分", "", "95.60");
+        self.say("绩效制度", "", "本年度修订了预算绩效管理办法，建立了编制有目标、执行有监控、完成有评价的工作机制。");
+    }
+
+    /// Everything but the basic expenditure of the general budget by economic 款, and the general budget by subject and economic 类.
+    fn economic(&mut self, a: &Accounts) {
+        const PAID: [&str; 6] = ["30201", "30213", "30226", "30227", "31003", "39999"];
+        let mut pool: Vec<(String, i64)> = Vec::new();
+        for (code, v) in &a.economic {
+            let class = code.get(..3).unwrap_or("").to_owned();
+            match pool.last_mut().filter(|(c, _)| *c == class) {
+                Some((_, sum)) => *sum += v,
+                None => pool.push((class, *v)),
+            }
+        }
+        let mut paid: std::collections::BTreeMap<(Purse, &str), i64> = std::collections::BTreeMap::new();
+        for i in &a.items {
+            let mut classes: Vec<(String, i64)> = Vec::new();
+            if i.purse == Purse::General {
+                let mut due = i.basic;
+                while let Some((class, left)) = pool.iter_mut().find(|(_, v)| *v > 0).filter(|_| due > 0) {
+                    let take = due.min(*left);
+                    *left -= take;
+                    due -= take;
+                    classes.push((class.clone(), take));
+                }
+            }
+            if i.project > 0 {
+                let code = PAID[self.r.below(PAID.len())];
+                *paid.entry((i.purse, code)).or_insert(0) += i.project;
+                classes.push((code.get(..3).unwrap_or("").to_owned(), i.project));
+            }
+            if i.purse == Purse::General {
+                for (class, v) in classes {
+                    let subject = &i.subject.code;
+                    self.put(&format!("支出[资金=一般公共预算财政拨款,科目={subject},经济科目={class}]"), v);
+                }
+            }
+        }
+        for ((p, code), v) in paid {
+            self.put(&format!("支出[资金={},性质=项目支出,经济科目={code}]", purse(p)), v);
         }
     }
 }
