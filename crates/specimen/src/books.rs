@@ -2,7 +2,6 @@
 
 use crate::Style;
 use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
-use crate::narrator::sign;
 use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
@@ -14,6 +13,7 @@ struct Clerk {
     book: Book,
     r: Random,
     budget: bool,
+    western: bool,
 }
 
 /// The workbook of a seed for a profile.
@@ -22,7 +22,7 @@ pub fn book(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
     let budget = matches!(style, Style::Putuo | Style::Bazhong);
     let a = accounts::random(&mut r, budget, true);
-    let mut clerk = Clerk { book: Book { profile: style.name().to_owned(), ..Book::default() }, r, budget };
+    let mut clerk = Clerk { book: Book { profile: style.name().to_owned(), ..Book::default() }, r, budget, western: style == Style::Sichuan };
     clerk.identity(&a);
     for item in &a.items {
         clerk.item(item);
@@ -72,10 +72,10 @@ impl Clerk {
 
     /// A reason why `now` differs from `then`, where it does.
     fn reason(&mut self, name: &str, about: &str, now: i64, then: i64) {
-        let list: &[&str] = match sign(now, then) {
-            0 => return,
-            s if s > 0 => &MORE,
-            _ => &LESS,
+        let list: &[&str] = match now.cmp(&then) {
+            std::cmp::Ordering::Equal => return,
+            std::cmp::Ordering::Greater => &MORE,
+            std::cmp::Ordering::Less => &LESS,
         };
         let text = self.pick(list);
         self.say(name, about, &text);
@@ -116,7 +116,8 @@ impl Clerk {
             self.put(&format!("支出[阶段=年初预算,{key}]"), i.initial);
             self.put(&format!("支出[阶段=全年预算,{key}]"), i.full);
             self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.initial);
-            if sign(i.spent(), i.initial) == 0 {
+            // The eastern and the ministry's form compare with the budget at the beginning, the western form with the last one.
+            if self.western {
                 self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.full);
             }
         }
@@ -138,8 +139,8 @@ impl Clerk {
         let prior = |p: Option<Purse>| a.sum(p, |i| i.prior);
         let general = prior(Some(Purse::General));
         // Last year, too, each is a part of the one before it.
-        let fiscal = a.prior[1].max(prior(None));
-        let all = a.prior[0].max(fiscal);
+        let fiscal = if self.budget { prior(None) } else { a.prior[1].max(prior(None)) };
+        let all = if self.budget { fiscal } else { a.prior[0].max(fiscal) };
         self.put("收入总计[年度=上年]", all);
         self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
         let (total, appropriated) =
