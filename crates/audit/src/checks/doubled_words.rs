@@ -30,9 +30,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// Two letters that stand twice on end.
 fn pairs(text: &str) -> impl Iterator<Item = [char; 2]> {
-    let after = |n| text.chars().skip(n);
-    let same = text.chars().zip(after(1)).zip(after(2).zip(after(3))).filter(|(first, second)| first == second);
-    same.map(|((a, b), _)| [a, b])
+    let mut before = ['\0'; 3];
+    text.chars().filter_map(move |d| {
+        let [a, b, c] = before;
+        before = [b, c, d];
+        ((a, b) == (c, d)).then_some([a, b])
+    })
 }
 
 fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {

@@ -3,7 +3,6 @@
 use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
 use super::scene::{Line, Scene, Zone, even, is_han, plain};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use mingzhang_model::{Cell, Certainty, Finding, Severity, SourceKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -285,20 +284,23 @@ fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
-    // Made anew for every report: the automaton that is built fastest.
-    let builder =
-        AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(pieces.iter().map(|p| &p.wrong));
-    let Ok(search) = builder else { return };
+    // All are of one length: no need of an automaton.
+    let mut search: FxHashMap<&str, &Piece<'_>> = FxHashMap::default();
+    for piece in &pieces {
+        search.entry(&piece.wrong).or_insert(piece);
+    }
     // Part of another name, it is right.
-    let mut names = known.join("\n");
-    names.push_str(&wording.set_phrases.join("\n"));
-    let taken: FxHashSet<usize> = search.find_overlapping_iter(&names).map(|m| m.pattern().as_usize()).collect();
+    for name in known.iter().chain(&wording.set_phrases) {
+        for (_, words) in stretches(name) {
+            search.remove(words);
+        }
+    }
     let mut found: Vec<(&Line, Range<usize>, &Piece<'_>)> = Vec::new();
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment | Zone::Glossary)) {
-        for m in search.find_overlapping_iter(&line.text).filter(|m| !taken.contains(&m.pattern().as_usize())) {
-            let again = found.last().is_some_and(|(l, at, _)| l.block == line.block && m.start() < at.end);
-            if let (false, Some(piece)) = (again, pieces.get(m.pattern().as_usize())) {
-                found.push((line, m.range(), piece));
+        for (at, words) in stretches(&line.text) {
+            let Some(&piece) = search.get(words) else { continue };
+            if !found.last().is_some_and(|(l, last, _)| l.block == line.block && at.start < last.end) {
+                found.push((line, at, piece));
             }
         }
     }
@@ -323,6 +325,15 @@ fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         out.push(draft.done());
     }
+}
+
+/// Every stretch of so many letters as a piece has, with its bytes.
+fn stretches(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts
+        .clone()
+        .zip(starts.chain([text.len()]).skip(PIECE))
+        .filter_map(|(from, to)| Some((from..to, text.get(from..to)?)))
 }
 
 /// Part of a name with a letter of it left out.
