@@ -1,6 +1,6 @@
 //! The outline: parts and sections by their numbers or by titles the lexicon knows, tolerant of lost numbers and cut headings.
 
-use crate::plain::Plain;
+use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::Lexicon;
 use mingzhang_model::{Block, Coordinates, Document, Kind, Section, Term};
 
@@ -91,7 +91,7 @@ fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option
 
 /// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
-    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
+    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     let start = (0..document.blocks.len().min(60)).find(|i| {
         plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some()))
     })?;
@@ -148,7 +148,7 @@ pub(crate) fn outline(
             continue;
         }
         let Some(paragraph) = block.paragraph() else { continue };
-        let text = Plain::new(&paragraph.text).all();
+        let text = plain_label(&paragraph.text);
         let length = text.chars().count();
         if length == 0 {
             continue;
@@ -227,7 +227,7 @@ pub(crate) fn outline(
         if level == 1 && title.is_empty() {
             for k in i + 1..(i + 4).min(document.blocks.len()) {
                 if let Some(next) = document.blocks.get(k).and_then(Block::paragraph) {
-                    let t = Plain::new(&next.text).all();
+                    let t = plain_label(&next.text);
                     let table = t.ends_with('表') && !title.is_empty() || t.starts_with("公开") || t.contains('：');
                     if numbering(&t).is_some() || t.chars().count() > 40 || t.is_empty() || table {
                         break;

@@ -28,10 +28,18 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Two letters that stand twice on end.
+fn pairs(text: &str) -> impl Iterator<Item = [char; 2]> {
+    let mut before = ['\0'; 3];
+    text.chars().filter_map(move |d| {
+        let [a, b, c] = before;
+        before = [b, c, d];
+        ((a, b) == (c, d)).then_some([a, b])
+    })
+}
+
 fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    let chars: Vec<char> = line.text.chars().collect();
-    let twice = chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && is_han(*a)));
-    if !twice && !line.text.contains("指指") {
+    if !pairs(&line.text).any(|[a, _]| is_han(a)) && !line.text.contains("指指") {
         return;
     }
     for word in WORDS {
@@ -80,13 +88,10 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 /// A cell of a table that another cell has with the word once.
 fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let cells = || scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
-    for cell in cells().filter(|c| (4..=40).contains(&c.text.chars().count())) {
+    // Four Han letters are twelve bytes.
+    for cell in cells().filter(|c| c.text.len() >= 12 && c.text.chars().count() <= 40) {
         let text = plain(&cell.text);
-        let chars: Vec<char> = text.chars().collect();
-        if !chars
-            .windows(4)
-            .any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b)))
-        {
+        if !pairs(&text).any(|[a, b]| a != b && is_han(a) && is_han(b)) {
             continue;
         }
         for word in WORDS {
@@ -147,27 +152,20 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
 
 /// A stretch of four letters or more written twice on end.
 fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    let chars: Vec<(usize, char)> = line.text.char_indices().collect();
+    let chars: Vec<char> = line.text.chars().collect();
     let mut i = 0;
-    while i < chars.len() {
-        let first = chars.get(i).map(|(_, c)| *c).filter(|c| is_han(*c));
-        let run = (4..=16).rev().find(|n| {
-            if first.is_none() || chars.get(i + n).map(|(_, c)| *c) != first {
-                return false;
-            }
-            let part = |from: usize| chars.get(from..from + n).map(|s| s.iter().map(|(_, c)| *c));
-            match (part(i), part(i + n)) {
-                (Some(a), Some(b)) => a.clone().all(is_han) && a.eq(b),
-                _ => false,
-            }
-        });
+    while let Some(first) = chars.get(i) {
+        let part = |from: usize, n: usize| chars.get(from..from + n);
+        let near = chars.get(i + 4..chars.len().min(i + 17)).unwrap_or(&[]);
+        let twice = |n: &usize| part(i, *n) == part(i + n, *n) && chars.iter().skip(i).take(*n).all(|c| is_han(*c));
+        let run = (0..near.len()).rev().filter(|k| near.get(*k) == Some(first)).map(|k| k + 4).find(twice);
         let Some(n) = run else {
             i += 1;
             continue;
         };
-        let start = chars.get(i).map_or(0, |(at, _)| *at);
-        let end = chars.get(i + 2 * n).map_or(line.text.len(), |(at, _)| *at);
-        let once: String = chars.get(i..i + n).unwrap_or(&[]).iter().map(|(_, c)| *c).collect();
+        let byte = |n: usize| line.text.char_indices().nth(n).map_or(line.text.len(), |(at, _)| at);
+        let (start, end) = (byte(i), byte(i + 2 * n));
+        let once: String = part(i, n).unwrap_or(&[]).iter().collect();
         i += 2 * n;
         // A 款 and a 项 of one name stand side by side; syllables repeated inside (一步一步一步) are style.
         let subject = [once.clone(), format!("{once}支出")]

@@ -10,12 +10,14 @@ const RULE: &str = "glossary-subjects";
 
 /// A subject's name for comparison: without local additions and the closing 支出.
 pub(crate) fn bare(name: &str) -> String {
-    let text = plain(name);
-    let text = match text.find('（') {
-        Some(at) if text.ends_with('）') && at > 0 => text.get(..at).unwrap_or(&text).to_owned(),
-        _ => text,
-    };
-    text.trim_end_matches("支出").replace("其它", "其他")
+    let mut text = plain(name);
+    if let Some(at) = text.find('（').filter(|at| *at > 0 && text.ends_with('）')) {
+        text.truncate(at);
+    }
+    while text.ends_with("支出") {
+        text.truncate(text.len() - "支出".len());
+    }
+    if text.contains("其它") { text.replace("其它", "其他") } else { text }
 }
 
 /// An item with the names it is compared by.

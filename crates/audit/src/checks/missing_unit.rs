@@ -13,12 +13,20 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if line.text.chars().count() < 12 && !line.text.contains("占") {
             continue;
         }
-        amounts(scene, line, out);
-        alone(scene, line, out);
-        rates(scene, line, out);
+        if open(&line.text) {
+            amounts(scene, line, out);
+            alone(scene, line, out);
+            rates(scene, line, out);
+        }
         half_units(scene, line, out);
         whole_units(scene, line, out);
     }
+}
+
+/// True if a number stands before a mark or at the end.
+fn open(text: &str) -> bool {
+    let last = |before: &str| before.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    last(text) || text.match_indices(['，', '；', '。', ',']).any(|(at, _)| text.get(..at).is_some_and(last))
 }
 
 /// The unit of money that the paragraph or its neighbours use.
@@ -182,8 +190,11 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     // With decimals it is an amount whatever stands before, in a text that counts so.
     let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{2}万)(?:[，。；、（）,]|$)");
     let mut found = pattern.all(&line.text);
-    if found.is_empty() && line.zone == Zone::Report && money_unit(scene, line) == Some("万元") {
+    if found.is_empty() && line.zone == Zone::Report {
         found = decimal.all(&line.text);
+        if !found.is_empty() && money_unit(scene, line) != Some("万元") {
+            found.clear();
+        }
     }
     let Some(first) = found.first() else { return };
     let words = group(first, 1);
