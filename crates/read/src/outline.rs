@@ -2,6 +2,7 @@
 
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_model::publication::han;
 use mingzhang_model::{Block, Coordinates, Document, Kind, Section, Term};
 
 const NUMERALS: &str = "一二三四五六七八九十百";
@@ -37,6 +38,15 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
         return Some((4, collect(n + 1), n + 1));
     }
     None
+}
+
+/// 六、 follows 五、.
+fn follows(before: &str, number: &str) -> bool {
+    let value = |text: &str| {
+        let word: String = text.chars().filter(|c| NUMERALS.contains(*c)).collect();
+        (1..100).find(|n| han(*n) == word)
+    };
+    value(before).zip(value(number)).is_some_and(|(a, b)| a + 1 == b)
 }
 
 /// True for text that can be a heading: short, no sentence, no figure with a unit of money.
@@ -236,7 +246,15 @@ pub(crate) fn outline(
                 }
             }
         }
-        while open.last().and_then(|s| out.get(*s)).is_some_and(|s| s.level >= level) {
+        // 六、 after 五、 goes on counting: titles of tables between them head no part.
+        let before = out.iter().rposition(|s| s.level == level && !s.number.is_empty());
+        let counts_on = level == 2
+            && before.and_then(|b| out.get(b)).is_some_and(|b| follows(&b.number, &number))
+            && before.is_some_and(|b| out.iter().skip(b + 1).all(|s| s.number.is_empty() || s.level > 2));
+        while open.last().and_then(|s| out.get(*s)).is_some_and(|s| {
+            s.level >= level
+                || (counts_on && s.number.is_empty() && (s.title.ends_with("预算表") || s.title.ends_with("决算表")))
+        }) {
             if let Some(done) = open.pop()
                 && let Some(s) = out.get_mut(done)
             {

@@ -22,7 +22,12 @@ pub fn book(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
     let budget = matches!(style, Style::Putuo | Style::Bazhong);
     let a = accounts::random(&mut r, budget, true);
-    let mut clerk = Clerk { book: Book { profile: style.name().to_owned(), ..Book::default() }, r, budget, western: style == Style::Sichuan };
+    let mut clerk = Clerk {
+        book: Book { profile: style.name().to_owned(), ..Book::default() },
+        r,
+        budget,
+        western: style == Style::Sichuan,
+    };
     clerk.identity(&a);
     for item in &a.items {
         clerk.item(item);
