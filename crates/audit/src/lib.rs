@@ -131,6 +131,30 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
         let beside = r.evidence.iter().filter_map(|e| e.place.line).any(|l| lines.contains(&l));
         !(sum && beside || left_out && r.rule.starts_with("items-"))
     });
+    // An item under a wrong name gives its amounts to another subject.
+    let misnamed: Vec<usize> = checked
+        .iter()
+        .filter(|c| c.rule == "items-listed" && c.title == "科目名称与金额不符")
+        .filter_map(|c| c.evidence.first()?.place.line)
+        .collect();
+    related.retain(|r| {
+        let of_subjects = r.rule == "same-fact" || r.rule.starts_with("items-") || r.rule.ends_with("hierarchy");
+        !of_subjects || !r.evidence.iter().filter_map(|e| e.place.line).any(|l| misnamed.contains(&l))
+    });
+    // A row left out is why the rows do not add up.
+    let rows: Vec<(String, &str)> = checked
+        .iter()
+        .filter(|c| c.rule == "missing-rows")
+        .filter_map(|c| Some((table(&c.evidence.first()?.place)?, c.message.as_str())))
+        .collect();
+    related.retain(|r| {
+        let at = r.evidence.first().and_then(|e| table(&e.place));
+        let parent = r.message.split('（').filter_map(|w| w.split('）').next()).find(|w| {
+            w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit())
+        });
+        !r.rule.ends_with("hierarchy")
+            || !rows.iter().any(|(t, said)| Some(t) == at.as_ref() && parent.is_some_and(|p| said.contains(p)))
+    });
     if !units.is_empty() {
         related.retain(|r| !r.evidence.iter().any(|e| table(&e.place).is_some_and(|t| units.contains(&t))));
     }

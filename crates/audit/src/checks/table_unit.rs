@@ -32,8 +32,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 differ.push((*mine, *other));
             }
         }
+        // One amount of many digits shows it too where none agrees and no other table counts so.
+        let lone = agree == 0
+            && differ.iter().all(|(a, _)| a.printed.bytes().filter(u8::is_ascii_digit).count() >= 3)
+            && scene.d.tables.iter().filter(|t| t.unit == table.unit).count() == 1;
         // Where two tables differ by the unit, the one that stands alone is wrong.
-        if differ.len() < SHOWN || agree * 4 > differ.len() {
+        if differ.len() < SHOWN && !(lone && differ.len() == 1) || agree * 4 > differ.len() {
             continue;
         }
         let (Some(unit), Some((line, at))) = (wrong(table.unit, above, differ.len()), unit_line(scene, table)) else {
