@@ -96,7 +96,10 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
-            let Some(other) = cells().find(|c| plain(&c.text) == once).filter(|_| times(&text) == 1) else { continue };
+            // 二、…: another table may number the same words otherwise, or say more.
+            let core = once.trim_start_matches(|c| "一二三四五六七八九十、".contains(c));
+            let like = |c: &&mingzhang_model::Cell| plain(&c.text) == once || core.chars().count() >= 8 && plain(&c.text).contains(core);
+            let Some(other) = cells().find(like).filter(|_| times(&text) == 1) else { continue };
             out.push(
                 Draft::warning(RULE, "词语重复")
                     .certainty(Certainty::Proven)
@@ -129,6 +132,7 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     if ALONE.contains(&word)
         || opens
         || before.ends_with("年度")
+        || re!("^[0-9]{1,2}[.．、]$").is_match(before)
         || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是'])
     {
         return true;
@@ -156,7 +160,10 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     let term = format!("{word}{right}");
     let fixed = TERMS.iter().any(|t| line.text.get(at.start + word.len()..).is_some_and(|r| r.starts_with(t)));
     let apart = TERMS.iter().any(|t| t.starts_with(&term)) && fixed && doubled == 1;
-    once >= 2 && doubled == 1 || once >= 1 && apart
+    let after = |w: &str| before.ends_with(w);
+    let purse = ["一般公共", "政府性基金", "国有资本经营"].into_iter().any(after) && right == "财政"
+        || after("一般公共预算") && word == "项目" && right == "支出";
+    once >= 2 && doubled == 1 || once >= 1 && apart || fixed && purse
 }
 
 /// A stretch of four letters or more written twice on end.

@@ -113,8 +113,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .filter(|u| out.iter().skip(lacking).any(|f| f.expected.contains(&format!("“{}”", shown(u.item)))))
         .collect();
     if let ([entry], [item]) = (idle.as_slice(), absent.as_slice()) {
+        // The class of an entry may have its number before it.
         let differ: Vec<usize> =
-            (0..3).filter(|k| bare(&entry.item.names[*k]) != bare(&item.item.names[*k])).collect();
+            (0..3).filter(|k| !bare(&entry.item.names[*k]).ends_with(&bare(&item.item.names[*k]))).collect();
         if let [k] = differ.as_slice() {
             let (wrong, right) = (plain(&entry.item.names[*k]), plain(&item.item.names[*k]));
             out.retain(|f| f.rule != RULE || !f.expected.contains(&format!("“{}”", shown(item.item))));

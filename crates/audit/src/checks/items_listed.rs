@@ -62,7 +62,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
     }
     twice(scene, &items, out);
-    order(scene, &items, out);
+    if misnamed.is_empty() {
+        order(scene, &items, out);
+    }
 }
 
 /// Items under another subject's name: the amount is that of a row of the table that no item names, and two of the three names are its too.

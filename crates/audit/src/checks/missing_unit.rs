@@ -23,6 +23,17 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         whole_units(scene, line, out);
     }
     zero(scene, out);
+    // A number that could be an amount but follows 完成预算 or 占 is a rate.
+    let rates: Vec<_> = out
+        .iter()
+        .filter(|f| f.rule == RULE && f.title == "比率缺少百分号")
+        .filter_map(|f| Some((f.stated.clone(), f.evidence.first()?.place.clone())))
+        .collect();
+    let rate = |f: &Finding| {
+        let place = f.evidence.first().map(|e| &e.place);
+        rates.iter().any(|(said, at)| *said == f.stated && place.is_some_and(|p| crate::overlap(p, at)))
+    };
+    out.retain(|f| f.rule != RULE || f.title == "比率缺少百分号" || !rate(f));
 }
 
 /// The one zero without a unit in a report whose other zeros have it.

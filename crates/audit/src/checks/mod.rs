@@ -186,7 +186,16 @@ fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             told.extend(line);
             return !again;
         }
+        // The glossary names the subject with its brackets right.
+        let letters = |s: &str| s.replace(['（', '）', '类', '款', '项'], "");
         let about = |l: &&scene::Line| {
+            if f.rule == "glossary-subjects" {
+                let text = letters(&l.text);
+                return [&f.expected, &f.message].into_iter().chain(f.evidence.iter().map(|e| &e.quote)).any(|said| {
+                    let name = said.split(['“', '”']).map(letters).max_by_key(|n| n.chars().count());
+                    name.is_some_and(|n| n.chars().count() >= 8 && text.contains(&scene::plain(&n)))
+                });
+            }
             let named = f.stated.trim_start_matches('缺');
             inside(l, f)
                 || named.chars().count() >= 3 && l.text.contains(named)
@@ -213,6 +222,14 @@ fn renamed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let alike = |a: &mingzhang_model::SubjectItem, b: &mingzhang_model::SubjectItem| {
         (0..3).filter(|k| glossary_subjects::bare(&a.names[*k]) == glossary_subjects::bare(&b.names[*k])).count() == 2
     };
+    // A row left out of a table, or under another code, is not among those that have an amount.
+    let rows: Vec<String> = out
+        .iter()
+        .filter(|f| matches!(f.rule.as_str(), "missing-rows" | "subject-codes"))
+        .map(|f| f.message.clone())
+        .collect();
+    let entries: Vec<Place> =
+        out.iter().filter(|f| f.rule == "glossary-subjects").filter_map(primary).cloned().collect();
     out.retain(|f| {
         let here = |place: &Place| primary(f).is_some_and(|p| crate::overlap(p, place));
         match f.rule.as_str() {
@@ -222,6 +239,12 @@ fn renamed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 let entry = at(f).map(|(entry, _)| entry);
                 !told.iter().any(|(item, place, _)| here(place) || entry.is_some_and(|e| e.glossary && alike(e, item)))
             }
+            "listed-subjects" => !rows.iter().any(|m| m.contains(&format!("“{}”", f.stated))),
+            "items-listed" => {
+                let code = f.message.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 7);
+                by_amount(f) && code.is_none() || !rows.iter().any(|m| code.is_some_and(|c| m.contains(c)))
+            }
+            "glossary-wording" => !entries.iter().any(here),
             _ => true,
         }
     });

@@ -305,7 +305,7 @@ fn elsewhere(scene: &Scene<'_>, item: &SubjectItem, leaf: &str, group: &str, out
     if scene.d.tables.iter().flat_map(|t| &t.rows).any(printed) {
         return;
     }
-    let severity = match homes.iter().map(|h| sure(f, h)).min().min(Some(sure(f, group))) {
+    let severity = match homes.iter().map(|h| sure(f, h)).max().min(Some(sure(f, group))) {
         Some(Sureness::Attested) => Severity::Warning,
         Some(Sureness::Recalled) => Severity::Info,
         _ => return,

@@ -33,6 +33,13 @@ pub(crate) fn run(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Findin
     let told: Vec<_> = out.iter().filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
     let mut found: Vec<Finding> = Vec::new();
     outliers(scene, &lines().collect::<Vec<_>>(), year, &mut found);
+    let earlier: Vec<_> = out.iter().take(from).filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
+    let mut n = 0;
+    out.retain(|f| {
+        n += 1;
+        let place = f.evidence.first().and_then(|e| e.place.offset);
+        n <= from || place.is_none_or(|p| !earlier.iter().any(|t| t[0] < p[1] && p[0] < t[1]))
+    });
     found.retain(|f| {
         let place = f.evidence.first().and_then(|e| e.place.offset);
         place.is_none_or(|p| !told.iter().any(|t| t[0] < p[1] && p[0] < t[1]))
