@@ -171,7 +171,8 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>, items: &[usize]) 
         let before = related.len();
         related.retain(|r| {
             let here = r.evidence.first().and_then(|e| table(&e.place)) == at;
-            let of = r.message.split('（').filter_map(|w| w.split('）').next()).find(|w| code(w)).and_then(|w| w.get(..3));
+            let of =
+                r.message.split('（').filter_map(|w| w.split('）').next()).find(|w| code(w)).and_then(|w| w.get(..3));
             !(here && r.rule.ends_with("hierarchy") && of.is_some_and(|o| own.iter().any(|c| c == o)))
         });
         if related.len() < before {
@@ -179,8 +180,11 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>, items: &[usize]) 
         }
     }
     // A number whose unit is missing was taken for another.
-    let numbers: Vec<(Place, &str)> =
-        checked.iter().filter(|c| c.rule == "missing-unit").filter_map(|c| Some((place(c)?, c.stated.as_str()))).collect();
+    let numbers: Vec<(Place, &str)> = checked
+        .iter()
+        .filter(|c| c.rule == "missing-unit")
+        .filter_map(|c| Some((place(c)?, c.stated.as_str())))
+        .collect();
     related.retain(|r| {
         let all = if r.rule == "comparison-word" { usize::MAX } else { 1 };
         let mut shown = r.evidence.iter().take(all);

@@ -98,7 +98,9 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
             // 二、…: another table may number the same words otherwise, or say more.
             let core = once.trim_start_matches(|c| "一二三四五六七八九十、".contains(c));
-            let like = |c: &&mingzhang_model::Cell| plain(&c.text) == once || core.chars().count() >= 8 && plain(&c.text).contains(core);
+            let like = |c: &&mingzhang_model::Cell| {
+                plain(&c.text) == once || core.chars().count() >= 8 && plain(&c.text).contains(core)
+            };
             let Some(other) = cells().find(like).filter(|_| times(&text) == 1) else { continue };
             out.push(
                 Draft::warning(RULE, "词语重复")

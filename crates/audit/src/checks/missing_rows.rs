@@ -42,7 +42,9 @@ fn levels(scene: &Scene<'_>, t: usize, table: &TableReading, grid: &Table) -> Op
     let rows: Vec<&RowReading> = table
         .rows
         .iter()
-        .filter(|r| r.code.starts_with('2') && matches!(r.code.len(), 3 | 5 | 7) && r.code.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|r| {
+            r.code.starts_with('2') && matches!(r.code.len(), 3 | 5 | 7) && r.code.bytes().all(|b| b.is_ascii_digit())
+        })
         .collect();
     // A table that goes on from the page before begins in the middle, and one that goes on ends there.
     let whole = rows.first().is_some_and(|r| r.code.len() == 3);
@@ -62,7 +64,11 @@ fn levels(scene: &Scene<'_>, t: usize, table: &TableReading, grid: &Table) -> Op
         return Some(
             Draft::warning(RULE, "表中缺一行科目")
                 .certainty(Certainty::Likely)
-                .say(format!("表中列有{}“{}”这一{of}，没有列它所属的{level}{code}“{name}”。", child.code, plain(&child.label)))
+                .say(format!(
+                    "表中列有{}“{}”这一{of}，没有列它所属的{level}{code}“{name}”。",
+                    child.code,
+                    plain(&child.label)
+                ))
                 .stated(format!("缺{code}{name}"))
                 .expected(format!("列出{code}“{name}”"))
                 .at(spot(scene, grid, child)?)

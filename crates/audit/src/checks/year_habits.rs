@@ -33,7 +33,8 @@ pub(crate) fn run(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Findin
     let told: Vec<_> = out.iter().filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
     let mut found: Vec<Finding> = Vec::new();
     outliers(scene, &lines().collect::<Vec<_>>(), year, &mut found);
-    let earlier: Vec<_> = out.iter().take(from).filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
+    let earlier: Vec<_> =
+        out.iter().take(from).filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
     let mut n = 0;
     out.retain(|f| {
         n += 1;
@@ -73,8 +74,11 @@ fn own(scene: &Scene<'_>, line: &Line, year: i32, kind: Kind, out: &mut Vec<Find
         "^(20[0-9]{2})年度?[^，。；]{0,60}?(?:机关运行经费|政府采购|“三公”经费)[^，。；0-9]{0,12}预算(?:总额|数)?为?[0-9]"
     );
     let cars = re!("^(20[0-9]{2})年度?，?[^，。；0-9]{0,40}开支财政拨款的公务用车保有量");
-    let performance = re!("在(20[0-9]{2})年度?预算编制阶段|对(20[0-9]{2})年度?一般公共预算项目支出[^，。；]{0,10}开展绩效自评");
-    let goals_made = re!("^[^，。；0-9]{0,40}(20[0-9]{2})年度?预算编制了[^，。；]{0,20}绩效目标|全面实施预算绩效管理要求，[^，。；0-9]{2,40}(20[0-9]{2})年度?预算编制了[^，。；]{0,20}绩效目标");
+    let performance =
+        re!("在(20[0-9]{2})年度?预算编制阶段|对(20[0-9]{2})年度?一般公共预算项目支出[^，。；]{0,10}开展绩效自评");
+    let goals_made = re!(
+        "^[^，。；0-9]{0,40}(20[0-9]{2})年度?预算编制了[^，。；]{0,20}绩效目标|全面实施预算绩效管理要求，[^，。；0-9]{2,40}(20[0-9]{2})年度?预算编制了[^，。；]{0,20}绩效目标"
+    );
     let procured = re!("^(20[0-9]{2})年度?(?:本部门|本单位)?(?:安排政府采购预算|面向中小企业预留政府采购)");
     let funds = re!(
         "^[^，。；0-9]{0,40}(20[0-9]{2})年度?(?:政府性基金|国有资本经营)预算(?:财政拨款)?(?:本年)?(?:收入|支出|年初结转和结余)[0-9]"
