@@ -1,7 +1,7 @@
 //! The guard: a table most of whose relations break was misread. It accuses nobody and takes no further part.
 
 use crate::bind::Rule;
-use crate::diagnose::{Diagnosis, Verdict};
+use crate::diagnose::Diagnosis;
 use crate::engine::Engine;
 use crate::evaluate::Outcome;
 use crate::report::identity;
@@ -23,9 +23,7 @@ pub(crate) fn misread(engine: &Engine<'_>) -> Vec<usize> {
             continue;
         }
         let verdicts = Diagnosis::new(engine, Some(t)).run();
-        // One wrong cell may explain everything although another could be it too.
-        let shown = |v: &&Verdict| v.correction.is_some() || verdicts.len() == 1 && v.required.is_some();
-        let explained: usize = verdicts.iter().filter(shown).take(2).map(|v| v.broken.len()).sum();
+        let explained: usize = verdicts.iter().filter(|v| v.correction.is_some()).take(2).map(|v| v.broken.len()).sum();
         if broken.saturating_sub(explained) > 0 {
             out.push(t);
         }
