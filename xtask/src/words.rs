@@ -1,6 +1,7 @@
 //! Mistakes in words, rows, tables and sections.
 
 use crate::source::{Group, Mistake, Source, block_range};
+use mingzhang_catalog::Catalog;
 use mingzhang_model::{Level, SubjectItem, TableReading};
 use mingzhang_specimen::random::Random;
 
@@ -404,10 +405,18 @@ fn listed(s: &Source, r: &mut Random, more: bool) -> Option<Draft> {
     let (_, end) = clause(s, at, &['。', '\n']);
     let list = s.slice(at, end);
     let words: Vec<&str> = list.split('、').collect();
+    // Without the table of basic expenditure nobody can know which subjects have an amount, only which half a subject is of.
+    let economic = &Catalog::embedded().subjects.economic;
+    let printed = rows(s, 5).iter().any(|(_, _, code, _)| code.starts_with('3'));
+    let half = |word: &str| economic.named(word).iter().map(|c| c.starts_with("301") || c.starts_with("303")).next();
+    if !more && !printed {
+        return None;
+    }
     if more {
         let put = ["国内债务付息", "离休费", "咨询费", "物资储备", "专用燃料费"];
         let put = r.pick(&put);
-        return (!list.contains(put)).then(|| Draft {
+        let known = printed || words.first().and_then(|w| half(w)) != half(put);
+        return (known && !list.contains(put)).then(|| Draft {
             start: at,
             end: at,
             put: format!("{put}、"),

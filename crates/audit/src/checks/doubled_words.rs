@@ -101,7 +101,12 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
-            let Some(other) = cells().find(|c| plain(&c.text) == once).filter(|_| times(&text) == 1) else { continue };
+            // 二、…: another table may number the same words otherwise, or say more.
+            let core = once.trim_start_matches(|c| "一二三四五六七八九十、".contains(c));
+            let like = |c: &&mingzhang_model::Cell| {
+                plain(&c.text) == once || core.chars().count() >= 8 && plain(&c.text).contains(core)
+            };
+            let Some(other) = cells().find(like).filter(|_| times(&text) == 1) else { continue };
             out.push(
                 Draft::warning(RULE, "词语重复")
                     .certainty(Certainty::Proven)
@@ -117,6 +122,12 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// So often between the same words a word shows that it stands there once, whatever names end with it.
+const USUAL: usize = 2;
+
+/// Names of the field whose first word is never the end of another.
+const TERMS: [&str; 4] = ["预算财政拨款", "项目支出", "支出决算", "支出预算"];
+
 /// Words that no compound begins or ends with.
 const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
 
@@ -128,6 +139,7 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     if ALONE.contains(&word)
         || opens
         || before.ends_with("年度")
+        || re!("^[0-9]{1,2}[.．、]$").is_match(before)
         || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是'])
     {
         return true;
@@ -135,19 +147,30 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     // 其他支出|支出决算: the first is part of a name.
     let first = line.text.get(..at.start + word.len()).unwrap_or("");
     let named = |name: &str| name.len() > word.len() && name.ends_with(word) && first.ends_with(name);
+    // Written once everywhere else between the same words.
+    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
+    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
+    let word_like = |c: char| is_han(c) || matches!(c, '（' | '）');
+    let known = left.chars().all(word_like) && left.chars().count() >= 2 && right.chars().all(is_han);
+    let once = if known { times(&format!("{left}{word}{right}")) } else { 0 };
+    let doubled = times(&format!("{left}{word}{word}{right}"));
+    if once > USUAL && doubled == 1 {
+        return true;
+    }
     let rows = scene.d.tables.iter().flat_map(|t| &t.rows).map(|r| plain(&r.label));
     let items = scene.d.items.iter().flat_map(|i| &i.names).map(|n| plain(n));
     if rows.chain(items).any(|n| named(&n)) {
         return false;
     }
-    // Written once everywhere else between the same words.
-    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
-    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().all(is_han) {
-        return false;
-    }
-    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
-    times(&format!("{left}{word}{right}")) >= 2 && times(&format!("{left}{word}{word}{right}")) == 1
+    // A name of the field's own that no other word runs into: 一般公共|项目支出.
+    let term = format!("{word}{right}");
+    let fixed = TERMS.iter().any(|t| line.text.get(at.start + word.len()..).is_some_and(|r| r.starts_with(t)));
+    let apart = TERMS.iter().any(|t| t.starts_with(&term)) && fixed && doubled == 1;
+    let after = |w: &str| before.ends_with(w);
+    let purse = ["一般公共", "政府性基金", "国有资本经营"].into_iter().any(after) && right == "财政"
+        || after("一般公共预算") && word == "项目" && right == "支出";
+    once >= 2 && doubled == 1 || once >= 1 && apart || fixed && purse
 }
 
 /// A stretch of four letters or more written twice on end.
