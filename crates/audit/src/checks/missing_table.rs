@@ -44,7 +44,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let line = scene
             .lines
             .iter()
-            .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name);
+            .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name)
+            || scene.lines.iter().any(|l| l.zone != Zone::Contents && torn(&core(&l.text), name) && before_a_table(scene, l.block));
         let cell = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
         line || cell.filter(|c| c.text.contains('表')).any(|c| core(&c.text) == name)
     };
@@ -57,8 +58,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if found * 10 < announced.len() * 6 {
         return;
     }
+    // Performance forms and reports are no table of the accounts.
+    let performance = |p: &str| ["绩效", "自评"].iter().any(|w| p.contains(w));
     let mut spare: Vec<&(String, usize)> =
-        present.iter().filter(|(p, _)| announced.iter().all(|(_, a)| a != p)).collect();
+        present.iter().filter(|(p, _)| !performance(p) && announced.iter().all(|(_, a)| a != p)).collect();
     let mut missing = Vec::new();
     for (i, (line, name)) in announced.iter().enumerate().filter(|(i, _)| !exact.get(*i).copied().unwrap_or(true)) {
         let alike =
@@ -108,6 +111,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// True for a name that lacks its last letters: the table is there, its title is told.
+fn torn(title: &str, name: &str) -> bool {
+    title.chars().count() >= 4 && name.strip_prefix(title).is_some_and(|rest| (1..=2).contains(&rest.chars().count()))
+}
+
 /// Length of the longest common subsequence of two names.
 fn common(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -141,7 +149,7 @@ fn before_a_table(scene: &Scene<'_>, block: usize) -> bool {
 }
 
 /// Tables whose title was not found and that do not simply go on from the one before.
-fn untitled(scene: &Scene<'_>) -> usize {
+pub(crate) fn untitled(scene: &Scene<'_>) -> usize {
     scene
         .d
         .tables

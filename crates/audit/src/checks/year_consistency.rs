@@ -83,7 +83,10 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
         Kind::FinalAccounts => re!("(20[0-9]{2})年度?[^，。；]{0,30}决算"),
         Kind::Budget => re!("(20[0-9]{2})年度?[^，。；]{0,30}预算"),
     };
+    // 审计局2024年度部门决算: the entity's name says nothing of the title.
+    let entity = scene.entity();
     let is_candidate = |line: &Line| {
+        let own = entity.as_deref().map_or_else(|| line.text.clone(), |e| line.text.replace(e, ""));
         line.zone != Zone::Attachment
             && line.zone != Zone::Note
             && (line.heading || line.zone == Zone::Cover || line.zone == Zone::Contents || is_title(&line.text))
@@ -91,7 +94,7 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
             && !line.text.contains(['。', '；'])
             && !["相比", "执行情况", "上年", "回顾", "较", "比20", "审计", "整改", "批复"]
                 .iter()
-                .any(|w| line.text.contains(w))
+                .any(|w| own.contains(w))
     };
     let named: Vec<(&Line, std::ops::Range<usize>, i32)> = scene
         .lines
