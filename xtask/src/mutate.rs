@@ -137,6 +137,7 @@ fn failure(m: &Mistake, j: &Judged) -> Option<&'static str> {
         (_, 0, ..) => Some("未发现"),
         (Group::Twice | Group::Words, _, 0, _) => Some("指错位置"),
         (Group::Twice, _, _, 0) => Some("建议不对"),
+        (Group::Words, ..) if j.score.findings > 1 => Some("一错多报"),
         _ => None,
     }
 }
