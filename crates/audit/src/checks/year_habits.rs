@@ -24,8 +24,9 @@ pub(crate) fn run(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Findin
     let from = out.len();
     let lines = || scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Note) && l.text.contains("20"));
     for line in lines() {
+        let told = out.len();
         own(scene, line, year, kind, out);
-        if line.zone == Zone::Report {
+        if line.zone == Zone::Report && out.len() == told {
             against_itself(scene, line, year, out);
         }
     }
