@@ -137,7 +137,8 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
         let budgets = sum && in_text && r.message.contains("预算数");
         let same_code = |c: &&Finding| r.rule.starts_with("items-") || in_text && of(&r.message, code_of(c));
         let doubled = r.rule == "same-fact" && beside && r.message.matches(r.stated.as_str()).count() > 1;
-        let same_class = |c: &&Finding| sum && in_text && r.severity == Severity::Warning && falls_short(r) && shares_class(r, c);
+        let same_class =
+            |c: &&Finding| sum && in_text && r.severity == Severity::Warning && falls_short(r) && shares_class(r, c);
         !(sum && beside
             || doubled
             || budgets && (!lines.is_empty() || !left_out.is_empty())

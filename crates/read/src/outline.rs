@@ -139,7 +139,8 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
                 let same = |e: &(String, String)| e.1 == title && (number.is_empty() || e.0 == number);
                 // What comes again together with what follows it is a list within the contents.
                 let next = (i + 1..document.blocks.len()).find_map(|k| plain(k).filter(|t| !t.is_empty()));
-                let listed = |k: usize| next.as_deref().is_some_and(|n| entries.get(k + 1) == Some(&entry(&squeeze(n))));
+                let listed =
+                    |k: usize| next.as_deref().is_some_and(|n| entries.get(k + 1) == Some(&entry(&squeeze(n))));
                 if title.chars().count() >= 4 && entries.iter().position(same).is_some_and(|k| !listed(k)) {
                     return Some((start, i));
                 }

@@ -55,10 +55,13 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .collect();
         let Some(first) = below.iter().map(|s| s.level).min() else { continue };
         // Attachments bring an outline of their own each.
-        let children: Vec<&Section> = below
+        let (attached, children): (Vec<&Section>, Vec<&Section>) = below
             .into_iter()
-            .filter(|s| s.level == first && scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
-            .collect();
+            .filter(|s| s.level == first)
+            .partition(|s| scene.line(s.blocks.0).is_none_or(|l| l.zone == Zone::Attachment));
+        if first > 1 && first <= 3 && parent.is_some() {
+            within_attachment(scene, &attached, out);
+        }
         // A section that is missing leaves its number free: it is told by its name.
         if first <= 3 && lost == 0 {
             siblings(scene, parent.and_then(|p| sections.get(p)), &children, out);
@@ -130,6 +133,19 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     );
 }
 
+/// One number in the midst of a list of an attachment that does not fit: attachments follow one another, so that ends prove nothing.
+fn within_attachment(scene: &Scene<'_>, children: &[&Section], out: &mut Vec<Finding>) {
+    let numbered: Vec<(&Section, u32)> = children.iter().filter_map(|s| Some((*s, ordinal(&s.number)?))).collect();
+    for k in 2..numbered.len().saturating_sub(1) {
+        let Some([(_, a), (before, b), (section, said), (_, d)]) = numbered.get(k - 2..k + 2) else { continue };
+        let fits = *b == a + 1 && *d == b + 2 && *said != b + 1 && *said > 1;
+        let (Some(line), Some(witness)) = (scene.line(section.blocks.0), scene.line(before.blocks.0)) else { continue };
+        if let Some(number) = like(&plain(&section.number), b + 1).filter(|_| fits) {
+            out.push(repeated(scene, line, witness, (&before.number, &section.number), number));
+        }
+    }
+}
+
 /// 一、…一、…三、: the second of a list that is numbered like the first.
 fn one_twice(scene: &Scene<'_>, parent: Option<&Section>, numbered: &[(&Section, u32)], k: usize) -> Option<Finding> {
     let ((first, 1), (second, 1)) = (numbered.get(k - 1)?, numbered.get(k)?) else { return None };
@@ -144,8 +160,13 @@ fn one_twice(scene: &Scene<'_>, parent: Option<&Section>, numbered: &[(&Section,
 }
 
 fn repeated(scene: &Scene<'_>, line: &Line, witness: &Line, said: (&str, &str), number: String) -> Finding {
-    Draft::info(RULE, "标题编号重复")
-        .say(format!("“{}”之后是“{}”，编号重复，应为“{number}”。", said.0, said.1))
+    let (title, what) = if plain(said.0) == plain(said.1) {
+        ("标题编号重复", "编号重复")
+    } else {
+        ("标题编号有误", "与前后的编号都接不上")
+    };
+    Draft::info(RULE, title)
+        .say(format!("“{}”之后是“{}”，{what}，应为“{number}”。", said.0, said.1))
         .stated(said.1)
         .expected(number.clone())
         .suggest(number, None, 90, 1)
@@ -241,13 +262,17 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let body: Vec<(bool, String)> = scene
         .lines
         .iter()
-        .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
+        // Where the contents ends may be unsure: a line in it that is no entry is one of the text.
+        .filter(|l| l.text.chars().count() <= 60 && (l.zone != Zone::Contents || open.groups(&l.text).is_none()))
         .map(|l| (l.heading, title(l)))
         .collect();
     // A heading may be worded a little otherwise, but not if it is another entry's own; a table of that name is not the section.
+    // 清溪县林业局机构设置 is 单位机构设置.
+    let entity = scene.entity().unwrap_or_else(|| "本单位".to_owned());
+    let own = |t: &str| t.replace(&entity, "").trim_start_matches("部门").trim_start_matches("单位").to_owned();
     let has = |name: &str| {
         body.iter().any(|(heading, b)| {
-            b == name
+            own(b) == own(name)
                 || *heading
                     && !b.ends_with('表')
                     && strsim::levenshtein(b, name) <= 1 + name.chars().count() / 5
@@ -255,27 +280,27 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         })
     };
     let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
-    let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
+    let mut missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
     // Many that are not there are named otherwise, or the contents is another's.
-    let [(line, number, _)] = missing.as_slice() else { return };
-    if sections.len() < 5 {
+    if sections.len() < 5 || missing.len() > 3 {
         return;
     }
     // A heading with the same number at that place is the section under another name.
-    let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
-    let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
     let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && title(l) == *name).map(|l| l.block);
-    let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
-    let renamed = scene.lines.iter().any(|l| {
-        l.heading
-            && l.zone == Zone::Report
-            && l.text.starts_with(number.as_str())
-            && from.is_none_or(|b| b < l.block)
-            && to.is_none_or(|b| l.block < b)
-    });
-    if renamed {
-        return;
-    }
+    let renamed = |line: &Line, number: &str| {
+        let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
+        let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
+        let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
+        scene.lines.iter().any(|l| {
+            l.heading
+                && l.zone == Zone::Report
+                && l.text.starts_with(number)
+                && from.is_none_or(|b| b < l.block)
+                && to.is_none_or(|b| l.block < b)
+        })
+    };
+    missing.retain(|(line, number, _)| !renamed(line, number));
+    let [(line, ..)] = missing.as_slice() else { return };
     let entry = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
     out.push(
         Draft::warning(RULE, "目录所列的内容正文中没有")

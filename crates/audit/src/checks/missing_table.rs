@@ -45,7 +45,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .lines
             .iter()
             .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name)
-            || scene.lines.iter().any(|l| l.zone != Zone::Contents && torn(&core(&l.text), name) && before_a_table(scene, l.block));
+            || scene
+                .lines
+                .iter()
+                .any(|l| l.zone != Zone::Contents && torn(&core(&l.text), name) && before_a_table(scene, l.block));
         let cell = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
         line || cell.filter(|c| c.text.contains('表')).any(|c| core(&c.text) == name)
     };
@@ -62,16 +65,19 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let performance = |p: &str| ["绩效", "自评"].iter().any(|w| p.contains(w));
     let mut spare: Vec<&(String, usize)> =
         present.iter().filter(|(p, _)| !performance(p) && announced.iter().all(|(_, a)| a != p)).collect();
-    let mut missing = Vec::new();
-    for (i, (line, name)) in announced.iter().enumerate().filter(|(i, _)| !exact.get(*i).copied().unwrap_or(true)) {
-        let alike =
-            |p: &str| p.contains(name.as_str()) || name.contains(p) || 2 * common(p, name) > name.chars().count();
-        if let Some(at) = spare.iter().position(|(p, _)| alike(p)) {
-            spare.remove(at);
-        } else {
-            missing.push((i, line, name));
-        }
-    }
+    // Each table that is named otherwise is the announced one most like it.
+    let mut open: Vec<usize> = (0..announced.len()).filter(|i| exact.get(*i) == Some(&false)).collect();
+    let name_of = |i: usize| announced.get(i).map_or("", |(_, n)| n.as_str());
+    let alike =
+        |p: &str, name: &str| p.contains(name) || name.contains(p) || 2 * common(p, name) > name.chars().count();
+    spare.retain(|(p, _)| {
+        let of = open.iter().filter(|i| alike(p, name_of(**i)));
+        let holds = |name: &str| p.contains(name) || name.contains(p.as_str());
+        let best = of.min_by_key(|i| (!holds(name_of(**i)), strsim::levenshtein(p, name_of(**i)))).copied();
+        open.retain(|i| Some(*i) != best);
+        best.is_none()
+    });
+    let missing: Vec<_> = open.iter().filter_map(|i| announced.get(*i).map(|(line, name)| (*i, line, name))).collect();
     // Tables without a title may be the missing ones: then nothing is known.
     let untitled = untitled(scene);
     if missing.is_empty() || !spare.is_empty() || untitled > 0 || missing.len() > 2 {

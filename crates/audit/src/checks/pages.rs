@@ -250,7 +250,8 @@ fn build(text: &str) -> Disclosure {
             s.topic = topic.map_or(Term::WHOLE, |t| Term::new(&t.id));
         }
         for t in &mut b.tables {
-            let form = catalog.forms.iter().find(|f| t.title.as_ref().is_some_and(|(title, _)| f.titles.contains(title)));
+            let form =
+                catalog.forms.iter().find(|f| t.title.as_ref().is_some_and(|(title, _)| f.titles.contains(title)));
             t.form = form.map(|f| f.id.clone());
         }
     }

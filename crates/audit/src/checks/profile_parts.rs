@@ -40,7 +40,8 @@ fn sections(scene: &Scene<'_>, profile: &Profile, out: &mut Vec<Finding>) {
         .filter(|k| due.get(*k).is_some_and(|(_, told)| !told))
         // What belongs to a section goes with it.
         .filter(|k| {
-            let of = |j: usize| topics.get(*k).zip(topics.get(j)).is_some_and(|(a, b)| *k != j && a.id.starts_with(&b.id));
+            let of =
+                |j: usize| topics.get(*k).zip(topics.get(j)).is_some_and(|(a, b)| *k != j && a.id.starts_with(&b.id));
             !(0..due.len()).any(|j| of(j) && due.get(j).is_some_and(|(_, told)| !told))
         })
         .collect();
@@ -61,10 +62,12 @@ fn sections(scene: &Scene<'_>, profile: &Profile, out: &mut Vec<Finding>) {
         let after = due.iter().skip(k + 1).find_map(|(d, _)| d.block);
         let Some(finding) = absent(scene, profile, &gone.name, "一节", (before, after)) else { continue };
         // The gap it leaves in the numbers is the same mistake.
-        let next = after.and_then(|b| scene.line(b)).map(|l| scene.whole(l).place);
+        let between = |l: &&Line| before.is_none_or(|b| b < l.block) && after.is_none_or(|b| l.block <= b);
+        let lines: Vec<_> =
+            scene.lines.iter().filter(|l| l.heading).filter(between).map(|l| scene.whole(l).place).collect();
         out.retain(|f| {
-            let here = f.evidence.first().zip(next.as_ref()).is_some_and(|(e, next)| crate::overlap(&e.place, next));
-            !(f.rule == "heading-sequence" && f.severity == Severity::Info && here)
+            let here = f.evidence.first().is_some_and(|e| lines.iter().any(|l| crate::overlap(&e.place, l)));
+            !(f.rule == "heading-sequence" && f.severity == Severity::Info && f.title.contains("编号") && here)
         });
         out.push(finding);
     }
@@ -96,7 +99,10 @@ fn told(scene: &Scene<'_>, topic: &Topic, topics: &[&Topic]) -> bool {
             && !l.text.contains('。')
             && (words.iter().any(|w| l.text.contains(w))
                 || topic.headings.iter().any(|parts| parts.iter().all(|p| plain(&l.text).contains(p.as_str())))
-                    && !l.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·')).ends_with('表'))
+                    && !l
+                        .text
+                        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·'))
+                        .ends_with('表'))
     };
     if scene.lines.iter().any(named) {
         return true;
@@ -119,7 +125,10 @@ fn tables(scene: &Scene<'_>, profile: &Profile, out: &mut Vec<Finding>) {
     let due: Vec<(Due, Vec<String>)> = forms
         .map(|f| {
             let block = printed(&f.id).map(|t| t.title.as_ref().map_or(t.block, |(_, b)| *b));
-            (Due { name: f.titles.first().cloned().unwrap_or_default(), block }, f.titles.iter().map(|t| core(t)).collect())
+            (
+                Due { name: f.titles.first().cloned().unwrap_or_default(), block },
+                f.titles.iter().map(|t| core(t)).collect(),
+            )
         })
         .collect();
     let missing: Vec<usize> = (0..due.len()).filter(|k| due.get(*k).is_some_and(|(d, _)| d.block.is_none())).collect();
@@ -139,8 +148,12 @@ fn tables(scene: &Scene<'_>, profile: &Profile, out: &mut Vec<Finding>) {
         let Some((gone, names)) = due.get(k) else { continue };
         let same = |text: &str| text.contains('表') && names.contains(&core(text));
         let mut cells = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
-        let elsewhere = scene.lines.iter().any(|l| l.text.chars().count() <= 60 && same(&l.text)) || cells.any(|c| same(&c.text));
-        let said = out.iter().any(|f| matches!(f.rule.as_str(), "missing-table" | "heading-sequence") && names.iter().any(|n| f.message.contains(n.as_str())));
+        let elsewhere =
+            scene.lines.iter().any(|l| l.text.chars().count() <= 60 && same(&l.text)) || cells.any(|c| same(&c.text));
+        let said = out.iter().any(|f| {
+            matches!(f.rule.as_str(), "missing-table" | "heading-sequence")
+                && names.iter().any(|n| f.message.contains(n.as_str()))
+        });
         if elsewhere || said {
             continue;
         }

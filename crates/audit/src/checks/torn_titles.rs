@@ -22,7 +22,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         let found = if entries.contains(&line.text.as_str()) {
             None
-        } else if let Some((entry, rest)) = entries.iter().filter(|_| line.heading).find_map(|e| longer(e, &line.text)) {
+        } else if let Some((entry, rest)) = entries.iter().filter(|_| line.heading).find_map(|e| longer(e, &line.text))
+        {
             Some((entry.to_owned(), rest.to_owned(), format!("，目录中是“{entry}”")))
         } else if let Some(rest) = headed(line).or_else(|| of_a_table(scene, line)) {
             Some((format!("{}{rest}", line.text), rest, String::new()))
@@ -61,7 +62,9 @@ fn headed(line: &Line) -> Option<String> {
     let torn = [("情况说", "明"), ("编制说", "明"), ("名词解", "释")];
     let found = torn.iter().find(|(end, _)| title.ends_with(end)).map(|(_, rest)| *rest);
     let state = || {
-        re!("(?:使用|管理|设置|安排|占有|占用|收支|采购|绩效|经费|收入|支出|预算|决算)情$").is_match(title).then_some("况")
+        re!("(?:使用|管理|设置|安排|占有|占用|收支|采购|绩效|经费|收入|支出|预算|决算)情$")
+            .is_match(title)
+            .then_some("况")
     };
     let budget = || re!("(?:经费|收支|采购)[预决]$").is_match(title).then_some("算");
     found.or_else(state).or_else(budget).filter(|_| line.heading).map(str::to_owned)
@@ -85,7 +88,8 @@ fn of_a_table(scene: &Scene<'_>, line: &Line) -> Option<String> {
         (1..=2).find_map(|n| {
             let (at, _) = name.char_indices().rev().nth(n - 1).filter(|(at, _)| *at >= 15)?;
             let owner = title.strip_suffix(name.get(..at)?)?;
-            (owner.is_empty() || owner == "预算单位" || owner == entity).then(|| name.get(at..).unwrap_or("").to_owned())
+            (owner.is_empty() || owner == "预算单位" || owner == entity)
+                .then(|| name.get(at..).unwrap_or("").to_owned())
         })
     })
 }

@@ -115,7 +115,10 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
         let same = named.iter().filter(|(_, _, y)| y == said).count();
         let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
         let sure = mentions(year) >= 8 && mentions(year) >= 4 * mentions(*said);
-        if own.is_empty() || own.len() <= same && !sure {
+        // Without other titles, the sentences that open with the year.
+        let opens = |y: i32| scene.lines.iter().filter(|l| l.text.starts_with(&format!("{y}年")) && !l.heading).count();
+        let alone = named.len() == same && same == 1 && opens(year) >= 5 && opens(*said) == 0;
+        if !alone && (own.is_empty() || own.len() <= same && !sure) {
             continue;
         }
         let in_contents = if line.zone == Zone::Contents { "目录" } else { "标题" };
