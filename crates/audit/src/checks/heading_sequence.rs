@@ -255,7 +255,7 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let entries: Vec<(&Line, String, String)> = scene
         .lines
         .iter()
-        .filter(|l| l.zone == Zone::Contents)
+        .filter(|l| l.zone == Zone::Contents && !l.text.contains('。'))
         .filter_map(|l| open.groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), core(group(&c, 2)))))
         .collect();
     let title = |l: &Line| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2)));

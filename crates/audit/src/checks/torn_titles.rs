@@ -25,10 +25,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         } else if let Some((entry, rest)) = entries.iter().filter(|_| line.heading).find_map(|e| longer(e, &line.text))
         {
             Some((entry.to_owned(), rest.to_owned(), format!("，目录中是“{entry}”")))
-        } else if let Some(rest) = headed(line).or_else(|| of_a_table(scene, line)) {
-            Some((format!("{}{rest}", line.text), rest, String::new()))
         } else {
-            None
+            let rest = headed(line).or_else(|| of_a_table(scene, line));
+            rest.map(|rest| (format!("{}{rest}", line.text), rest, String::new()))
         };
         let Some((whole, rest, elsewhere)) = found else { continue };
         // The rest may stand on the next line.
