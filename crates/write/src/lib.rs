@@ -4,6 +4,7 @@
 //! (`typeset`), because typesetting is heavy to build.
 
 mod chart;
+mod html;
 mod markup;
 mod memory;
 #[doc(hidden)]
@@ -11,6 +12,7 @@ pub mod sample;
 mod text;
 
 pub use chart::svg;
+pub use html::html;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;
