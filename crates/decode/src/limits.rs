@@ -9,7 +9,9 @@ pub const HTML_BYTES: usize = 32 << 20;
 /// Deepest nesting of elements of a web page.
 pub const HTML_DEPTH: usize = 512;
 /// Most nodes of a web page.
-pub const HTML_NODES: usize = 2_000_000;
+pub const HTML_NODES: usize = 1_000_000;
+/// Most attributes of one tag of a web page.
+pub const HTML_ATTRIBUTES: usize = 1_000;
 /// Most columns one cell of a web page covers.
 pub const HTML_SPAN: usize = 1_000;
 /// Most lines read of a text.

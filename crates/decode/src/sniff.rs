@@ -75,7 +75,10 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
 /// Begins with a tag, and is a page by its first tag or full of tags. Text that merely holds tags begins with something else.
 fn is_html(head: &[u8]) -> bool {
     // UTF-16 has the same letters with zeros between them.
-    let plain: Vec<u8> = head.iter().copied().filter(|b| *b != 0 && b.is_ascii()).collect();
+    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let body = head.get(if wide { 2 } else { 0 }..).unwrap_or_default();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let plain: Vec<u8> = body.iter().copied().filter(|b| !wide || *b != 0).collect();
     let mut start = plain.trim_ascii_start();
     while start.starts_with(b"<?") || start.starts_with(b"<!--") {
         let close: &[u8] = if start.starts_with(b"<?") { b">" } else { b"-->" };

@@ -48,9 +48,7 @@ pub(super) fn drop_surroundings(page: &mut Page) {
 fn is_hidden(item: &Item) -> bool {
     let style: String = item.attribute("style").chars().filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
-    item.has("hidden")
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
+    item.has("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 fn names_surroundings(item: &Item) -> bool {

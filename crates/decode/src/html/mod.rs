@@ -4,6 +4,7 @@ mod content;
 mod flow;
 mod page;
 mod table;
+mod tags;
 mod tree;
 
 use crate::error::DecodeError;

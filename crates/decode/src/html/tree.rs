@@ -40,7 +40,8 @@ pub(super) type Tree = Vec<Node>;
 pub(super) fn parse(text: &str) -> (Tree, bool) {
     let sink = Sink { tree: RefCell::new(vec![Node::default()]), deepest: RefCell::new(0) };
     let mut parser = parse_document(sink, ParseOpts::default());
-    let mut rest = text;
+    let mut rest = text.get(..super::tags::readable(text)).unwrap_or(text);
+    let cut = rest.len() < text.len();
     while !rest.is_empty() {
         let sink = &parser.tokenizer.sink.sink;
         if *sink.deepest.borrow() > limits::HTML_DEPTH || sink.tree.borrow().len() > limits::HTML_NODES {
@@ -51,7 +52,7 @@ pub(super) fn parse(text: &str) -> (Tree, bool) {
         parser.process(StrTendril::from(chunk));
         rest = after;
     }
-    (parser.finish(), !rest.is_empty())
+    (parser.finish(), cut || !rest.is_empty())
 }
 
 struct Sink {
