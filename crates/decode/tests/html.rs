@@ -1,5 +1,7 @@
 //! Web pages: what a reader sees as the report, and nothing of the site around it.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use mingzhang_decode::{DecodeError, decode};
