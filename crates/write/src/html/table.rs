@@ -12,7 +12,7 @@ pub(super) fn table(page: &mut String, t: &PrintedTable, anchor: usize) {
     let title = escape(&t.title.text);
     let wide: usize = t.widths.iter().map(|w| usize::from(*w)).sum();
     // Headers fold; figures keep the rest from getting too narrow.
-    let narrowest = wide * 4 / 5;
+    let narrowest = wide * 9 / 10;
     let side = if t.landscape { " side" } else { "" };
     let tall = if t.rows.len() > TALL { " tall" } else { "" };
     let label = if title.is_empty() { "表格".to_owned() } else { title.clone() };
