@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod error;
+mod html;
 pub mod limits;
 mod pdf;
 mod prose;
@@ -27,6 +28,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let kind = sniff::kind(bytes)?;
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
+        Kind::Html => html::decode(bytes)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {
