@@ -57,19 +57,32 @@ pub(super) fn parts(c: &Chart) -> Parts {
         ChartKind::Bars => (data.bars(), 75 * MM),
         ChartKind::Pie => (data.pie(), (20 + 9 * c.categories.len()).clamp(65, 130) * MM),
     };
-    let place = if c.kind == ChartKind::Bars { "b" } else { "r" };
-    let legend = format!("<c:legend><c:legendPos val=\"{place}\"/><c:overlay val=\"0\"/>{}</c:legend>", letters(1050));
+    // Left to themselves, word processors shrink a pie to nothing beside a legend of long names.
+    let (side, room, place) = match c.kind {
+        ChartKind::Bars => ("b", "<c:layout/>".to_owned(), String::new()),
+        ChartKind::Pie => ("r", layout("<c:layoutTarget val=\"inner\"/>", [60, 140, 340, 720]), layout("", [480, 40, 510, 920])),
+    };
+    let legend =
+        format!("<c:legend><c:legendPos val=\"{side}\"/>{place}<c:overlay val=\"0\"/>{}</c:legend>", letters(1050));
     let chart = format!(
         "{XML}<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" \
          xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
          xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
          <c:date1904 val=\"0\"/><c:lang val=\"zh-CN\"/><c:roundedCorners val=\"0\"/><c:chart><c:autoTitleDeleted val=\"1\"/>\
-         <c:plotArea><c:layout/>{plot}</c:plotArea>{legend}<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>\
+         <c:plotArea>{room}{plot}</c:plotArea>{legend}<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>\
          <c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>{}\
          <c:externalData r:id=\"rId1\"><c:autoUpdate val=\"0\"/></c:externalData></c:chartSpace>",
         letters(1050)
     );
     Parts { chart, sheet: data.sheet(), height }
+}
+
+/// A place in the chart, in thousandths of its width and height: left, top, width, height.
+fn layout(target: &str, [x, y, w, h]: [u32; 4]) -> String {
+    format!(
+        "<c:layout><c:manualLayout>{target}<c:xMode val=\"edge\"/><c:yMode val=\"edge\"/><c:x val=\"0.{x:03}\"/><c:y val=\"0.{y:03}\"/>\
+         <c:w val=\"0.{w:03}\"/><c:h val=\"0.{h:03}\"/></c:manualLayout></c:layout>"
+    )
 }
 
 fn letters(size: u32) -> String {
@@ -188,7 +201,7 @@ impl Data<'_> {
     fn shares_shown(&self) -> String {
         let mut out = String::from("<c:dLbls>");
         for (k, share) in self.shares.iter().enumerate() {
-            if share.is_none_or(|s| s < 300) {
+            if share.is_none_or(|s| s < 500) {
                 let _ = write!(out, "<c:dLbl><c:idx val=\"{k}\"/><c:delete val=\"1\"/></c:dLbl>");
             }
         }

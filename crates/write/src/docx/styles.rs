@@ -94,7 +94,7 @@ fn list() -> Vec<Style<'static>> {
         let left = k * 320;
         let shape = format!(
             "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{width}\"/></w:tabs>\
-             <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"520\" w:lineRule=\"exact\"/><w:ind w:left=\"{left}\" w:right=\"420\"/>"
+             <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"520\" w:lineRule=\"exact\"/><w:ind w:left=\"{left}\"/>"
         );
         let font = if k == 0 { HEI } else { BODY };
         out.push(Style { id, name, base: "Normal", next: "Normal", shape, letters: letters(font, false, 28) });
