@@ -6,6 +6,7 @@
 
 mod error;
 pub mod limits;
+mod office;
 mod pdf;
 mod prose;
 mod sniff;
@@ -27,6 +28,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let kind = sniff::kind(bytes)?;
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
+        Kind::Word => office::word(bytes)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {
