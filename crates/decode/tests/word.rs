@@ -132,7 +132,7 @@ fn automatic_numbers_are_printed() {
         by("2", "", "子"),
         by("2", "", "丑"),
         by("1", "", "乙"),
-        by("2", "", "寅"),
+        by("2", "", "</w:t><w:br w:type=\"page\"/><w:t>寅"),
         by("1", &list(2), "丙"),
         by("1", &list(2), "丁"),
         by("1", &list(0), "无号"),

@@ -34,6 +34,8 @@ impl Blocks {
 
     fn paragraph(&mut self, draft: Draft) {
         let text = if draft.contents { leaders(&draft.text) } else { draft.text.clone() };
+        // A break before the text stands before its number too.
+        let text = text.trim_start_matches([PAGE, '\n']);
         for (k, line) in lines(&format!("{}{text}", draft.label)).into_iter().enumerate() {
             let heading = if k == 0 { draft.heading } else { 0 };
             self.line(line, heading, draft.centred);

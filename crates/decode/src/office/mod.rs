@@ -17,8 +17,9 @@ use package::{Package, Part};
 pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     let mut package = Package::open(bytes)?;
     let name = package.main();
-    let text = match package.part(&name) {
-        Part::Read(text) => text,
+    let (text, cut_off) = match package.part(&name) {
+        Part::Read(text) => (text, false),
+        Part::Cut(text) => (text, true),
         Part::TooLarge(limit) => return Err(DecodeError::UnpacksTooLarge { limit }),
         Part::Damaged => return Err(DecodeError::WordDamaged),
         Part::Missing => return Err(DecodeError::Unsupported { format: "压缩包（ZIP）" }),
@@ -27,7 +28,7 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     let mut beside = |kind: &str| match package.beside(&name, kind) {
         Part::Read(text) => text,
         Part::Missing => String::new(),
-        Part::Damaged | Part::TooLarge(_) => {
+        Part::Cut(_) | Part::Damaged | Part::TooLarge(_) => {
             problems.push(problem(
                 "part-unreadable",
                 "Word文件的样式或编号部分已损坏，自动编号可能缺失；请在Word或WPS中重新保存后再检查。",
@@ -41,9 +42,10 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     let body = body::read(&text, &styles, numbering);
     let (blocks, cut) = flatten::blocks(body.items);
     let end = Place { line: Some(blocks.len()), ..Place::default() };
-    if body.damaged {
+    let damaged = body.damaged || cut_off;
+    if damaged {
         let message =
-            format!("Word文件在第{}段之后已损坏，其后未读取；请在Word或WPS中重新保存后再检查。", blocks.len());
+            format!("Word文件已损坏，第{}段之后可能未读取；请在Word或WPS中重新保存后再检查。", blocks.len());
         problems.push(problem("document-truncated", &message, end.clone()));
     }
     if body.cut || cut {
@@ -51,7 +53,7 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
         problems.push(problem("document-truncated", message, end));
     }
     if blocks.is_empty() {
-        return Err(if body.damaged { DecodeError::WordDamaged } else { DecodeError::Empty });
+        return Err(if damaged { DecodeError::WordDamaged } else { DecodeError::Empty });
     }
     Ok(Document { kind: SourceKind::Text, blocks, pages: 0, problems })
 }

@@ -10,6 +10,8 @@ use zip::ZipArchive;
 pub(super) enum Part {
     /// Its text.
     Read(String),
+    /// As much of its text as could be unpacked.
+    Cut(String),
     /// There is none.
     Missing,
     /// It cannot be unpacked.
@@ -47,11 +49,12 @@ impl<'a> Package<'a> {
             return Part::TooLarge(limit);
         }
         self.left -= bytes.len();
-        // What was unpacked before an error is worth reading.
-        if read.is_err() && bytes.is_empty() {
-            return Part::Damaged;
+        let text = encoding_rs::UTF_8.decode(&bytes).0.into_owned();
+        match read {
+            Ok(_) => Part::Read(text),
+            Err(_) if bytes.is_empty() => Part::Damaged,
+            Err(_) => Part::Cut(text),
         }
-        Part::Read(encoding_rs::UTF_8.decode(&bytes).0.into_owned())
     }
 
     /// The name of the part with the text.
