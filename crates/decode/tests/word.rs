@@ -1,5 +1,7 @@
 //! Word documents: what is printed, and only that.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use mingzhang_decode::{DecodeError, decode};
@@ -20,7 +22,9 @@ fn cell(properties: &str, text: &str) -> String {
 
 #[test]
 fn runs_are_joined_and_references_resolved() {
-    let d = body("<w:p><w:r><w:t>收入5</w:t></w:r><w:r><w:t>0.0</w:t></w:r><w:bookmarkStart/><w:r><w:t>0万元 &lt;甲&amp;乙&gt; &#x4E00;</w:t></w:r></w:p><w:p/>");
+    let d = body(
+        "<w:p><w:r><w:t>收入5</w:t></w:r><w:r><w:t>0.0</w:t></w:r><w:bookmarkStart/><w:r><w:t>0万元 &lt;甲&amp;乙&gt; &#x4E00;</w:t></w:r></w:p><w:p/>",
+    );
     assert_eq!(paragraphs(&d), ["收入50.00万元 <甲&乙> 一"]);
     assert!(d.problems.is_empty());
 }
@@ -34,10 +38,8 @@ fn revisions_are_accepted() {
          <w:p><w:pPr><w:rPr><w:del w:id=\"1\"></w:del></w:rPr></w:pPr><w:del><w:r><w:delText>全删</w:delText></w:r></w:del></w:p>",
     );
     assert_eq!(paragraphs(&d), ["新来", "前半后半"]);
-    let d = body(&format!(
-        "<w:tbl><w:tr>{0}{0}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{0}{0}</w:tr></w:tbl>",
-        cell("", "1")
-    ));
+    let d =
+        body(&format!("<w:tbl><w:tr>{0}{0}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{0}{0}</w:tr></w:tbl>", cell("", "1")));
     assert_eq!(rows(tables(&d)[0]), ["1|1"]);
 }
 
@@ -58,7 +60,8 @@ fn hidden_text_codes_and_notes_are_not_printed() {
 #[test]
 fn a_text_box_is_read_once() {
     let inner = p("框内");
-    let shape = format!("<v:shape xmlns:v=\"v\"><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape>");
+    let shape =
+        format!("<v:shape xmlns:v=\"v\"><v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape>");
     let d = body(&format!(
         "<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent xmlns:mc=\"m\"><mc:Choice Requires=\"wps\"><w:drawing><wps:txbx xmlns:wps=\"s\">\
          <w:txbxContent>{inner}</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>{shape}</w:pict></mc:Fallback>\
@@ -141,7 +144,17 @@ fn automatic_numbers_are_printed() {
     let d = decode(&word_text(&text.concat(), STYLES, NUMBERING), "a.docx").unwrap();
     assert_eq!(
         paragraphs(&d),
-        ["第一部分 甲", "一.1、子", "一.2、丑", "第二部分 乙", "二.1、寅", "第十一部分 丙", "第十二部分 丁", "无号", "点"]
+        [
+            "第一部分 甲",
+            "一.1、子",
+            "一.2、丑",
+            "第二部分 乙",
+            "二.1、寅",
+            "第十一部分 丙",
+            "第十二部分 丁",
+            "无号",
+            "点"
+        ]
     );
     let levels: Vec<_> = d.blocks.iter().filter_map(Block::paragraph).map(|p| (p.heading, p.centred)).collect();
     assert_eq!(levels[..3], [(1, false), (2, true), (2, true)]);
@@ -154,7 +167,10 @@ fn breaks_end_what_has_ended() {
         "<w:p><w:r><w:t>2024年度</w:t><w:br/><w:t>部门决算</w:t></w:r></w:p>\
          <w:p><w:r><w:t>本年收入合计50.00万元，与上年相比</w:t><w:br/><w:t>增加。</w:t><w:br/><w:t>（二）支出</w:t><w:br w:type=\"page\"/><w:t>次页</w:t></w:r></w:p>",
     );
-    assert_eq!(paragraphs(&d), ["2024年度", "部门决算", "本年收入合计50.00万元，与上年相比增加。", "（二）支出", "次页"]);
+    assert_eq!(
+        paragraphs(&d),
+        ["2024年度", "部门决算", "本年收入合计50.00万元，与上年相比增加。", "（二）支出", "次页"]
+    );
     let line = "<w:p><w:pPr><w:pStyle w:val=\"t\"/></w:pPr><w:r><w:t>一、收入</w:t><w:tab/><w:t>12</w:t></w:r></w:p>";
     let d = decode(&word_text(line, STYLES, ""), "a.docx").unwrap();
     assert_eq!(paragraphs(&d), ["一、收入………………12"]);
@@ -169,7 +185,8 @@ fn places_count_characters_and_paragraphs() {
 
 #[test]
 fn what_can_be_read_of_a_damaged_document_is_read() {
-    let cut = "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>前文</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>1";
+    let cut =
+        "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>前文</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>1";
     let d = decode(&word(&[("word/document.xml", cut)]), "a.docx").unwrap();
     assert_eq!((paragraphs(&d), problems(&d)), (vec!["前文", "1"], vec!["document-truncated"]));
     let nothing = word(&[("word/document.xml", "<w:document")]);

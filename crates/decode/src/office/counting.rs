@@ -13,15 +13,21 @@ pub(super) fn print(format: &str, n: u32) -> Option<String> {
         "lowerRoman" => roman(n).to_lowercase(),
         "upperLetter" => letters(n),
         "lowerLetter" => letters(n).to_lowercase(),
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "koreanCounting" => han(n, "〇一二三四五六七八九", "十百千万"),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanCounting" => han(n, "〇一二三四五六七八九", "十百千万"),
         "chineseLegalSimplified" => han(n, "零壹贰叁肆伍陆柒捌玖", "拾佰仟万"),
         "ideographLegalTraditional" => han(n, "零壹貳參肆伍陸柒捌玖", "拾佰仟萬"),
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => digits(n, "〇一二三四五六七八九"),
         "decimalFullWidth" | "decimalFullWidth2" => digits(n, "０１２３４５６７８９"),
         "ideographTraditional" => nth("甲乙丙丁戊己庚辛壬癸").unwrap_or_else(|| n.to_string()),
         "ideographZodiac" => nth("子丑寅卯辰巳午未申酉戌亥").unwrap_or_else(|| n.to_string()),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(0x2460, 20).unwrap_or_else(|| n.to_string()),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
+            enclosed(0x2460, 20).unwrap_or_else(|| n.to_string())
+        }
         "decimalEnclosedFullstop" => enclosed(0x2488, 20).unwrap_or_else(|| n.to_string()),
         "decimalEnclosedParen" => enclosed(0x2474, 20).unwrap_or_else(|| n.to_string()),
         "ideographEnclosedCircle" => enclosed(0x3220, 10).unwrap_or_else(|| n.to_string()),
@@ -65,7 +71,7 @@ fn han(n: u32, forms: &str, units: &str) -> String {
         }
         out.push_str(&unit(k));
     }
-    if n % 10 > 0 {
+    if !n.is_multiple_of(10) {
         if skipped && n > 100 {
             out.push('零');
         }
@@ -126,8 +132,14 @@ mod tests {
         );
         assert_eq!(print("chineseLegalSimplified", 12).unwrap(), "壹拾贰");
         assert_eq!(print("japaneseDigitalTenThousand", 20).unwrap(), "二〇");
-        assert_eq!((print("upperRoman", 14).unwrap().as_str(), print("lowerLetter", 28).unwrap().as_str()), ("XIV", "bb"));
-        assert_eq!((print("decimalEnclosedCircle", 3).unwrap().as_str(), print("decimalFullWidth", 12).unwrap().as_str()), ("③", "１２"));
+        assert_eq!(
+            (print("upperRoman", 14).unwrap().as_str(), print("lowerLetter", 28).unwrap().as_str()),
+            ("XIV", "bb")
+        );
+        assert_eq!(
+            (print("decimalEnclosedCircle", 3).unwrap().as_str(), print("decimalFullWidth", 12).unwrap().as_str()),
+            ("③", "１２")
+        );
         assert_eq!((print("bullet", 3), print("decimalEnclosedCircle", 21).unwrap().as_str()), (None, "21"));
     }
 }

@@ -104,7 +104,8 @@ impl Grid {
                 self.cut = true;
                 break;
             }
-            let going_on = (cell.merge == Some(Merge::Rest)).then(|| self.above.get(column).copied().flatten()).flatten();
+            let going_on =
+                (cell.merge == Some(Merge::Rest)).then(|| self.above.get(column).copied().flatten()).flatten();
             let left = self.cells.len().checked_sub(1).filter(|k| cell.beside && *k >= first);
             let index = match going_on.or(left) {
                 Some(k) => {

@@ -44,8 +44,7 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     let end = Place { line: Some(blocks.len()), ..Place::default() };
     let damaged = body.damaged || cut_off;
     if damaged {
-        let message =
-            format!("Word文件已损坏，第{}段之后可能未读取；请在Word或WPS中重新保存后再检查。", blocks.len());
+        let message = format!("Word文件已损坏，第{}段之后可能未读取；请在Word或WPS中重新保存后再检查。", blocks.len());
         problems.push(problem("document-truncated", &message, end.clone()));
     }
     if body.cut || cut {

@@ -1,6 +1,6 @@
 //! Styles: what a paragraph is by the name it bears.
 
-use super::xml::{Step, number, on, val, walk, attribute};
+use super::xml::{Step, attribute, number, on, val, walk};
 use rustc_hash::FxHashMap;
 
 /// A style.

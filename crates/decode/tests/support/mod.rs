@@ -99,7 +99,8 @@ pub fn word(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// A Word document with this text, these styles and this numbering.
 pub fn word_text(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
-    let part = |name: &str, content: &str| format!("<?xml version=\"1.0\"?><w:{name} xmlns:w=\"w\">{content}</w:{name}>");
+    let part =
+        |name: &str, content: &str| format!("<?xml version=\"1.0\"?><w:{name} xmlns:w=\"w\">{content}</w:{name}>");
     word(&[
         ("word/document.xml", &part("document", &format!("<w:body>{body}</w:body>"))),
         ("word/styles.xml", &part("styles", styles)),

@@ -60,7 +60,9 @@ pub(super) fn parts(c: &Chart) -> Parts {
     // Left to themselves, word processors shrink a pie to nothing beside a legend of long names.
     let (side, room, place) = match c.kind {
         ChartKind::Bars => ("b", "<c:layout/>".to_owned(), String::new()),
-        ChartKind::Pie => ("r", layout("<c:layoutTarget val=\"inner\"/>", [60, 140, 340, 720]), layout("", [480, 40, 510, 920])),
+        ChartKind::Pie => {
+            ("r", layout("<c:layoutTarget val=\"inner\"/>", [60, 140, 340, 720]), layout("", [480, 40, 510, 920]))
+        }
     };
     let legend =
         format!("<c:legend><c:legendPos val=\"{side}\"/>{place}<c:overlay val=\"0\"/>{}</c:legend>", letters(1050));
@@ -162,7 +164,11 @@ impl Data<'_> {
     fn bars(&self) -> String {
         let mut series = String::new();
         for k in 0..self.values.len() {
-            series.push_str(&self.series(k, &format!("{}<c:invertIfNegative val=\"0\"/>", fill(k)), &self.labels("outEnd")));
+            series.push_str(&self.series(
+                k,
+                &format!("{}<c:invertIfNegative val=\"0\"/>", fill(k)),
+                &self.labels("outEnd"),
+            ));
         }
         format!(
             "<c:barChart><c:barDir val=\"col\"/><c:grouping val=\"clustered\"/><c:varyColors val=\"0\"/>{series}\
@@ -233,14 +239,8 @@ impl Data<'_> {
                     Some(Some(_)) => format!("&\"，\"&TEXT(B{r}/SUM(B$2:B${last}),\"0.00%\")"),
                     _ => String::new(),
                 };
-                let formula =
-                    format!("C{r}&\"：\"&TEXT(B{r},\"{digits}\")&\"{}\"{share}", self.chart.unit.name());
-                let _ = write!(
-                    out,
-                    "<c r=\"A{r}\" t=\"str\"><f>{}</f><v>{}</v></c>",
-                    escape(&formula),
-                    escape(&name)
-                );
+                let formula = format!("C{r}&\"：\"&TEXT(B{r},\"{digits}\")&\"{}\"{share}", self.chart.unit.name());
+                let _ = write!(out, "<c r=\"A{r}\" t=\"str\"><f>{}</f><v>{}</v></c>", escape(&formula), escape(&name));
             } else {
                 out.push_str(&text(&format!("A{r}"), &name));
             }

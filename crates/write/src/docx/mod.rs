@@ -288,7 +288,10 @@ impl Block {
 }
 
 fn run(text: &str) -> String {
-    format!("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>", escape(text))
+    format!(
+        "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        escape(text)
+    )
 }
 
 fn field(mark: &str) -> String {
@@ -305,7 +308,7 @@ fn bookmark(n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{docx, document, sample};
+    use crate::{document, docx, sample};
     use mingzhang_catalog::Catalog;
     use mingzhang_model::publication::{Heading, Piece, Publication};
     use mingzhang_model::{Block, Document};
@@ -341,9 +344,11 @@ mod tests {
                 match block {
                     // What a report may print with a blank, a tab or on two lines.
                     Block::Paragraph(p) => out.push(p.text.split_whitespace().collect::<String>()),
-                    Block::Table(t) => out.extend(t.cells.iter().map(|c| {
-                        format!("{},{} {}x{} {}", c.row, c.column, c.row_span, c.column_span, c.text)
-                    })),
+                    Block::Table(t) => out.extend(
+                        t.cells
+                            .iter()
+                            .map(|c| format!("{},{} {}x{} {}", c.row, c.column, c.row_span, c.column_span, c.text)),
+                    ),
                 }
             }
             out
@@ -367,7 +372,23 @@ mod tests {
             Piece::Heading(Heading { level, ordinal, text: "标题".into(), listed: level == 1 })
         };
         let given = [
-            (2, 3), (2, 4), (1, 2), (3, 1), (3, 2), (2, 1), (3, 1), (4, 7), (4, 8), (3, 2), (4, 1), (1, 0), (2, 2), (2, 100), (2, 3), (1, 11), (2, 1),
+            (2, 3),
+            (2, 4),
+            (1, 2),
+            (3, 1),
+            (3, 2),
+            (2, 1),
+            (3, 1),
+            (4, 7),
+            (4, 8),
+            (3, 2),
+            (4, 1),
+            (1, 0),
+            (2, 2),
+            (2, 100),
+            (2, 3),
+            (1, 11),
+            (2, 1),
         ];
         publication.pieces = given.into_iter().map(heading).collect();
         let lines = |d: &Document| -> Vec<(String, u8)> {
@@ -377,7 +398,10 @@ mod tests {
         let got = lines(&back(&publication));
         assert_eq!(got.iter().map(|l| l.0.clone()).collect::<Vec<_>>(), expected);
         // Those that are not to stand in the contents have left the outline down to the depth of the contents.
-        assert_eq!(got.iter().map(|l| l.1).collect::<Vec<_>>(), [0, 0, 0, 0, 1, 3, 3, 0, 3, 4, 4, 3, 4, 1, 0, 0, 0, 1, 0]);
+        assert_eq!(
+            got.iter().map(|l| l.1).collect::<Vec<_>>(),
+            [0, 0, 0, 0, 1, 3, 3, 0, 3, 4, 4, 3, 4, 1, 0, 0, 0, 1, 0]
+        );
     }
 
     #[test]

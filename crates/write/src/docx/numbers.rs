@@ -39,7 +39,9 @@ impl Numbers {
         let counted = self.last.get(level).copied().unwrap_or(0) + 1;
         // A start other than 1 below this level would come back after it in some word processors and not in others.
         let clear = |list: &[u32; LEVELS]| list.iter().skip(level + 1).all(|s| *s == 1);
-        if counted != n || !self.lists.last().is_some_and(clear) {
+        // Whether a level that was passed over has counted is for each word processor to say.
+        let passed = counted == 1 && self.last.iter().skip(level + 1).any(|l| *l > 0);
+        if counted != n || passed || !self.lists.last().is_some_and(clear) {
             let mut list = [1; LEVELS];
             for (k, (start, last)) in list.iter_mut().zip(self.last).enumerate() {
                 *start = match k.cmp(&level) {
@@ -82,10 +84,8 @@ impl Numbers {
         for (i, list) in self.lists.iter().enumerate() {
             let _ = write!(out, "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"0\"/>", i + 1);
             for (k, start) in list.iter().enumerate().filter(|_| i > 0) {
-                let _ = write!(
-                    out,
-                    "<w:lvlOverride w:ilvl=\"{k}\"><w:startOverride w:val=\"{start}\"/></w:lvlOverride>"
-                );
+                let _ =
+                    write!(out, "<w:lvlOverride w:ilvl=\"{k}\"><w:startOverride w:val=\"{start}\"/></w:lvlOverride>");
             }
             out.push_str("</w:num>");
         }
@@ -122,6 +122,8 @@ mod tests {
         assert_eq!(lists(&[(2, 1), (2, 3), (2, 4), (1, 0), (2, 5)]), [1, 2, 2, 0, 2]);
         // A level that starts anew without a heading above it.
         assert_eq!(lists(&[(2, 1), (2, 2), (2, 1), (2, 2)]), [1, 1, 2, 2]);
+        // A level that was passed over.
+        assert_eq!(lists(&[(1, 1), (3, 1), (2, 1), (3, 1)]), [1, 1, 2, 2]);
         // After an odd start the level above begins another list, so that the odd start does not come back.
         assert_eq!(lists(&[(1, 1), (2, 5), (1, 2), (2, 1), (2, 100)]), [1, 2, 3, 3, 0]);
     }

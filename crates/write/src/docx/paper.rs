@@ -24,7 +24,8 @@ impl Paper {
 
     /// The properties of a section on this paper; `first` counts its pages from 1.
     pub(super) fn section(self, first: bool) -> String {
-        let footer = if self == Paper::Cover { "" } else { "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>" };
+        let footer =
+            if self == Paper::Cover { "" } else { "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>" };
         let page = if self == Paper::Wide {
             "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
              <w:pgMar w:top=\"1587\" w:right=\"1701\" w:bottom=\"1474\" w:left=\"1701\" w:header=\"851\" w:footer=\"850\" w:gutter=\"0\"/>"

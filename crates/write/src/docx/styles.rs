@@ -25,7 +25,9 @@ const FONTS: [(&str, &str, &str, &str); 5] = [
 
 /// The same type for Chinese and Latin letters, so that quotation marks stay as wide as Chinese ones.
 fn fonts(name: &str) -> String {
-    format!("<w:rFonts w:ascii=\"{name}\" w:eastAsia=\"{name}\" w:hAnsi=\"{name}\" w:cs=\"Times New Roman\" w:hint=\"eastAsia\"/>")
+    format!(
+        "<w:rFonts w:ascii=\"{name}\" w:eastAsia=\"{name}\" w:hAnsi=\"{name}\" w:cs=\"Times New Roman\" w:hint=\"eastAsia\"/>"
+    )
 }
 
 /// Type, weight and size (half points) of a run.
@@ -57,10 +59,10 @@ fn headings(out: &mut Vec<Style<'static>>) {
         ("Heading3", "Heading3Unlisted", "heading 3", KAI, false),
         ("Heading4", "Heading4Unlisted", "heading 4", BODY, true),
     ];
-    const UNLISTED: [&str; 4] = ["标题 1（不入目录）", "标题 2（不入目录）", "标题 3（不入目录）", "标题 4（不入目录）"];
+    const UNLISTED: [&str; 4] =
+        ["标题 1（不入目录）", "标题 2（不入目录）", "标题 3（不入目录）", "标题 4（不入目录）"];
     for (k, (id, unlisted, name, font, bold)) in KINDS.iter().enumerate() {
-        let numbered =
-            format!("<w:numPr><w:ilvl w:val=\"{k}\"/><w:numId w:val=\"1\"/></w:numPr>");
+        let numbered = format!("<w:numPr><w:ilvl w:val=\"{k}\"/><w:numId w:val=\"1\"/></w:numPr>");
         let (page, place) = match k {
             0 => (
                 "<w:pageBreakBefore/>",
@@ -79,13 +81,21 @@ fn headings(out: &mut Vec<Style<'static>>) {
 fn list() -> Vec<Style<'static>> {
     let plain = |id, name, base, shape: String, letters| Style { id, name, base, next: "", shape, letters };
     let centred = |before: u32, after: u32| {
-        format!("<w:spacing w:before=\"{before}\" w:after=\"{after}\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>")
+        format!(
+            "<w:spacing w:before=\"{before}\" w:after=\"{after}\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>"
+        )
     };
     let mut out = vec![
         plain("BodyText", "Body Text", "Normal", FIRST_LINE.to_owned(), String::new()),
         plain("Title", "Title", "Normal", centred(0, 480), letters(TITLE, false, 52)),
         plain("Subtitle", "Subtitle", "Normal", centred(0, 480), letters(TITLE, false, 44)),
-        plain("TOCHeading", "TOC Heading", "Normal", format!("<w:keepNext/>{}", centred(0, 400)), letters(TITLE, false, 44)),
+        plain(
+            "TOCHeading",
+            "TOC Heading",
+            "Normal",
+            format!("<w:keepNext/>{}", centred(0, 400)),
+            letters(TITLE, false, 44),
+        ),
     ];
     headings(&mut out);
     let width = super::paper::TEXT_WIDTH;
@@ -104,7 +114,13 @@ fn list() -> Vec<Style<'static>> {
         plain("Chart", "图", "Normal", format!("<w:keepNext/>{}", centred(120, 0)), String::new()),
         plain("TableTitle", "表题", "Normal", format!("<w:keepNext/>{}", centred(0, 60)), letters(HEI, false, 32)),
         plain("TableFrame", "表头说明", "Normal", format!("<w:keepNext/>{FREE_LINES}"), letters(SONG, false, 21)),
-        plain("TableText", "表内文字", "Normal", format!("{FREE_LINES}<w:jc w:val=\"left\"/>"), letters(SONG, false, 18)),
+        plain(
+            "TableText",
+            "表内文字",
+            "Normal",
+            format!("{FREE_LINES}<w:jc w:val=\"left\"/>"),
+            letters(SONG, false, 18),
+        ),
         plain(
             "TableNote",
             "表注",

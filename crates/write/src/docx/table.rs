@@ -44,7 +44,8 @@ fn fit(t: &PrintedTable, page: u32) -> (u32, Vec<u32>) {
 pub(super) fn table(t: &PrintedTable, paper: Paper) -> String {
     let page = paper.width();
     let (size, widths) = fit(t, page);
-    let mut out = format!("<w:tbl><w:tblPr><w:tblW w:w=\"{page}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>");
+    let mut out =
+        format!("<w:tbl><w:tblPr><w:tblW w:w=\"{page}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>");
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
         let _ = write!(out, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
     }
