@@ -114,6 +114,7 @@ fn tables_in_tables_come_after_them_and_frames_vanish() {
 const STYLES: &str = "<w:style w:type=\"paragraph\" w:styleId=\"1\"><w:name w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"2\"><w:name w:val=\"小标题\"/><w:basedOn w:val=\"1\"/><w:pPr><w:jc w:val=\"center\"/>\
     <w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr><w:outlineLvl w:val=\"1\"/></w:pPr></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"3\"><w:name w:val=\"更小标题\"/><w:basedOn w:val=\"2\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"t\"><w:name w:val=\"toc 1\"/></w:style>";
 
 const NUMBERING: &str = "<w:abstractNum w:abstractNumId=\"7\">\
@@ -133,7 +134,7 @@ fn automatic_numbers_are_printed() {
     let text = [
         by("1", "", "甲"),
         by("2", "", "子"),
-        by("2", "", "丑"),
+        by("3", "", "丑"),
         by("1", "", "乙"),
         by("2", "", "</w:t><w:br w:type=\"page\"/><w:t>寅"),
         by("1", &list(2), "丙"),
