@@ -7,6 +7,7 @@
 mod error;
 mod html;
 pub mod limits;
+mod office;
 mod pdf;
 mod prose;
 mod sniff;
@@ -29,6 +30,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
         Kind::Html => html::decode(bytes)?,
+        Kind::Word => office::word(bytes)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {

@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Pdf,
     /// A web page.
     Html,
+    /// Office Open XML text.
+    Word,
     /// Plain text or Markdown.
     Text,
 }
@@ -25,6 +27,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     // Mail gateways and scanners put bytes before the mark; readers look for it in the first kilobyte.
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
+    }
+    if head.starts_with(b"PK\x03\x04") && bytes.windows(14).any(|w| w == b"word/document.") {
+        return Ok(Kind::Word);
     }
     if let Some(format) = unsupported(head, bytes) {
         return Err(DecodeError::Unsupported { format });
@@ -58,9 +63,7 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
     ];
     if head.starts_with(b"PK\x03\x04") {
         let has = |mark: &[u8]| bytes.windows(mark.len()).any(|w| w == mark);
-        let format = if has(b"word/document") {
-            "Word文件（DOCX）"
-        } else if has(b"xl/workbook") {
+        let format = if has(b"xl/workbook") {
             "Excel工作簿（XLSX）"
         } else if has(b"OFD.xml") {
             "OFD文件"
@@ -114,6 +117,8 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
         // Statistics systems hand out pages under the name of a workbook; users cannot tell.
         (Kind::Html, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是网页，已按网页读取；请核对是否为正确的文件。"))
+        (Kind::Word, e) if !matches!(e, "" | "docx" | "docm" | "dotx" | "dotm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是Word文件，已按Word文件读取；请核对是否为正确的文件。"))
         }
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))

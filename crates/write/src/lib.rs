@@ -6,13 +6,16 @@
 mod chart;
 mod html;
 mod markup;
+mod docx;
 mod memory;
+mod package;
 #[doc(hidden)]
 pub mod sample;
 mod text;
 
 pub use chart::svg;
 pub use html::html;
+pub use docx::docx;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;
