@@ -103,7 +103,7 @@ fn first(
     page.write_string_with_format(1, 0, "目录", &heading().set_font_size(14))?;
     let link = plain().set_font_color("#0563C1").set_underline(rust_xlsxwriter::FormatUnderline::Single);
     for (i, (table, name)) in tables.iter().zip(names).enumerate() {
-        let row = u32::try_from(i + 2).unwrap_or(u32::MAX);
+        let row = u32::try_from(i + 3).unwrap_or(u32::MAX);
         let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(&table.title.text);
         page.write_url_with_format(row, 0, url, &link)?;
     }
@@ -235,9 +235,13 @@ impl Sheet<'_> {
         out
     }
 
-    /// Widths of the columns in Excel's unit, half a Chinese character; no figure may be cut to ####.
+    /// Widths of the columns in Excel's unit, half a Chinese character; no figure may be cut to ####. A table wider than its page is
+    /// narrowed before print shrinks it: labels can break, small type cannot be read.
     fn widths(&self) -> Vec<f64> {
-        let mut out: Vec<f64> = self.table.widths.iter().map(|w| f64::from(*w) * 2.0 + 2.0).collect();
+        let page = if self.table.landscape { 132.0 } else { 88.0 };
+        let asked: Vec<f64> = self.table.widths.iter().map(|w| f64::from(*w) * 2.0 + 1.0).collect();
+        let factor = (page / asked.iter().sum::<f64>()).clamp(0.5, 1.0);
+        let mut out: Vec<f64> = asked.iter().map(|w| (w * factor).max(5.0)).collect();
         for cell in self.table.rows.iter().flatten().filter(|c| matches!(c.content, Content::Amount { .. })) {
             if let Some(width) = out.get_mut(cell.column) {
                 *width = width.max(measure(&cell.content.text()) + 2.0);

@@ -41,3 +41,22 @@ impl<'a> Package<'a> {
         Ok(Some(encoding_rs::UTF_8.decode(&bytes).0.into_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_package_unpacks_to_no_more_than_its_bound() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/a.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&[b' '; 100_000]).unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1000);
+        let mut package = Package::open(&bytes).unwrap();
+        assert_eq!(package.text("XL/A.xml").unwrap().map(|t| t.len()), Some(100_000));
+        package.left = 99_999;
+        assert!(matches!(package.text("xl/a.xml"), Err(DecodeError::WorkbookTooLarge { .. })));
+    }
+}
