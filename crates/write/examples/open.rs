@@ -1,15 +1,18 @@
-//! Writes the sample as workbook and open data into a folder, for outside judges: `cargo run -p mingzhang-write --example open -- FOLDER`.
+//! Writes the sample as workbook, open data and Inline XBRL into a folder, for outside judges: `cargo run -p mingzhang-write --example open -- FOLDER`.
 
 use mingzhang_catalog::Catalog;
-use mingzhang_write::{Licence, data_package, document, sample, xlsx};
+use mingzhang_write::{Licence, data_package, document, ixbrl, sample, xlsx};
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).ok_or("where to?")?;
     let folder = Path::new(&folder);
-    let publication = sample::rich();
+    let publication = sample::accounts();
     let disclosure = mingzhang_read::read(document(&publication).0, Catalog::embedded());
-    let mut files = vec![("tables.xlsx".to_owned(), xlsx(&publication)?)];
+    let mut files = vec![
+        ("tables.xlsx".to_owned(), xlsx(&publication)?),
+        ("report.xbri".to_owned(), ixbrl(&publication, &disclosure)),
+    ];
     let package = data_package(&publication, &disclosure, Licence::default());
     files.extend(package.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
     for (name, bytes) in files {

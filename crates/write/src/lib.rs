@@ -4,6 +4,7 @@
 //! (`typeset`), because typesetting is heavy to build.
 
 mod datapackage;
+mod ixbrl;
 mod memory;
 mod package;
 #[doc(hidden)]
@@ -12,6 +13,7 @@ mod text;
 mod xlsx;
 
 pub use datapackage::{Licence, data_package};
+pub use ixbrl::ixbrl;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;
