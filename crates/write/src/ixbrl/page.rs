@@ -2,7 +2,7 @@
 
 use super::model::{Context, Model, Tag};
 use super::taxonomy::{NAMESPACE, SCHEMA, axis, member};
-use crate::package::escape;
+use crate::package::{XML, escape};
 use crate::text::{contents, frame};
 use mingzhang_model::publication::{Align, Piece, PrintedTable, Publication};
 use std::fmt::Write;
@@ -16,7 +16,7 @@ const STYLE: &str = "body{max-width:60em;margin:2em auto;font-family:\"Songti SC
 pub(super) fn page(publication: &Publication, model: &Model) -> String {
     let title = escape(&publication.title());
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" \
+        "{XML}<html xmlns=\"http://www.w3.org/1999/xhtml\" \
          xmlns:ix=\"http://www.xbrl.org/2013/inlineXBRL\" \
          xmlns:ixt=\"http://www.xbrl.org/inlineXBRL/transformation/2020-02-12\" \
          xmlns:xbrli=\"http://www.xbrl.org/2003/instance\" xmlns:link=\"http://www.xbrl.org/2003/linkbase\" \

@@ -1,7 +1,7 @@
 //! The taxonomy: schema and linkbases, generated from what the report says.
 
 use super::model::{Concept, DIMENSIONS, Model, ncname};
-use crate::package::escape;
+use crate::package::{XML, escape};
 use mingzhang_model::Quantity;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,7 +15,6 @@ const ROOT: &str = "公开数据";
 const CUBE: &str = "公开数据口径";
 const ROLE: &str = "http://www.xbrl.org/2003/role/link";
 const LABEL: &str = "http://www.xbrl.org/2003/role/label";
-const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const LINKBASE: &str = "xmlns:link=\"http://www.xbrl.org/2003/linkbase\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
     xmlns:xbrldt=\"http://xbrl.org/2005/xbrldt\"";
 
