@@ -26,7 +26,11 @@ impl Default for Licence<'_> {
 ///
 /// `disclosure` is the publication read back: its facts give the coordinates.
 #[must_use]
-pub fn data_package(publication: &Publication, disclosure: &Disclosure, licence: Licence<'_>) -> Vec<(String, Vec<u8>)> {
+pub fn data_package(
+    publication: &Publication,
+    disclosure: &Disclosure,
+    licence: Licence<'_>,
+) -> Vec<(String, Vec<u8>)> {
     let pieces = document(publication).1;
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut resources = Vec::new();

@@ -64,8 +64,10 @@ fn names<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<String> {
             .collect()
     };
     let mut name = |title: &str| {
-        let legal: String =
-            title.chars().filter(|c| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).collect();
+        let legal: String = title
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\'))
+            .collect();
         let legal = legal.trim().trim_matches('\'');
         let legal = if legal.is_empty() { "表" } else { legal };
         let mut out = cut(legal, NAME);

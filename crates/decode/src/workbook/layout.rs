@@ -109,6 +109,10 @@ impl Row {
         self.cells.len() <= 3 && self.cells.iter().all(|(_, t)| frame(t))
     }
 
+    fn is_total(&self) -> bool {
+        self.cells.iter().any(|(_, t)| matches!(prose::tidy(t).as_str(), "合计" | "总计"))
+    }
+
     fn numbers(&self) -> bool {
         let numeric = |t: &str| {
             t.contains(|c: char| c.is_ascii_digit()) && t.chars().all(|c| c.is_ascii_digit() || ".,-%()".contains(c))
@@ -258,13 +262,24 @@ fn regions(rows: &[Row]) -> Vec<(usize, usize)> {
             continue;
         }
         let from = at;
-        while rows.get(at).is_some_and(|r| {
+        while let Some(r) = rows.get(at) {
             let apart = at > from && r.gap;
-            // Without rulings a label alone may be a row whose figures are blank, if more of the table follows.
-            let follows = || rows.get(at + 1).is_some_and(|n| inside(n) && !n.gap);
-            if inside(r) { !apart || !ruled && !r.is_frame() } else { !ruled && !apart && !r.is_frame() && follows() }
-        }) {
-            at += 1;
+            if inside(r) && (!apart || !ruled && !r.is_frame()) {
+                at += 1;
+                continue;
+            }
+            // Without rulings labels alone may be rows whose figures are blank: if more of the table follows, or as its total.
+            let alone = |r: &&Row| !ruled && !r.gap && !r.is_frame() && !inside(r);
+            let labels = rows.get(at..).map_or(0, |r| r.iter().take_while(alone).count());
+            let follows = rows.get(at + labels).is_some_and(|n| inside(n) && !n.gap);
+            match labels {
+                0 => break,
+                _ if follows => at += labels,
+                _ => {
+                    at += usize::from(r.is_total());
+                    break;
+                }
+            }
         }
         let blank = |r: &&Row| r.cells.is_empty();
         let to = at - rows.get(from..at).map_or(0, |r| r.iter().rev().take_while(blank).count());

@@ -25,7 +25,9 @@ impl<'a> Package<'a> {
     pub fn text(&mut self, name: &str) -> Result<Option<String>, DecodeError> {
         let name = name.trim_start_matches('/');
         let Some(index) = (0..self.archive.len()).find(|i| {
-            self.archive.name_for_index(*i).is_some_and(|n| n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)))
+            self.archive
+                .name_for_index(*i)
+                .is_some_and(|n| n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)))
         }) else {
             return Ok(None);
         };

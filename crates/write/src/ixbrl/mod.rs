@@ -9,8 +9,8 @@ mod sums;
 mod taxonomy;
 
 use crate::package::zip;
-use mingzhang_model::publication::Publication;
 use mingzhang_model::Disclosure;
+use mingzhang_model::publication::Publication;
 use model::Model;
 
 /// Folder of all files in the package.
@@ -99,7 +99,8 @@ mod tests {
             let at = schema.find(&format!("name=\"{name}\" id=\"")).unwrap() + format!("name=\"{name}\" id=\"").len();
             schema[at..].split('"').next().unwrap().to_owned()
         };
-        for (total, addend) in [("收入总计", "收入"), ("收入总计", "年初结转和结余"), ("支出总计", "支出")] {
+        for (total, addend) in [("收入总计", "收入"), ("收入总计", "年初结转和结余"), ("支出总计", "支出")]
+        {
             let arc = format!("xlink:from=\"{}\" xlink:to=\"{}\"", id(total), id(addend));
             assert!(sums.contains(&arc), "{total} {addend}: {sums}");
         }

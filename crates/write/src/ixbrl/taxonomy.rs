@@ -127,9 +127,8 @@ fn locators<'a>(names: impl Iterator<Item = &'a String>, elements: &Elements) ->
     let mut ids: Vec<usize> = names.map(|n| elements.id(n)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let loc = |id: usize| {
-        format!("<link:loc xlink:type=\"locator\" xlink:href=\"{SCHEMA}#e{id}\" xlink:label=\"e{id}\"/>\n")
-    };
+    let loc =
+        |id: usize| format!("<link:loc xlink:type=\"locator\" xlink:href=\"{SCHEMA}#e{id}\" xlink:label=\"e{id}\"/>\n");
     ids.into_iter().map(loc).collect()
 }
 

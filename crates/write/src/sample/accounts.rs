@@ -15,10 +15,8 @@ fn summary() -> PrintedTable {
     let side = |at: usize, title: &str| [head(at, 1, 3, title), head(at, 1, 1, "项目"), head(at + 1, 1, 1, "行次")];
     let [left, item, line] = side(0, "收入");
     let [right, item2, line2] = side(3, "支出");
-    let mut rows = vec![
-        vec![left, right],
-        vec![item, line, head(2, 1, 1, "金额"), item2, line2, head(5, 1, 1, "金额")],
-    ];
+    let mut rows =
+        vec![vec![left, right], vec![item, line, head(2, 1, 1, "金额"), item2, line2, head(5, 1, 1, "金额")]];
     let body: [(&str, i64, &[usize], &str, i64, &[usize]); 5] = [
         ("一、一般公共预算财政拨款收入", 21_000_000, &[], "七、文化旅游体育与传媒支出", 22_222_221, &[]),
         ("八、其他收入", 1_000_000, &[], "", 0, &[]),
