@@ -134,13 +134,12 @@ impl Sheet<'_> {
                 self.cell(r, cell)?;
             }
         }
-        let mut next = self.row(table.rows.len());
         let note = plain().set_text_wrap();
-        for text in &table.notes {
+        for (i, text) in table.notes.iter().enumerate() {
+            let row = self.row(table.rows.len() + i);
             let room: f64 = widths.iter().sum();
-            self.across(next, last, &text.text, &note)?;
-            self.page.set_row_height(next, LINE * (measure(&text.text) / room).ceil().max(1.0))?;
-            next += 1;
+            self.across(row, last, &text.text, &note)?;
+            self.page.set_row_height(row, LINE * (measure(&text.text) / room).ceil().max(1.0))?;
         }
         self.print(last)
     }
@@ -382,7 +381,7 @@ mod tests {
 
     #[test]
     fn amounts_are_not_rounded() {
-        assert_eq!(exact(Amount(12_345_678_9012), Unit::WanYuan), "1234.56789012");
+        assert_eq!(exact(Amount(123_456_789_012), Unit::WanYuan), "1234.56789012");
         assert_eq!(exact(Amount(-5), Unit::Yuan), "-0.0005");
         assert_eq!(exact(Amount(0), Unit::WanYuan), "0");
         assert_eq!(exact(Amount(10_000), Unit::Percent), "1");

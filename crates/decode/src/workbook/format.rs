@@ -272,7 +272,7 @@ fn integer(tokens: &[Token], digits: &[u8], grouped: bool) -> String {
     let mut printed = 0;
     let mut placeholders = tokens.iter().filter(|t| matches!(t, Token::Digit(_))).count();
     let push = |out: &mut Vec<char>, c: char, printed: &mut usize| {
-        if grouped && *printed > 0 && *printed % 3 == 0 {
+        if grouped && *printed > 0 && printed.is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

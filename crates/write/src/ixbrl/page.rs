@@ -7,7 +7,7 @@ use crate::text::{contents, frame};
 use mingzhang_model::publication::{Align, Piece, PrintedTable, Publication};
 use std::fmt::Write;
 
-const STYLE: &str = "body{max-width:60em;margin:2em auto;font-family:\"Songti SC\",SimSun,serif;line-height:1.8}\
+const STYLE: &str = "body{max-width:60em;margin:2em auto;padding:0 1em;font-family:\"Songti SC\",SimSun,serif;line-height:1.8}\
     p{text-indent:2em;margin:0.4em 0}.c{text-align:center;text-indent:0}.r{text-align:right;text-indent:0}.n{text-indent:0}\
     table{border-collapse:collapse;width:100%;font-size:90%}td{border:1px solid #000000;padding:0.1em 0.4em}\
     .b{font-weight:bold}";

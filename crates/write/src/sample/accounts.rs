@@ -17,14 +17,16 @@ fn summary() -> PrintedTable {
     let [right, item2, line2] = side(3, "支出");
     let mut rows =
         vec![vec![left, right], vec![item, line, head(2, 1, 1, "金额"), item2, line2, head(5, 1, 1, "金额")]];
-    let body: [(&str, i64, &[usize], &str, i64, &[usize]); 5] = [
-        ("一、一般公共预算财政拨款收入", 21_000_000, &[], "七、文化旅游体育与传媒支出", 22_222_221, &[]),
-        ("八、其他收入", 1_000_000, &[], "", 0, &[]),
-        ("本年收入合计", 22_000_000, &[2, 3], "本年支出合计", 22_222_221, &[]),
-        ("年初结转和结余", 300_000, &[], "年末结转和结余", 77_779, &[]),
-        ("总计", 22_300_000, &[4, 5], "总计", 22_300_000, &[4, 5]),
+    // Label, amount and addends (rows) of income, then of expenditure.
+    type Side = (&'static str, i64, &'static [usize]);
+    let body: [(Side, Side); 5] = [
+        (("一、一般公共预算财政拨款收入", 21_000_000, &[]), ("七、文化旅游体育与传媒支出", 22_222_221, &[])),
+        (("八、其他收入", 1_000_000, &[]), ("", 0, &[])),
+        (("本年收入合计", 22_000_000, &[2, 3]), ("本年支出合计", 22_222_221, &[])),
+        (("年初结转和结余", 300_000, &[]), ("年末结转和结余", 77_779, &[])),
+        (("总计", 22_300_000, &[4, 5]), ("总计", 22_300_000, &[4, 5])),
     ];
-    for (i, (income, yuan, of, expenditure, spent, from)) in body.into_iter().enumerate() {
+    for (i, ((income, yuan, of), (expenditure, spent, from))) in body.into_iter().enumerate() {
         let sum = |rows: &[usize], column: usize| rows.iter().map(|r| (true, *r, column)).collect::<Vec<_>>();
         let number = |column: usize, n: usize| PrintedCell::new(column, Content::Text(n.to_string()), Align::Centre);
         let blank = PrintedCell::new(5, Content::Empty, Align::Right);
