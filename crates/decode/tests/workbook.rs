@@ -1,6 +1,7 @@
 //! Workbooks: what a sheet shows becomes paragraphs and tables, and nothing in a file can stop the program.
 //!
 //! `data/sample.xls` and `data/sample.xlsx` are the same made-up workbook, saved by a spreadsheet program in both formats.
+#![allow(clippy::unwrap_used)]
 
 use mingzhang_decode::{DecodeError, Value, decode, grids};
 use mingzhang_model::{Block, Document};
