@@ -12,8 +12,10 @@ mod pdf;
 mod prose;
 mod sniff;
 mod text;
+mod workbook;
 
 pub use error::DecodeError;
+pub use workbook::{Area, Grid, GridCell, Value, grids};
 
 use mingzhang_model::{Document, Place, Problem};
 use sniff::Kind;
@@ -31,6 +33,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
         Kind::Pdf => pdf::decode(bytes)?,
         Kind::Html => html::decode(bytes)?,
         Kind::Word => office::word(bytes)?,
+        Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {
