@@ -1,0 +1,97 @@
+//! The report as data for the template.
+
+use crate::fonts::clean;
+use crate::measure;
+use mingzhang_model::publication::{Align, Chart, Content, Heading, Piece, PrintedCell, PrintedTable, Publication};
+use serde_json::{Value, json};
+
+/// Pages that lie or stand alike, with what is on them.
+struct Run {
+    landscape: bool,
+    pieces: Vec<Value>,
+}
+
+/// The JSON the template reads.
+pub(crate) fn json(p: &Publication) -> Vec<u8> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (k, piece) in p.pieces.iter().enumerate() {
+        let landscape = lies(&p.pieces[k..]);
+        let value = match piece {
+            Piece::Contents => json!({ "kind": "contents" }),
+            Piece::Heading(h) => heading(h),
+            Piece::Paragraph(t) => json!({ "kind": "paragraph", "text": clean(&t.text) }),
+            Piece::Table(t) => table(t),
+            Piece::Chart(c) => chart(c),
+        };
+        match runs.last_mut() {
+            Some(run) if run.landscape == landscape => run.pieces.push(value),
+            _ => runs.push(Run { landscape, pieces: vec![value] }),
+        }
+    }
+    let runs: Vec<Value> =
+        runs.into_iter().map(|r| json!({ "landscape": r.landscape, "pieces": r.pieces })).collect();
+    let cover: Vec<String> = p.cover.iter().map(|l| clean(l)).collect();
+    let longest = cover.iter().map(|l| l.chars().count()).max().unwrap_or(0);
+    let title = cover.iter().position(|l| l.chars().count() == longest).unwrap_or(0);
+    let whole = json!({
+        "title": clean(&p.title()),
+        "author": clean(&p.entity),
+        "cover": cover,
+        "main": title + 1,
+        "longest": measure::ems(cover.get(title).map_or("", |l| l)),
+        "runs": runs,
+    });
+    serde_json::to_vec(&whole).unwrap_or_default()
+}
+
+/// A landscape table, or headings right above one: they go with it.
+fn lies(pieces: &[Piece]) -> bool {
+    let below = pieces.iter().find(|p| !matches!(p, Piece::Heading(_)));
+    matches!(below, Some(Piece::Table(t)) if t.landscape)
+}
+
+fn heading(h: &Heading) -> Value {
+    json!({ "kind": "heading", "level": h.level, "text": clean(&h.line()), "listed": h.listed })
+}
+
+fn chart(c: &Chart) -> Value {
+    json!({ "kind": "chart", "caption": clean(&c.caption), "alternative": clean(&c.alternative) })
+}
+
+fn table(t: &PrintedTable) -> Value {
+    let (size, columns) = measure::columns(t);
+    let rows = |from: usize, to: usize| -> Vec<Value> {
+        (t.rows.iter().enumerate().take(to).skip(from))
+            .flat_map(|(r, row)| row.iter().map(move |c| cell(r, c)))
+            .collect()
+    };
+    let notes: Vec<String> = t.notes.iter().map(|n| clean(&n.text)).collect();
+    json!({
+        "kind": "table",
+        "title": clean(&t.title.text),
+        "listed": t.listed,
+        "apart": t.listed || !t.number.is_empty(),
+        "number": clean(&t.number),
+        "maker": clean(&t.maker),
+        "unit": clean(&t.unit),
+        "size": size,
+        "columns": columns,
+        "header": rows(0, t.header_rows),
+        "body": rows(t.header_rows, t.rows.len()),
+        "notes": notes,
+    })
+}
+
+/// `[text, column, row, columns, rows, align, bold, indent]`
+fn cell(row: usize, c: &PrintedCell) -> Value {
+    let align = match c.align {
+        Align::Left => 0,
+        Align::Centre => 1,
+        Align::Right => 2,
+    };
+    let text = match &c.content {
+        Content::Text(t) => clean(t),
+        other => other.text(),
+    };
+    json!([text, c.column, row, c.spans.1, c.spans.0, align, c.bold, c.indent])
+}
