@@ -14,9 +14,10 @@ struct Run {
 /// The JSON the template reads.
 pub(crate) fn json(p: &Publication) -> Vec<u8> {
     let mut runs: Vec<Run> = Vec::new();
+    let mut before = None;
     for (k, piece) in p.pieces.iter().enumerate() {
-        let landscape = lies(&p.pieces[k..]);
-        let value = match piece {
+        let landscape = p.pieces.get(k..).is_some_and(lies);
+        let mut value = match piece {
             Piece::Contents => json!({ "kind": "contents" }),
             Piece::Heading(h) => heading(h),
             Piece::Paragraph(t) => json!({ "kind": "paragraph", "text": clean(&t.text) }),
@@ -24,9 +25,13 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
             Piece::Chart(c) => chart(c),
         };
         match runs.last_mut() {
-            Some(run) if run.landscape == landscape => run.pieces.push(value),
+            Some(run) if run.landscape == landscape => {
+                value["break"] = Value::Bool(parted(before, piece));
+                run.pieces.push(value);
+            }
             _ => runs.push(Run { landscape, pieces: vec![value] }),
         }
+        before = Some(piece);
     }
     let runs: Vec<Value> =
         runs.into_iter().map(|r| json!({ "landscape": r.landscape, "pieces": r.pieces })).collect();
@@ -50,6 +55,17 @@ fn lies(pieces: &[Piece]) -> bool {
     matches!(below, Some(Piece::Table(t)) if t.landscape)
 }
 
+/// A piece that begins a page: a part, what follows the contents, and a table of the disclosure unless its heading stands above it.
+fn parted(before: Option<&Piece>, piece: &Piece) -> bool {
+    match (before, piece) {
+        (Some(Piece::Contents), _) => true,
+        (_, Piece::Heading(h)) => h.level == 1,
+        (Some(Piece::Heading(_)), _) => false,
+        (_, Piece::Table(t)) => t.listed || !t.number.is_empty(),
+        _ => false,
+    }
+}
+
 fn heading(h: &Heading) -> Value {
     json!({ "kind": "heading", "level": h.level, "text": clean(&h.line()), "listed": h.listed })
 }
@@ -70,7 +86,6 @@ fn table(t: &PrintedTable) -> Value {
         "kind": "table",
         "title": clean(&t.title.text),
         "listed": t.listed,
-        "apart": t.listed || !t.number.is_empty(),
         "number": clean(&t.number),
         "maker": clean(&t.maker),
         "unit": clean(&t.unit),
