@@ -3,11 +3,14 @@
 //! Nothing here computes a figure or decides a word; the same publication gives the same bytes on every run. PDF has a crate of its own
 //! (`typeset`), because typesetting is heavy to build.
 
+mod chart;
+mod markup;
 mod memory;
 #[doc(hidden)]
 pub mod sample;
 mod text;
 
+pub use chart::svg;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;
