@@ -33,8 +33,7 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
         }
         before = Some(piece);
     }
-    let runs: Vec<Value> =
-        runs.into_iter().map(|r| json!({ "landscape": r.landscape, "pieces": r.pieces })).collect();
+    let runs: Vec<Value> = runs.into_iter().map(|r| json!({ "landscape": r.landscape, "pieces": r.pieces })).collect();
     let cover: Vec<String> = p.cover.iter().map(|l| clean(l)).collect();
     let longest = cover.iter().map(|l| l.chars().count()).max().unwrap_or(0);
     let title = cover.iter().position(|l| l.chars().count() == longest).unwrap_or(0);
@@ -71,14 +70,23 @@ fn heading(h: &Heading) -> Value {
 }
 
 fn chart(c: &Chart) -> Value {
-    json!({ "kind": "chart", "caption": clean(&c.caption), "alternative": clean(&c.alternative) })
+    let chart = Chart {
+        caption: clean(&c.caption),
+        categories: c.categories.iter().map(|n| clean(n)).collect(),
+        series: c.series.iter().map(|(n, v)| (clean(n), v.clone())).collect(),
+        alternative: clean(&c.alternative),
+        ..c.clone()
+    };
+    let svg = mingzhang_write::svg(&chart);
+    json!({ "kind": "chart", "caption": chart.caption, "alternative": chart.alternative, "svg": svg })
 }
 
 fn table(t: &PrintedTable) -> Value {
     let (size, columns) = measure::columns(t);
     let rows = |from: usize, to: usize| -> Vec<Value> {
         (t.rows.iter().enumerate().take(to).skip(from))
-            .flat_map(|(r, row)| row.iter().map(move |c| cell(r, c)))
+            .flat_map(|(r, row)| row.iter().map(move |c| (r, c)))
+            .map(|(r, c)| cell(r, c, &columns))
             .collect()
     };
     let notes: Vec<String> = t.notes.iter().map(|n| clean(&n.text)).collect();
@@ -97,8 +105,8 @@ fn table(t: &PrintedTable) -> Value {
     })
 }
 
-/// `[text, column, row, columns, rows, align, bold, indent]`
-fn cell(row: usize, c: &PrintedCell) -> Value {
+/// `[text, column, row, columns, rows, align, bold, indent, width of its lines]`
+fn cell(row: usize, c: &PrintedCell, columns: &[f64]) -> Value {
     let align = match c.align {
         Align::Left => 0,
         Align::Centre => 1,
@@ -108,5 +116,7 @@ fn cell(row: usize, c: &PrintedCell) -> Value {
         Content::Text(t) => clean(t),
         other => other.text(),
     };
-    json!([text, c.column, row, c.spans.1, c.spans.0, align, c.bold, c.indent])
+    let over = columns.get(c.column..(c.column + c.spans.1).min(columns.len())).unwrap_or_default();
+    let width = if c.align == Align::Centre { measure::balanced(&text, over) } else { None };
+    json!([text, c.column, row, c.spans.1, c.spans.0, align, c.bold, c.indent, width])
 }

@@ -37,18 +37,24 @@ pub(crate) fn extra(publication: &Publication) -> Result<Vec<Font>, String> {
         return Ok(Vec::new());
     }
     let mut found: Vec<Font> = Vec::new();
-    missing.retain(|c, _| !found.iter().any(|f| has(f, *c)) && !add(&mut found, *c));
+    // A private character means another thing on every machine, and none in a file that is to last.
+    missing.retain(|c, _| private(*c) || !found.iter().any(|f| has(f, *c)) && !add(&mut found, *c));
     if missing.is_empty() {
         return Ok(found);
     }
     let list: Vec<String> = (missing.iter().take(LISTED))
         .map(|(c, words)| format!("“{c}”（U+{:04X}，见“{words}”）", u32::from(*c)))
         .collect();
+    let own = if missing.keys().any(|c| private(*c)) { "（自造字请改为国家标准中的字）" } else { "" };
     let more = if missing.len() > LISTED { format!("等{}个", missing.len()) } else { String::new() };
     Err(format!(
-        "以下字符没有字体可以印出，PDF未生成：{}{more}；请更正这些字符，或在本机安装含有它们的字体后重试。",
+        "以下字符没有字体可以印出，PDF未生成：{}{more}；请更正这些字符{own}，或在本机安装含有它们的字体后重试。",
         list.join("、")
     ))
+}
+
+fn private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
 /// Text as it is printed: no control characters, no marks without width.

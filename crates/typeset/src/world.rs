@@ -64,7 +64,11 @@ impl World for Report {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id.vpath().get_without_slash() == "report.json" { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id.vpath().get_without_slash() == "report.json" {
+            Ok(self.data.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -33,9 +33,11 @@ fn table(title: &str, number: &str, widths: Vec<u16>, header_rows: usize, rows: 
 }
 
 /// A table of `count` subjects, each 类 with its 款 and 项, and a column of figures for every head.
-pub fn subjects(title: &str, number: &str, heads: &[&str], count: usize) -> PrintedTable {
+pub fn subjects(title: &str, number: &str, heads: &[&str], count: usize, seed: usize) -> PrintedTable {
     let mut rows = vec![
-        std::iter::once(head(0, 1, 2, "项目")).chain(heads.iter().enumerate().map(|(i, h)| head(i + 2, 2, 1, h))).collect(),
+        std::iter::once(head(0, 1, 2, "项目"))
+            .chain(heads.iter().enumerate().map(|(i, h)| head(i + 2, 2, 1, h)))
+            .collect(),
         vec![head(0, 1, 1, "科目代码"), head(1, 1, 1, "科目名称")],
     ];
     let mut list: Vec<_> = mingzhang_catalog::Catalog::embedded().subjects.functional.iter().collect();
@@ -43,7 +45,8 @@ pub fn subjects(title: &str, number: &str, heads: &[&str], count: usize) -> Prin
     for (k, subject) in list.into_iter().take(count).enumerate() {
         let mut cells = vec![text(0, &subject.code, Align::Left), text(1, &subject.name, Align::Left)];
         cells[1].indent = u8::try_from(subject.code.len().saturating_sub(3) / 2).unwrap();
-        let figures = (0..heads.len()).map(|i| amount(i + 2, i64::try_from((k * 7919 + i * 104_729) % 90_000_019).unwrap()));
+        let figures = (0..heads.len())
+            .map(|i| amount(i + 2, i64::try_from((k * 7919 + i * 104_729 + seed * 999_983) % 90_000_019).unwrap()));
         cells.extend(figures);
         rows.push(cells);
     }
@@ -52,7 +55,8 @@ pub fn subjects(title: &str, number: &str, heads: &[&str], count: usize) -> Prin
 }
 
 fn three_public() -> PrintedTable {
-    let mut rows = vec![vec![head(0, 1, 6, "预算数"), head(6, 1, 6, "决算数")], Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+    let mut rows =
+        vec![vec![head(0, 1, 6, "预算数"), head(6, 1, 6, "决算数")], Vec::new(), Vec::new(), Vec::new(), Vec::new()];
     for from in [0, 6] {
         rows[1].extend([
             head(from, 2, 1, "合计"),
@@ -60,7 +64,11 @@ fn three_public() -> PrintedTable {
             head(from + 2, 1, 3, "公务用车购置及运行费"),
             head(from + 5, 2, 1, "公务接待费"),
         ]);
-        rows[2].extend([head(from + 2, 1, 1, "小计"), head(from + 3, 1, 1, "公务用车购置费"), head(from + 4, 1, 1, "公务用车运行费")]);
+        rows[2].extend([
+            head(from + 2, 1, 1, "小计"),
+            head(from + 3, 1, 1, "公务用车购置费"),
+            head(from + 4, 1, 1, "公务用车运行费"),
+        ]);
     }
     for column in 0..12 {
         rows[3].push(text(column, &(column + 1).to_string(), Align::Centre));
@@ -81,12 +89,36 @@ pub fn publication(count: usize) -> Publication {
     p.pieces.insert(parts, Piece::Paragraph(odd.into()));
     p.pieces.insert(parts, Piece::Heading(deep));
     let five = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"];
-    let mut lying = subjects("支出决算表", "公开03表", &five, count);
+    let mut lying = subjects("支出决算表", "公开03表", &five, count, 0);
     lying.landscape = true;
-    let upright = subjects("一般公共预算财政拨款支出决算表", "公开05表", &["合计", "基本支出", "项目支出"], count);
-    let mut empty = subjects("政府性基金预算财政拨款支出决算表", "公开08表", &["合计", "基本支出", "项目支出"], 0);
+    let upright = subjects("一般公共预算财政拨款支出决算表", "公开05表", &["合计", "基本支出", "项目支出"], count, 0);
+    let mut empty = subjects("政府性基金预算财政拨款支出决算表", "公开08表", &["合计", "基本支出", "项目支出"], 0, 0);
     empty.rows.push((0..5).map(|c| PrintedCell::new(c, Content::Empty, Align::Right)).collect());
     empty.notes = vec!["注：本部门没有政府性基金预算财政拨款支出，故本表为空。".into()];
     p.pieces.extend([lying, upright, empty, three_public()].map(|t| Piece::Table(Box::new(t))));
+    p
+}
+
+/// The sample with twelve tables of thirty rows and sixty paragraphs; another seed, other figures.
+pub fn twelve(seed: usize) -> Publication {
+    let mut p = mingzhang_write::sample::publication();
+    p.pieces.retain(|x| !matches!(x, Piece::Table(_)));
+    for k in 0..60 {
+        let words = format!(
+            "{}年度一般公共预算财政拨款支出决算为{}.{:02}万元，完成预算{}.5%，决算数小于预算数的主要原因是压减一般性支出，\
+             部分项目按进度结转下年使用。",
+            2024,
+            (seed * 31 + k * 977) % 9000,
+            (seed + k * 7) % 100,
+            90 + k % 10,
+        );
+        p.pieces.insert(3, Piece::Paragraph(words.as_str().into()));
+    }
+    for k in 0..12 {
+        let heads = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出"];
+        let mut table = subjects("支出决算表", "公开03表", heads.get(..2 + k % 4).unwrap_or_default(), 30, seed + k);
+        table.landscape = k % 3 == 0;
+        p.pieces.push(Piece::Table(Box::new(table)));
+    }
     p
 }
