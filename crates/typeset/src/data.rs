@@ -15,13 +15,14 @@ struct Run {
 pub(crate) fn json(p: &Publication) -> Vec<u8> {
     let mut runs: Vec<Run> = Vec::new();
     let mut before = None;
+    let mut above = Vec::new();
     for (k, piece) in p.pieces.iter().enumerate() {
         let landscape = p.pieces.get(k..).is_some_and(lies);
         let mut value = match piece {
             Piece::Contents => json!({ "kind": "contents" }),
-            Piece::Heading(h) => heading(h),
+            Piece::Heading(h) => heading(h, &mut above),
             Piece::Paragraph(t) => json!({ "kind": "paragraph", "text": clean(&t.text) }),
-            Piece::Table(t) => table(t),
+            Piece::Table(t) => table(t, above.len() + 1),
             Piece::Chart(c) => chart(c),
         };
         match runs.last_mut() {
@@ -41,7 +42,7 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
         "title": clean(&p.title()),
         "author": clean(&p.entity),
         "cover": cover,
-        "main": title + 1,
+        "main": (title + 1).min(cover.len()),
         "longest": measure::ems(cover.get(title).map_or("", |l| l)),
         "runs": runs,
     });
@@ -65,8 +66,13 @@ fn parted(before: Option<&Piece>, piece: &Piece) -> bool {
     }
 }
 
-fn heading(h: &Heading) -> Value {
-    json!({ "kind": "heading", "level": h.level, "text": clean(&h.line()), "listed": h.listed })
+/// `above` holds the levels of the headings it stands under. Its depth skips none, as readers of structure expect, whatever its level.
+fn heading(h: &Heading, above: &mut Vec<u8>) -> Value {
+    above.retain(|level| *level < h.level);
+    above.push(h.level);
+    json!({
+        "kind": "heading", "part": h.level <= 1, "depth": above.len(), "text": clean(&h.line()), "listed": h.listed
+    })
 }
 
 fn chart(c: &Chart) -> Value {
@@ -74,14 +80,14 @@ fn chart(c: &Chart) -> Value {
         caption: clean(&c.caption),
         categories: c.categories.iter().map(|n| clean(n)).collect(),
         series: c.series.iter().map(|(n, v)| (clean(n), v.clone())).collect(),
-        alternative: clean(&c.alternative),
+        alternative: clean([&c.alternative, &c.caption].into_iter().find(|t| !t.is_empty()).map_or("图", |t| t)),
         ..c.clone()
     };
     let svg = mingzhang_write::svg(&chart);
     json!({ "kind": "chart", "caption": chart.caption, "alternative": chart.alternative, "svg": svg })
 }
 
-fn table(t: &PrintedTable) -> Value {
+fn table(t: &PrintedTable, depth: usize) -> Value {
     let (size, columns) = measure::columns(t);
     let rows = |from: usize, to: usize| -> Vec<Value> {
         (t.rows.iter().enumerate().take(to).skip(from))
@@ -92,6 +98,7 @@ fn table(t: &PrintedTable) -> Value {
     let notes: Vec<String> = t.notes.iter().map(|n| clean(&n.text)).collect();
     json!({
         "kind": "table",
+        "depth": depth,
         "title": clean(&t.title.text),
         "listed": t.listed,
         "number": clean(&t.number),

@@ -11,6 +11,7 @@ mod fonts;
 mod measure;
 mod world;
 
+use mingzhang_model::publication::Piece;
 use mingzhang_model::{Kind, Publication};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
@@ -33,7 +34,14 @@ pub fn pdf(publication: &Publication) -> Result<Vec<u8>, String> {
     let document = typst::compile(&world).output.map_err(|e| told(&e))?;
     let (month, day) = if publication.kind == Kind::Budget { (1, 1) } else { (12, 31) };
     let date = Datetime::from_ymd_hms(publication.year, month, day, 0, 0, 0);
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| e.message().to_string())?;
+    // PDF/UA wants bookmarks, and a report without headings has none.
+    let headed = publication.pieces.iter().any(|p| match p {
+        Piece::Heading(_) => true,
+        Piece::Table(t) => t.listed,
+        _ => false,
+    });
+    let list = [PdfStandard::A_2a, PdfStandard::Ua_1];
+    let standards = PdfStandards::new(if headed { &list } else { &list[..1] }).map_err(|e| e.message().to_string())?;
     let options = PdfOptions {
         ident: Smart::Custom(publication.title()),
         creator: Smart::Custom(Some("明账".to_owned())),

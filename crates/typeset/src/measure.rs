@@ -43,10 +43,10 @@ pub(crate) fn columns(t: &PrintedTable) -> (f64, Vec<f64>) {
         }
     }
     let wished: Vec<f64> = t.widths.iter().zip(&least).map(|(w, l)| (f64::from(*w) + PADDING).max(*l)).collect();
-    let (hard, soft): (f64, f64) = (least.iter().sum(), wished.iter().sum());
+    let (hard, soft) = (least.iter().sum::<f64>().max(1.0), wished.iter().sum::<f64>().max(1.0));
     let size = (room / soft).clamp(SMALLEST, LARGEST).min(room / hard);
     // Where the wishes do not fit at the smallest size, words are broken and figures are not; where there is more room, all have of it.
-    let give = if soft * size > room { (room / size - hard) / (soft - hard) } else { 1.0 };
+    let give = if soft * size > room && soft > hard { (room / size - hard) / (soft - hard) } else { 1.0 };
     let widths: Vec<f64> = wished.iter().zip(&least).map(|(w, l)| l + (w - l) * give).collect();
     let stretch = room / size / widths.iter().sum::<f64>().max(1.0);
     (size, widths.into_iter().map(|w| w * stretch).collect())
