@@ -98,11 +98,12 @@ fn each_text(p: &Publication, f: &mut impl FnMut(&str)) {
     }
 }
 
-/// Adds the first font of the machine that has the character; true if there is one.
+/// Adds a face of the first font file of the machine that has the character, as written on the mainland if it has several; true if there
+/// is one.
 fn add(found: &mut Vec<Font>, c: char) -> bool {
     let font = machine().iter().find_map(|path| {
-        let bytes = std::fs::read(path).ok()?;
-        Font::iter(Bytes::new(bytes)).find(|f| has(f, c))
+        let faces = Font::iter(Bytes::new(std::fs::read(path).ok()?));
+        faces.filter(|f| has(f, c)).min_by_key(|f| !f.info().family.ends_with("SC"))
     });
     let some = font.is_some();
     found.extend(font);
@@ -151,5 +152,45 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
         if about.is_file() && about.len() <= LARGEST && ["ttf", "otf", "ttc", "otc"].contains(&kind.as_str()) {
             files.push(path);
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn assert_printed(text: &str) {
+        for font in own() {
+            let lost: String = clean(text).chars().filter(|c| *c != '\u{fffd}' && !has(&font, *c)).collect();
+            assert!(lost.is_empty(), "{lost}");
+        }
+    }
+
+    #[test]
+    fn whatever_reports_are_written_with_is_there() {
+        for row in 0xa1..=0xf7_u8 {
+            let bytes: Vec<u8> = (0xa1..=0xfe_u8).flat_map(|cell| [row, cell]).collect();
+            let text = encoding_rs::GBK.decode(&bytes).0.into_owned();
+            // Places that GB 2312 leaves empty are private, additions of GBK, or forms for vertical text.
+            if !(0xaa..=0xaf).contains(&row) {
+                let standard = |c: &char| !matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fe10}'..='\u{fe1f}');
+                assert_printed(&text.chars().filter(standard).collect::<String>());
+            }
+        }
+        assert_printed(
+            " ~“”‘’—…·、。《》〈〉「」【】〔〕（）％＋－×÷±≥≤≠≈★☆●○■□▲△◆◇√→①⑩⑪⑳ⅠⅫ㈠㎡㎞㎏℃‰§※〇￥¥％０９Ａｚ",
+        );
+        // 通用规范汉字表 has what GB 2312 has not: characters of names and places.
+        assert_printed("镕喆堃旻翀昇淼犇赟祎玥珺芃鋆峄鄠邳亳圳晞㙍㛃䥽𬭎𫖯𬺈");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let mut count = 0;
+        for folder in std::fs::read_dir(root).unwrap().flatten() {
+            for file in std::fs::read_dir(folder.path()).unwrap().flatten() {
+                assert_printed(&std::fs::read_to_string(file.path()).unwrap());
+                count += 1;
+            }
+        }
+        assert!(count > 5);
     }
 }
