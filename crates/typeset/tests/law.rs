@@ -1,6 +1,8 @@
 //! What is typeset must read back as what it was.
 
-#[allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used)]
+
+#[allow(dead_code)]
 mod large;
 
 use mingzhang_catalog::Catalog;
