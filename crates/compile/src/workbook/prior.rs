@@ -1,7 +1,7 @@
 //! Last year's workbook: what it says of its year is what this year's says of the year before.
 
 use super::Problem;
-use super::sheet::exact;
+use super::sheet::money;
 use super::slots;
 use crate::book::Book;
 use crate::cube::Cube;
@@ -24,7 +24,8 @@ pub fn inherit(
     }
     if prior.entity() != book.entity() {
         let cells = book.text("单位全称").and_then(|t| t.source.clone()).into_iter().collect();
-        let message = format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
+        let message =
+            format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
         problems.push(Problem::warning(cells, message));
     }
     let cube = Cube::new(prior, publishing.layout.kind());
@@ -38,7 +39,7 @@ pub fn inherit(
             filled += 1;
         } else if !now.is_empty() && sum != then {
             let cells = now.into_iter().filter_map(|f| f.source).collect();
-            let message = format!("{at} 填的是 {}，上年工作簿是 {}；请核对。", exact(sum), exact(then));
+            let message = format!("{at} 填的是 {}，上年工作簿是 {}；请核对。", money(sum), money(then));
             problems.push(Problem::warning(cells, message));
         }
     }
@@ -59,7 +60,8 @@ fn wanted(publishing: &Publishing, cube: &Cube) -> BTreeSet<Coordinates> {
                 }
             }
             SheetRows::Functional => {
-                let bases = sheet.purses.iter().flat_map(|p| sheet.columns.iter().filter_map(|c| slots::of_purse(c, p)));
+                let bases =
+                    sheet.purses.iter().flat_map(|p| sheet.columns.iter().filter_map(|c| slots::of_purse(c, p)));
                 for base in bases.filter(before) {
                     let then = base.with(Dimension::Year, Term::WHOLE);
                     let codes = cube.codes(Dimension::Subject, 7, &[then]);

@@ -1,7 +1,7 @@
 //! Rules between cells, as far as the report would not show them or would show them only where the cause is hard to see.
 
 use super::Problem;
-use super::sheet::exact;
+use super::sheet::{exact, money};
 use super::slots;
 use crate::book::{Book, Filled};
 use crate::cube::coordinates;
@@ -13,7 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A part, its whole, and what they are called: the part may not exceed the whole.
 const PARTS: [(&str, &str, &str); 5] = [
     ("政府采购[事项=授予小微企业]", "政府采购[事项=授予中小企业]", "授予小微企业合同金额大于授予中小企业合同金额"),
-    ("政府采购[事项=预留小微企业]", "政府采购[事项=预留中小企业]", "预留给小微企业的采购预算大于面向中小企业预留的采购预算"),
+    (
+        "政府采购[事项=预留小微企业]",
+        "政府采购[事项=预留中小企业]",
+        "预留给小微企业的采购预算大于面向中小企业预留的采购预算",
+    ),
     ("三公经费[事项=外事接待费]", "三公经费[事项=公务接待费]", "外事接待费大于公务接待费"),
     ("因公出国团组", "因公出国人次", "因公出国（境）团组数大于人次数"),
     ("国内接待批次", "国内接待人次", "国内公务接待批次大于人次"),
@@ -73,7 +77,9 @@ fn parts(known: &Known<'_>, problems: &mut Vec<Problem>) {
         let (less, more) = (known.value(&part), known.value(&whole));
         if less > more {
             let cells = [part, whole].iter().filter_map(|c| known.source(c)).collect();
-            problems.push(Problem::error(cells, format!("{message}（{}，{}）；请核对两格。", exact(less), exact(more))));
+            let count = part.get(Dimension::Item).is_whole();
+            let shown = if count { (exact(less), exact(more)) } else { (money(less), money(more)) };
+            problems.push(Problem::error(cells, format!("{message}（{}，{}）；请核对两格。", shown.0, shown.1)));
         }
     }
 }
@@ -113,9 +119,9 @@ fn balance(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
             let (l, r) = (balance.left.join("＋"), balance.right.join("＋"));
             let message = format!(
                 "科目 {code}（{purse}）收支不平衡：{l}＝{}，{r}＝{}，相差 {} 元；请核对这一行。",
-                exact(left),
-                exact(right),
-                exact((left - right).abs())
+                money(left),
+                money(right),
+                money((left - right).abs())
             );
             problems.push(if moved { Problem::warning(cells, message) } else { Problem::error(cells, message) });
         }
@@ -158,9 +164,9 @@ fn by_class(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
                 cells.extend(others);
                 let message = format!(
                     "科目 {code} 按经济分类的合计是 {}，基本支出与项目支出之和是 {}，相差 {} 元；请核对。",
-                    exact(left),
-                    exact(right),
-                    exact((left - right).abs())
+                    money(left),
+                    money(right),
+                    money((left - right).abs())
                 );
                 problems.push(Problem::error(cells, message));
             }
@@ -194,9 +200,9 @@ fn economic(sheet: &Sheet, publishing: &Publishing, known: &Known<'_>, problems:
         let message = format!(
             "“{}”按经济分类的合计是 {}，按功能分类的合计是 {}，相差 {} 元；请核对两处。",
             column.title,
-            exact(left),
-            exact(right),
-            exact((left - right).abs())
+            money(left),
+            money(right),
+            money((left - right).abs())
         );
         problems.push(Problem::error(cells, message));
     }

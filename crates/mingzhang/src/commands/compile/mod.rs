@@ -56,7 +56,7 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     if told.errors > 0 {
         return Ok(told.refused("还缺内容，没有编制；加 --draft 可以先出草稿，缺的地方在文中标明"));
     }
-    told.findings(&audit(&made.publication, &catalog));
+    told.findings(&audit(&made.publication, &filling, &catalog));
     if told.errors > 0 {
         return Ok(told.refused("核对有错，没有写出文件"));
     }
@@ -86,11 +86,11 @@ fn prior(filling: &mut Filling, file: &Path, catalog: &Catalog, directory: Optio
 }
 
 /// What a reviewer would find, with the cells of the workbook.
-fn audit(publication: &Publication, catalog: &Catalog) -> Vec<Finding> {
+fn audit(publication: &Publication, filling: &Filling, catalog: &Catalog) -> Vec<Finding> {
     let (document, pieces) = mingzhang_write::document(publication);
     let disclosure = mingzhang_read::read(document.clone(), catalog);
     let found = mingzhang_audit::audit(&disclosure, catalog).findings;
-    let trace = Trace { publication, document: &document, pieces: &pieces };
+    let trace = Trace { publication, document: &document, pieces: &pieces, disclosure: &disclosure, filling };
     found.iter().filter(|f| f.severity <= Severity::Warning).map(|f| trace.translate(f)).collect()
 }
 

@@ -1,8 +1,8 @@
 //! From a place in the compiled report back to the cells of the workbook.
 
-use mingzhang_compile::workbook::places;
+use mingzhang_compile::workbook::{Filling, places};
 use mingzhang_model::publication::{Piece, PrintedTable, Prose, Source};
-use mingzhang_model::{Block, Document, Finding, Place, Publication, RunOrigin};
+use mingzhang_model::{Block, Disclosure, Document, Finding, Place, Publication, RunOrigin};
 
 /// Cells told of one place at most.
 const CELLS: usize = 8;
@@ -15,6 +15,10 @@ pub struct Trace<'a> {
     pub document: &'a Document,
     /// The piece of each block.
     pub pieces: &'a [Option<usize>],
+    /// What is read from it.
+    pub disclosure: &'a Disclosure,
+    /// The workbook.
+    pub filling: &'a Filling,
 }
 
 impl Trace<'_> {
@@ -37,6 +41,16 @@ impl Trace<'_> {
         let Some(k) = block(place) else { return Vec::new() };
         let piece = self.pieces.get(k).copied().flatten().and_then(|p| self.publication.pieces.get(p));
         let range = place.offset.unwrap_or([0, usize::MAX]);
+        // Most exactly a figure's own cell is known by what the figure means, also where the cell is blank.
+        let touched = |p: &Place| p.line == place.line && p.offset.is_some_and(|o| o[0] < range[1] && range[0] < o[1]);
+        let facts = self.disclosure.facts.iter().filter(|f| touched(&f.place));
+        let mut own: Vec<Source> = facts.filter_map(|f| self.filling.cell(&f.coordinates).cloned()).collect();
+        if !own.is_empty() {
+            own.sort();
+            own.dedup();
+            own.truncate(CELLS);
+            return own;
+        }
         let mut out = match (self.document.blocks.get(k), piece) {
             (Some(Block::Paragraph(p)), Some(piece)) => {
                 let from = p.runs.first().map_or(0, |r| match &r.origin {
