@@ -84,8 +84,8 @@ pub fn fill(
             )),
         }
     }
-    let Reader { book, mut problems, places, cells, .. } = reader;
-    rules::check(&book, &publishing, &cells, &mut problems);
+    let Reader { mut book, mut problems, places, cells, .. } = reader;
+    rules::check(&mut book, &publishing, &cells, &mut problems);
     Ok(Filling { book, publishing, problems, places, cells })
 }
 

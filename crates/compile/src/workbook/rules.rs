@@ -4,8 +4,8 @@ use super::Problem;
 use super::sheet::{exact, money};
 use super::slots;
 use crate::book::{Book, Filled};
-use crate::cube::coordinates;
-use mingzhang_catalog::publish::{Column, Fill, Publishing, Sheet, SheetRows};
+use crate::cube::{Cube, coordinates};
+use mingzhang_catalog::publish::{Column, Publishing, Sheet, SheetRows};
 use mingzhang_model::publication::Source;
 use mingzhang_model::{Amount, Coordinates, Dimension, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,13 +40,15 @@ impl Known<'_> {
     }
 }
 
-/// Checks a book.
+/// Checks a book, and takes out what is said twice.
 pub(super) fn check(
-    book: &Book,
+    book: &mut Book,
     publishing: &Publishing,
     cells: &BTreeMap<Coordinates, Source>,
     problems: &mut Vec<Problem>,
 ) {
+    doubled(book, publishing, cells, problems);
+    let book = &*book;
     let known = Known { amounts: book.amounts.iter().map(|(c, f)| (*c, f)).collect(), cells };
     for sheet in &publishing.sheets {
         match sheet.rows {
@@ -69,6 +71,45 @@ pub(super) fn check(
             "公开主体是“单位”，却填了所属单位，这些单位不会写进报告；请改选“部门”或清空所属单位。",
         ));
     }
+}
+
+/// Totals that are typed although their parts are typed too: they would count twice.
+fn doubled(
+    book: &mut Book,
+    publishing: &Publishing,
+    cells: &BTreeMap<Coordinates, Source>,
+    problems: &mut Vec<Problem>,
+) {
+    let finest = |c: &Coordinates| !c.get(Dimension::Subject).is_whole() || !c.get(Dimension::Economic).is_whole();
+    let mut parts = book.clone();
+    parts.amounts.retain(|(c, _)| finest(c));
+    let sums = Cube::new(&parts, publishing.layout.kind());
+    book.amounts.retain(|(c, filled)| {
+        let Some(sum) = sums.known(c).filter(|_| !finest(c) && total_cell(publishing, c).is_some()) else {
+            return true;
+        };
+        if sum != filled.value {
+            let places = cells.get(c).cloned().into_iter().chain(total_cell(publishing, c)).collect();
+            let message = format!(
+                "这里填的是 {}，各科目的合计是 {}，相差 {} 元；请核对两处，各科目都填了的，这一格可以留空。",
+                money(filled.value),
+                money(sum),
+                money((sum - filled.value).abs())
+            );
+            problems.push(Problem::error(places, message));
+        }
+        false
+    });
+}
+
+/// The cell that shows the sum of functional subjects.
+fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
+    publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
+        let found = |p: &String| s.columns.iter().position(|c| slots::of_purse(c, p).as_ref() == Some(means));
+        let (p, c) = s.purses.iter().enumerate().find_map(|(n, p)| Some((n, found(p)?)))?;
+        let row = slots::HEADER + 1 + if s.purses.len() > 1 { u32::try_from(p).unwrap_or(0) + 1 } else { 0 };
+        Some(slots::source(&s.name, row, slots::column(s, c)))
+    })
 }
 
 fn parts(known: &Known<'_>, problems: &mut Vec<Problem>) {
@@ -184,16 +225,7 @@ fn economic(sheet: &Sheet, publishing: &Publishing, known: &Known<'_>, problems:
             list.iter().fold(Amount::ZERO, |s, c| s + known.value(c))
         };
         let (left, right) = (of(Dimension::Economic), of(Dimension::Subject));
-        let place = publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
-            let several = s.purses.len() > 1;
-            let (p, _) = s.purses.iter().enumerate().find(|(_, p)| {
-                s.columns.iter().any(|c| c.fill() == Fill::Amount && slots::of_purse(c, p) == Some(means))
-            })?;
-            let purse = s.purses.get(p)?;
-            let c = s.columns.iter().position(|c| slots::of_purse(c, purse) == Some(means))?;
-            let row = slots::HEADER + 1 + if several { u32::try_from(p).unwrap_or(0) + 1 } else { 0 };
-            Some(slots::source(&s.name, row, slots::column(s, c)))
-        });
+        let place = total_cell(publishing, &means);
         // Without functional subjects of that money there is nothing to compare with.
         let Some(place) = place.filter(|_| left != right) else { continue };
         let cells = vec![slots::source(&sheet.name, slots::HEADER + 1, slots::column(sheet, n)), place];

@@ -490,6 +490,9 @@ impl Page<'_> {
                 }
             }
         }
+        for (row, label) in (HEADER + 1..).zip(slots::sums(self.sheet)) {
+            self.page.merge_range(row, 0, row, 1, label, &look::closed().set_bold())?;
+        }
         let classes: Vec<&String> = codes.iter().filter(|c| c.len() == 3).collect();
         for (n, column) in self.sheet.columns.iter().enumerate() {
             let at = slots::column(self.sheet, n);
@@ -517,7 +520,6 @@ impl Page<'_> {
                 let list: Vec<String> =
                     of.iter().filter_map(|c| rows.get(c.as_str())).map(|r| address(*r, at)).collect();
                 let sum = sum_of(&of);
-                self.page.merge_range(row, 0, row, 1, label, &look::closed().set_bold())?;
                 let formula = format!("=SUM({})", list.join(","));
                 self.formula((row, at), &formula, &exact(sum), &look::derived().set_bold())?;
                 if label == TOTAL {
