@@ -30,15 +30,15 @@ impl Score {
     }
 }
 
-/// A judged mistake: its score, the suggestions said of it (hundredths of confidence, right or not), and the first message.
+/// A judged mistake: its score, the suggestions said of it (hundredths of confidence, right or not), and the messages.
 #[derive(Clone, Debug)]
 pub struct Judged {
     /// One mistake's counts.
     pub score: Score,
     /// Confidence in hundredths, and whether the suggestion was right.
     pub said: Vec<(u8, bool)>,
-    /// What was said first.
-    pub message: String,
+    /// What was said, what points at the place first.
+    pub messages: Vec<String>,
 }
 
 fn on(f: &Finding, m: &Mistake) -> bool {
@@ -95,6 +95,12 @@ pub fn judge(source: &Source, m: &Mistake) -> Judged {
     let first = new.iter().find(|f| on(f, m)).or(new.first());
     let suggestions =
         new.iter().filter_map(|f| f.suggestion.as_ref().map(|s| (s.confidence, on(f, m) && right(f, m)))).collect();
+    let mut messages: Vec<String> = Vec::new();
+    for said in first.into_iter().chain(&new).map(|f| format!("[{}] {}", f.rule, f.message)) {
+        if !messages.contains(&said) {
+            messages.push(said);
+        }
+    }
     Judged {
         score: Score {
             made: 1,
@@ -104,6 +110,6 @@ pub fn judge(source: &Source, m: &Mistake) -> Judged {
             findings: new.len(),
         },
         said: suggestions,
-        message: first.map(|f| format!("[{}] {}", f.rule, f.message)).unwrap_or_default(),
+        messages,
     }
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--json] [--full] [--words] [FILE...]
     put known mistakes into clean reports (made-up ones by seed, or the text reports given) and print what the audit finds of them
-    --missed      also list what was not found, wrongly placed or wrongly mended, with seed and number
+    --missed      also list what was not found, wrongly placed, wrongly mended or told more than once, with seed and number
     --print K     print the report of --seed (or of the file) with its mistake number K in it
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only

@@ -30,7 +30,7 @@ pub struct Options {
     pub seed: u64,
     /// Real reports instead of specimens.
     pub files: Vec<PathBuf>,
-    /// Lists what was missed, wrongly placed or wrongly mended.
+    /// Lists what was missed, wrongly placed, wrongly mended or told more than once.
     pub missed: bool,
     /// JSON instead of Markdown.
     pub json: bool,
@@ -137,6 +137,7 @@ fn failure(m: &Mistake, j: &Judged) -> Option<&'static str> {
         (_, 0, ..) => Some("未发现"),
         (Group::Twice | Group::Words, _, 0, _) => Some("指错位置"),
         (Group::Twice, _, _, 0) => Some("建议不对"),
+        _ if j.score.findings > 1 => Some("报多条"),
         _ => None,
     }
 }
@@ -151,7 +152,7 @@ fn tell(source: &str, n: usize, m: &Mistake, j: &Judged) {
             m.start,
             short(&m.right),
             short(&m.put),
-            short(&j.message)
+            j.messages.iter().map(|m| short(m)).collect::<Vec<_>>().join(" ¦ ")
         );
     }
 }

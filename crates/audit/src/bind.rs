@@ -300,7 +300,9 @@ impl Binder<'_> {
         b.plain.extend(cell.iter().map(|p| (sign, *p)));
         if matches!(scope.kind, Kind::Between | Kind::Report) {
             let step = cell.iter().filter_map(|p| self.prints.all.get(*p)).map(|p| p.slack).max().unwrap_or(0);
-            b.extra += (self.leaves.of(&at) - 1) * step;
+            if step > 0 {
+                b.extra += (self.leaves.of(&at) - 1) * step;
+            }
         }
     }
 

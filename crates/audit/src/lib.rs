@@ -10,7 +10,7 @@ use engine::Engine;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
-use mingzhang_model::{Coverage, Disclosure, Finding, Place, Severity};
+use mingzhang_model::{Coverage, Disclosure, Figure, Finding, Place, Severity, Unit};
 use report::Reporter;
 
 mod bind;
@@ -87,7 +87,9 @@ impl Rule {
 pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
     let (checked, compared) = checks::run(disclosure, catalog);
     let mut out = relate_with(disclosure, &catalog.relations, &catalog.subjects, &compared);
-    once(&mut out.findings, checked);
+    let items: Vec<usize> =
+        disclosure.items.iter().filter(|i| !i.glossary).filter_map(|i| disclosure.place(i.name_span).line).collect();
+    once(&mut out.findings, checked, &items);
     out.findings.sort_by_cached_key(|f| {
         let place = f.evidence.first().map(|e| e.place.order());
         (f.severity, place, f.rule.clone(), f.id.clone())
@@ -95,9 +97,12 @@ pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
     out
 }
 
+fn place(f: &Finding) -> Option<Place> {
+    f.evidence.first().map(|e| e.place.clone())
+}
+
 /// One defect, one finding: what relations say of a figure is more than what the eye sees, but a sentence of another year is no fact.
-fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
-    let place = |f: &Finding| f.evidence.first().map(|e| e.place.clone());
+fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>, items: &[usize]) {
     // What is said of figures whose table has the wrong unit follows from the unit.
     let table = |p: &Place| p.cell.as_deref().and_then(|c| c.split_once(',')).map(|(t, _)| t.to_owned());
     let units: Vec<String> = checked
@@ -125,21 +130,136 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>) {
         .filter(|c| c.rule == "items-listed" && c.severity == Severity::Warning && c.title.contains("两遍"))
         .flat_map(|c| c.evidence.iter().filter_map(|e| e.place.line))
         .collect();
-    let left_out = checked.iter().any(|c| c.rule == "items-listed" && c.title.contains("没有说明"));
+    // So is one that could not be read: its brackets, levels, year or amount are told to be wrong.
+    let unread = |c: &Finding| match c.rule.as_str() {
+        "unbalanced-marks" | "subject-levels" => c.stated.contains(['类', '款', '项']),
+        "template-residue" | "missing-unit" | "year-consistency" => {
+            c.evidence.first().and_then(|e| e.place.line).is_some_and(|l| items.contains(&l))
+        }
+        "items-listed" => c.title.contains("不符"),
+        _ => false,
+    };
+    let unread = checked.iter().any(unread);
+    let left_out: Vec<&Finding> =
+        checked.iter().filter(|c| c.rule == "items-listed" && c.title.contains("没有说明")).collect();
+    // A subject that only the glossary has, and whose class is less in its items than in its total, is the one left out.
+    let explained: Vec<&Finding> = checked.iter().filter(|c| c.stated == "名词解释有、说明无此科目").collect();
     related.retain(|r| {
         let sum = r.rule.starts_with("items-") || r.rule == "subject-hierarchy";
         let beside = r.evidence.iter().filter_map(|e| e.place.line).any(|l| lines.contains(&l));
-        !(sum && beside || left_out && r.rule.starts_with("items-"))
+        let in_text = r.evidence.first().is_some_and(|e| e.place.cell.is_none());
+        // Tables do not print what the items were budgeted at: with an item less or more nothing can be said of their sum.
+        let budgets = sum && in_text && r.message.contains("预算数");
+        let same_code = |c: &&Finding| r.rule.starts_with("items-") || in_text && of(&r.message, code_of(c));
+        let doubled = r.rule == "same-fact" && beside && r.message.matches(r.stated.as_str()).count() > 1;
+        let same_class =
+            |c: &&Finding| sum && in_text && r.severity == Severity::Warning && falls_short(r) && shares_class(r, c);
+        !(sum && (beside || in_text && unread)
+            || doubled
+            || budgets && (!lines.is_empty() || !left_out.is_empty())
+            || sum && left_out.iter().any(same_code)
+            || explained.iter().any(same_class))
+    });
+    // An item under a wrong name gives its amounts to another subject.
+    let misnamed: Vec<(Option<usize>, &str)> = checked
+        .iter()
+        .filter(|c| c.rule == "items-listed" && c.title.contains("不符"))
+        .filter_map(|c| Some((c.evidence.first()?.place.line, c.stated.split('（').next()?)))
+        .collect();
+    related.retain(|r| {
+        let of_subjects = r.rule == "same-fact" || r.rule.ends_with("hierarchy");
+        let lines = || r.evidence.iter().filter_map(|e| e.place.line);
+        let about = |(line, name): &(Option<usize>, &str)| {
+            line.is_some_and(|l| lines().any(|o| o == l)) || r.message.contains(&format!("“{name}（"))
+        };
+        !of_subjects || !misnamed.iter().any(about)
+    });
+    // A row left out is why the rows of its 类 do not add up: then it had an amount.
+    let code = |w: &str| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit());
+    let codes = |message: &str| -> Vec<String> {
+        let parts = message.split(|c: char| !c.is_ascii_digit()).filter(|w| code(w));
+        parts.filter_map(|w| w.get(..3).map(str::to_owned)).collect()
+    };
+    for row in checked.iter_mut().filter(|c| c.rule == "missing-rows") {
+        let (at, own) = (row.evidence.first().and_then(|e| table(&e.place)), codes(&row.message));
+        let before = related.len();
+        related.retain(|r| {
+            let here = r.evidence.first().and_then(|e| table(&e.place)) == at;
+            let of =
+                r.message.split('（').filter_map(|w| w.split('）').next()).find(|w| code(w)).and_then(|w| w.get(..3));
+            !(here && r.rule.ends_with("hierarchy") && of.is_some_and(|o| own.iter().any(|c| c == o)))
+        });
+        if related.len() < before {
+            row.severity = Severity::Warning;
+        }
+    }
+    // A number whose unit is missing was taken for another.
+    let numbers: Vec<(Place, &str)> = checked
+        .iter()
+        .filter(|c| c.rule == "missing-unit")
+        .filter_map(|c| Some((place(c)?, c.stated.as_str())))
+        .collect();
+    related.retain(|r| {
+        let all = if r.rule == "comparison-word" { usize::MAX } else { 1 };
+        let mut shown = r.evidence.iter().take(all);
+        !shown.any(|e| numbers.iter().any(|(p, n)| overlap(&e.place, p) && e.quote.ends_with(n)))
     });
     if !units.is_empty() {
         related.retain(|r| !r.evidence.iter().any(|e| table(&e.place).is_some_and(|t| units.contains(&t))));
     }
+    columns(related);
     let meet = |a: &Finding, b: &Finding| place(a).zip(place(b)).is_some_and(|(a, b)| overlap(&a, &b));
     related.retain(|r| {
         !checked.iter().any(|c| c.rule == "year-consistency" && c.severity == Severity::Error && meet(r, c))
     });
     checked.retain(|c| !matches!(c.rule.as_str(), "unit-slip" | "told-twice") || !related.iter().any(|r| meet(r, c)));
     related.extend(checked);
+}
+
+/// A subject's row whose members do not add up in several columns of a table: one row is wrong or missing, and the first column tells it.
+fn columns(related: &mut Vec<Finding>) {
+    let key = |f: &Finding| -> Option<(String, String)> {
+        let cell = place(f)?.cell?;
+        let mut parts = cell.split(',');
+        let (table, row) = (parts.next()?, parts.next()?);
+        (f.rule.ends_with("hierarchy") && f.suggestion.is_none()).then(|| (f.rule.clone(), format!("{table},{row}")))
+    };
+    let mut out: Vec<Finding> = Vec::new();
+    for finding in related.drain(..) {
+        let own = key(&finding);
+        match out.iter_mut().find(|f| own.is_some() && key(f) == own) {
+            Some(first) => first.evidence.extend(finding.evidence.into_iter().take(1).map(|mut e| {
+                e.role = mingzhang_model::Role::Witness;
+                e
+            })),
+            None => out.push(finding),
+        }
+    }
+    *related = out;
+}
+
+/// The 7 digits a finding of an item left out names: 表中2080501“行政单位离退休”….
+fn code_of(f: &Finding) -> &str {
+    let from = f.message.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    f.message.get(from..from + 7).unwrap_or("")
+}
+
+/// True if the addends of every broken sum make less than what is printed: 470.30 ≠ 100.00 + 200.00 = 300.00.
+fn falls_short(f: &Finding) -> bool {
+    let amount = |t: &str| Figure::parse(t.trim(), Unit::WanYuan).map(|f| f.value);
+    let short = |sum: &str| {
+        let (whole, addends) = (sum.split('≠').next().and_then(amount), sum.rsplit('=').next().and_then(amount));
+        whole.zip(addends).is_some_and(|(whole, addends)| addends < whole)
+    };
+    f.workings.split('；').all(short)
+}
+
+/// True if a broken sum of the text is of the class whose subject a finding of the glossary names: “教育支出（类）….
+fn shares_class(related: &Finding, glossary: &Finding) -> bool {
+    let class = glossary.message.split('“').nth(1).and_then(|t| t.split("（类）").next()).unwrap_or("");
+    let class = class.trim_end_matches("支出");
+    let mut said = related.evidence.iter().map(|e| e.quote.as_str()).chain([related.message.as_str()]);
+    !class.is_empty() && said.any(|t| t.contains(class))
 }
 
 /// True if two places share a character or a spot on a page.

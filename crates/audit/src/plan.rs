@@ -41,13 +41,15 @@ pub(crate) fn plan(index: usize, relation: &Relation) -> Option<Plan<'_>> {
 pub(crate) fn matches(pattern: &Pattern, c: &Coordinates, variables: usize) -> Option<Vars> {
     let mut vars = [Term::WHOLE; 16];
     let mut set = [false; 16];
-    if variables > 16 {
+    // Most coordinates fail here.
+    let fixed = |d: Dimension| !matches!(pattern.slot(d), Slot::Fixed(w) if w != c.get(d));
+    if variables > 16 || !Dimension::ALL.into_iter().all(fixed) {
         return None;
     }
     for d in Dimension::ALL {
         let t = c.get(d);
         match pattern.slot(d) {
-            Slot::Fixed(w) if w == t => {}
+            Slot::Fixed(_) => {}
             Slot::Variable(v) => {
                 if *set.get(v)? && *vars.get(v)? != t {
                     return None;

@@ -76,5 +76,7 @@ pub fn plain_char(c: char) -> char {
 /// A label for comparison: white space dropped, each character by [`plain_char`].
 #[must_use]
 pub fn plain_label(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(plain_char).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().filter(|c| !c.is_whitespace()).map(plain_char));
+    out
 }

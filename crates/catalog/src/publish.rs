@@ -15,6 +15,14 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
+    ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
+    ("sichuan-final.jinja", include_str!("../../../catalog/publish/sichuan-final.jinja")),
+    ("shanghai-final.toml", include_str!("../../../catalog/publish/shanghai-final.toml")),
+    ("shanghai-final.jinja", include_str!("../../../catalog/publish/shanghai-final.jinja")),
+    ("putuo-budget.toml", include_str!("../../../catalog/publish/putuo-budget.toml")),
+    ("putuo-budget.jinja", include_str!("../../../catalog/publish/putuo-budget.jinja")),
+    ("bazhong-budget.toml", include_str!("../../../catalog/publish/bazhong-budget.toml")),
+    ("bazhong-budget.jinja", include_str!("../../../catalog/publish/bazhong-budget.jinja")),
     ("mof-final.jinja", include_str!("../../../catalog/publish/mof-final.jinja")),
 ];
 
@@ -244,6 +252,8 @@ pub enum Shape {
     Economic,
     /// One row.
     Single,
+    /// One row for each row of a list of the workbook.
+    Names,
 }
 
 /// A label or a header path and what it means.
@@ -279,6 +289,12 @@ pub struct TableLayout {
     /// Headers of two sides: left path of label and figure, right path of label; figures of the right side are `columns`.
     #[serde(default)]
     pub heads: Vec<String>,
+    /// For `names`: the sheet of the list.
+    #[serde(default)]
+    pub list: String,
+    /// For `names`: header and name of the text or amount of each column.
+    #[serde(default)]
+    pub texts: Vec<(String, String)>,
     /// Economic classes of each block.
     #[serde(default)]
     pub blocks: Vec<Vec<String>>,
@@ -382,7 +398,7 @@ mod tests {
         for profile in Publishing::profiles() {
             let p = Publishing::load(profile, None).map_err(|e| e.to_string()).unwrap();
             assert!(!p.sheets.is_empty() && !p.layout.tables.is_empty());
-            for table in &p.layout.tables {
+            for table in p.layout.tables.iter().filter(|t| t.rows != Shape::Names) {
                 assert!(crate::Catalog::embedded().form(&table.form).is_some(), "{profile}: {}", table.form);
             }
         }

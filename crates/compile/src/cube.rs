@@ -23,7 +23,18 @@ struct Cell {
 const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
 
 /// Parts of a measure that add up to it: measure, item, and what it adds up to (nothing: the measure itself).
-const ITEMS: [(&str, &str, &str); 19] = [
+const ITEMS: [(&str, &str, &str); 30] = [
+    ("政府性基金三公经费", "因公出国（境）费", ""),
+    ("政府性基金三公经费", "公务用车购置费", "公务用车购置及运行维护费"),
+    ("政府性基金三公经费", "公务用车运行维护费", "公务用车购置及运行维护费"),
+    ("政府性基金三公经费", "公务用车购置及运行维护费", ""),
+    ("政府性基金三公经费", "公务接待费", ""),
+    ("绩效评级项目数", "优", ""),
+    ("绩效评级项目数", "良", ""),
+    ("绩效评级项目数", "合格", ""),
+    ("绩效评级项目数", "不合格", ""),
+    ("绩效问题整改", "已整改", ""),
+    ("绩效问题整改", "正在整改", ""),
     ("三公经费", "因公出国（境）费", ""),
     ("三公经费", "公务用车购置费", "公务用车购置及运行维护费"),
     ("三公经费", "公务用车运行维护费", "公务用车购置及运行维护费"),
@@ -56,6 +67,8 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
         Dimension::Subject => Some(match word.len() {
             7 => Term::new(word.get(..5)?),
             5 => Term::new(word.get(..3)?),
+            // The whole of an economic subject is what the economic breakdown by nature says.
+            _ if !c.get(Dimension::Economic).is_whole() => return None,
             _ => Term::WHOLE,
         }),
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
@@ -129,8 +142,28 @@ impl Cube {
         cube
     }
 
+    /// An economic subject is paid as 人员经费 or as 公用经费: tables that set these side by side say it once more.
+    fn split_staff(&mut self) {
+        let mut more = Vec::new();
+        for (c, cell) in &self.amounts {
+            let economic = c.get(Dimension::Economic).word();
+            if !c.get(Dimension::Item).is_whole() || !c.get(Dimension::Subject).is_whole() || economic.is_empty() {
+                continue;
+            }
+            let group = match economic {
+                "人员经费" | "公用经费" => economic,
+                e if e.starts_with("301") || e.starts_with("303") => "人员经费",
+                _ => "公用经费",
+            };
+            let economic = if group == economic { Term::WHOLE } else { c.get(Dimension::Economic) };
+            more.push((c.with(Dimension::Economic, economic).at(Dimension::Item, group), cell.clone()));
+        }
+        self.amounts.extend(more);
+    }
+
     /// What follows by definition.
     fn derive(&mut self) {
+        self.split_staff();
         let at = |text: &str| coordinates(text).unwrap_or_default();
         let mut define = |target: &str, plus: &[&str], minus: &[&str]| {
             let sum = |list: &[&str]| list.iter().fold(Amount::ZERO, |s, c| s + self.get(&at(c)));

@@ -39,7 +39,7 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
     let kind = publishing.layout.kind();
     let cube = Cube::new(book, kind);
     let (text, mut made) = narrative::render(book, &cube, publishing, catalog, draft)?;
-    let maker = tables::Tables { cube: &cube, catalog, layout: &publishing.layout };
+    let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();
     for line in compose::lines(&text, &made.sources) {
         match line {

@@ -265,7 +265,10 @@ fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
     let w = world.clone();
     // Names of the economic 款 under a base that have an amount, of 人员经费 or 公用经费.
     env.add_function("经济科目", move |base: &str, group: &str| {
-        let codes = w.cube.codes(Dimension::Economic, 5, &[means(base)?]);
+        let base = means(base)?;
+        let mut codes = w.cube.codes(Dimension::Economic, 5, &[base]);
+        // What prints as nothing in the table is not named.
+        codes.retain(|c| numbers::compare(w.cube.get(&base.at(Dimension::Economic, c)), Amount::ZERO) != 0);
         let list = codes.into_iter().filter_map(|c| w.catalog.subjects.economic.get(c));
         let staff = |code: &str| code.starts_with("301") || code.starts_with("303");
         let names = list.filter(|s| staff(&s.code) == (group == "人员经费")).map(|s| s.name.clone());

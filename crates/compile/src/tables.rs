@@ -1,5 +1,6 @@
 //! The tables of a profile, filled from the cube.
 
+use crate::book::Book;
 use crate::cube::Cube;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::Setting;
@@ -9,6 +10,7 @@ use mingzhang_model::{Coordinates, Dimension, Term, Unit};
 
 /// What makes the tables.
 pub(crate) struct Tables<'a> {
+    pub book: &'a Book,
     pub cube: &'a Cube,
     pub catalog: &'a Catalog,
     pub layout: &'a Layout,
@@ -118,6 +120,7 @@ impl Tables<'_> {
             Shape::Sides => self.sides(&mut grid, t),
             Shape::Blocks => self.blocks(&mut grid, t),
             Shape::Single => single(&mut grid, t),
+            Shape::Names => names(&mut grid, t, self.book),
         };
         for row in &mut grid.rows {
             row.sort_by_key(|c| c.column);
@@ -127,6 +130,9 @@ impl Tables<'_> {
 
     /// True if nothing of the table's figures is known or all of it is zero.
     pub fn empty(&self, t: &TableLayout) -> bool {
+        if t.rows == Shape::Names {
+            return self.book.list(&t.list).is_empty();
+        }
         let mut means = t.columns.iter().map(|(_, s)| at(&t.base, s));
         means.all(|c| self.cube.get(&c).is_zero())
     }
@@ -362,4 +368,31 @@ fn single(grid: &mut Grid, t: &TableLayout) -> (usize, Vec<u16>) {
         grid.amount(row, k, &at(&t.base, s), Vec::new());
     }
     (row, vec![7; t.columns.len()])
+}
+
+/// A row for each of a list: texts as they are, amounts in the table's unit.
+fn names(grid: &mut Grid, t: &TableLayout, book: &Book) -> (usize, Vec<u16>) {
+    let paths: Vec<Vec<&str>> = t.texts.iter().map(|(head, _)| path(head)).collect();
+    let header = grid.header(&paths);
+    let mut widths: Vec<usize> = t.texts.iter().map(|(head, _)| head.chars().count().max(5)).collect();
+    for (k, row) in book.list(&t.list).iter().enumerate() {
+        for (column, (_, key)) in t.texts.iter().enumerate() {
+            let (content, align, source) = if let Some(a) = row.amounts.get(key) {
+                let (unit, places, comma) = (grid.unit, grid.places, grid.comma);
+                (Content::Amount { value: a.value, unit, places, comma }, Align::Right, a.source.clone())
+            } else if let Some(text) = row.texts.get(key) {
+                let words = text.value.trim().replace('\n', " ");
+                (Content::Text(words), Align::Left, text.source.clone())
+            } else {
+                (Content::Empty, Align::Left, None)
+            };
+            if let Some(w) = widths.get_mut(column) {
+                *w = (*w).max(content.text().chars().count()).min(18);
+            }
+            let mut cell = PrintedCell::new(column, content, align);
+            cell.source = source;
+            grid.cell(header + k, cell);
+        }
+    }
+    (header, widths.into_iter().map(|w| u16::try_from(w).unwrap_or(18)).collect())
 }

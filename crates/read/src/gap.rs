@@ -108,14 +108,13 @@ fn without_placeholders(text: &str) -> String {
 
 /// The base a comparison names: `None` if it names none, `Some(None)` if it names one that is not known (another year).
 fn comparison_base(text: &str, around: &Around<'_>) -> Option<Option<Term>> {
-    let at = ["比", "较", "与", "同", "和"].iter().filter_map(|w| text.rfind(w)).max();
+    if !text.contains(['比', '较', '与', '同', '和']) {
+        return None;
+    }
     let last_year = format!("{}年", around.year - 1);
     let lexicon = around.lexicon;
     let names_last = text.contains(&last_year) || lexicon.last_year.iter().any(|w| text.contains(w.as_str()));
     let other_year = years(text).into_iter().any(|y| y != around.year && y != around.year - 1);
-    if at.is_none() && !text.contains("同比") {
-        return None;
-    }
     if other_year {
         return Some(None);
     }
@@ -271,7 +270,8 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
     // Words of change stand right before the figure.
     if out.aspect == Aspect::Amount {
         let index = CharIndex::new(&tail_words);
-        let last = |words: &[String]| words.iter().filter_map(|w| tail_words.rfind(w.as_str())).max();
+        let there = |w: &&String| tail_words.contains(w.as_str());
+        let last = |words: &[String]| words.iter().filter(there).filter_map(|w| tail_words.rfind(w.as_str())).max();
         let (more, less) = (last(&around.lexicon.more), last(&around.lexicon.less));
         if let Some(at) = more.max(less) {
             let after = tail_words.chars().count() - index.at(at);

@@ -144,34 +144,55 @@ fn column_rule(form: &Form, path: &[String]) -> Option<usize> {
     form.columns.iter().enumerate().filter(|(_, r)| fits(r) && own(r)).max_by_key(|(_, r)| weight(r)).map(|(i, _)| i)
 }
 
-pub(crate) fn roles(table: &Table, header: usize, paths: &[Vec<String>], form: Option<&Form>) -> Vec<Role> {
-    let mut out: Vec<Role> = Vec::with_capacity(table.columns);
-    let body: Vec<usize> = (header..table.rows).collect();
-    for c in 0..table.columns {
+/// How many cells of a column are filled, and with what.
+#[derive(Default)]
+pub(crate) struct Column {
+    filled: usize,
+    codes: usize,
+    words: usize,
+    /// Words other than 合计, which stands where there is room, often in the column of codes.
+    other: usize,
+}
+
+/// The columns of a table below its header.
+pub(crate) fn columns(table: &Table, header: usize) -> Vec<Column> {
+    let column = |c| {
+        let mut out = Column::default();
+        for text in (header..table.rows).map(|r| table.text(r, c)).filter(|t| !blank(t)) {
+            let word = !numeric(text);
+            let code = text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 1..=3 | 5 | 7);
+            out.filled += 1;
+            out.codes += usize::from(code);
+            out.words += usize::from(word);
+            out.other += usize::from(word && !is_total(&plain_label(text)));
+        }
+        out
+    };
+    (0..table.columns).map(column).collect()
+}
+
+pub(crate) fn roles(columns: &[Column], paths: &[Vec<String>], form: Option<&Form>) -> Vec<Role> {
+    let mut out: Vec<Role> = Vec::with_capacity(columns.len());
+    for (c, column) in columns.iter().enumerate() {
         let path = paths.get(c).map_or(&[][..], Vec::as_slice);
         let last = path.last().map_or("", String::as_str);
-        let texts: Vec<&str> = body.iter().map(|r| table.text(*r, c)).filter(|t| !blank(t)).collect();
-        let codes =
-            texts.iter().filter(|t| t.chars().all(|c| c.is_ascii_digit()) && matches!(t.len(), 1..=3 | 5 | 7)).count();
         let code_word =
             ["编码", "代码"].iter().any(|w| path.iter().any(|l| l.contains(w))) || matches!(last, "类" | "款" | "项");
         let label_word = last.contains("名称")
             || matches!(last, "项目" | "科目" | "功能科目" | "收入" | "支出")
             || (last.ends_with("项目") && !last.contains("支出"));
         let rule = form.and_then(|f| column_rule(f, path));
-        let all_codes = !texts.is_empty() && codes * 10 >= texts.len() * 8;
-        let words = texts.iter().filter(|t| !numeric(t)).count();
-        // 合计 stands where there is room, often in the column of codes.
-        let other = texts.iter().filter(|t| !numeric(t) && !is_total(&plain_label(t))).count();
+        let Column { filled, codes, words, other } = *column;
+        let all_codes = filled > 0 && codes * 10 >= filled * 8;
         out.push(if matches!(last, "行次" | "序号" | "栏次" | "备注") {
             Role::Ignore
         } else if form.is_some_and(|f| f.rows == Rows::Single) {
             Role::Value(rule)
-        } else if (code_word && !last.contains("名称") && other * 3 <= texts.len().max(1))
+        } else if (code_word && !last.contains("名称") && other * 3 <= filled.max(1))
             || (all_codes && rule.is_none() && path.iter().any(|l| l.contains("科目")))
         {
             Role::Code
-        } else if label_word || (words * 2 > texts.len() && !texts.is_empty()) {
+        } else if label_word || (words * 2 > filled) {
             Role::Label
         } else {
             Role::Value(rule)

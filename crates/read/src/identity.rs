@@ -1,7 +1,7 @@
 //! Who, what, when: from cover, headings, table heads and text, never from the file name.
 
-use crate::plain::Plain;
 use mingzhang_catalog::Catalog;
+use mingzhang_catalog::coords::plain_label;
 use mingzhang_model::{Block, Document, Identity, Kind, Level};
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -13,8 +13,8 @@ pub(crate) fn lines(document: &Document) -> Vec<String> {
         .blocks
         .iter()
         .map(|b| match b {
-            Block::Paragraph(p) => Plain::new(&p.text).all(),
-            Block::Table(t) => t.cells.iter().map(|c| Plain::new(&c.text).all()).collect::<Vec<_>>().join("\t"),
+            Block::Paragraph(p) => plain_label(&p.text),
+            Block::Table(t) => t.cells.iter().map(|c| plain_label(&c.text)).collect::<Vec<_>>().join("\t"),
         })
         .collect()
 }
@@ -90,8 +90,7 @@ fn clean(name: &str) -> Option<String> {
 }
 
 /// Reads the identity.
-pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
-    let lines = lines(document);
+pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
     let mut out = Identity { profile: "generic".to_owned(), ..Identity::default() };
 
     let head: String = lines.iter().take(80).cloned().collect::<Vec<_>>().join("\n");
@@ -145,7 +144,7 @@ pub(crate) fn identity(document: &Document, catalog: &Catalog) -> Identity {
     }
 
     let mut names: FxHashMap<String, usize> = FxHashMap::default();
-    for line in &lines {
+    for line in lines {
         if let Some(pattern) = TABLE_HEAD.as_ref()
             && line.contains('：')
         {

@@ -27,8 +27,8 @@ use mingzhang_model::{Disclosure, Document};
 /// Reads a document.
 #[must_use]
 pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
-    let identity = identity::identity(&document, catalog);
     let lines = identity::lines(&document);
+    let identity = identity::identity(&lines, catalog);
     let contents = outline::contents(&document);
     let sections = outline::outline(&document, &catalog.narrative, identity.kind, contents);
     let mut facts = Vec::new();

@@ -1,6 +1,5 @@
 //! Names: of the institution, of the functional classes, and codes for items that have none.
 
-use crate::plain::Plain;
 use crate::rows::class_code;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
@@ -24,7 +23,7 @@ pub(crate) fn own_names(report: &Disclosure) -> Vec<String> {
     let named = format!("市{entity}");
     if !entity.chars().take(4).any(|c| c == '市') {
         for block in report.document.blocks.iter().filter_map(Block::paragraph).filter(|p| p.text.contains('市')) {
-            let text = Plain::new(&block.text).all();
+            let text = plain_label(&block.text);
             if let Some(at) = text.find(&named) {
                 let before: Vec<char> = text.get(..at).unwrap_or("").chars().rev().take(2).collect();
                 out.push(before.iter().rev().chain(named.chars().collect::<Vec<_>>().iter()).collect());

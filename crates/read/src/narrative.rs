@@ -41,11 +41,18 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog, parts: &[Part]) {
     };
     let units = longest_first(report.units.iter().map(|n| plain_label(n)).collect());
     let own = longest_first(own_names(report));
-    let step = text_step(report);
+    let paragraphs = report.document.blocks.iter().enumerate().filter_map(|(i, b)| Some((i, b.paragraph()?)));
+    let scanned: Vec<(usize, Plain, Vec<Found>)> = paragraphs
+        .map(|(block, p)| {
+            let plain = Plain::new(&p.text);
+            let found = scan(&plain);
+            (block, plain, found)
+        })
+        .collect();
+    let step = text_step(scanned.iter().flat_map(|(_, _, found)| found));
     let mut reader = Reader { catalog, report, own, units, step, item: None, parts, list: None };
-    let blocks = reader.report.document.blocks.len();
     let mut last_section = usize::MAX;
-    for block in 0..blocks {
+    for (block, plain, found) in scanned {
         let Some(paragraph) = reader.report.document.blocks.get(block).and_then(Block::paragraph).cloned() else {
             continue;
         };
@@ -58,21 +65,14 @@ pub(crate) fn read(report: &mut Disclosure, catalog: &Catalog, parts: &[Part]) {
             reader.list = None;
             last_section = section;
         }
-        let plain = Plain::new(&paragraph.text);
-        let found = scan(&plain);
         reader.block(&Passage { block, section, paragraph: &paragraph, plain, found });
     }
     mark_parts(reader.report);
 }
 
 /// The finest place of 万元 amounts in the running text.
-fn text_step(report: &Disclosure) -> Amount {
-    report
-        .document
-        .blocks
-        .iter()
-        .filter_map(Block::paragraph)
-        .flat_map(|p| scan(&Plain::new(&p.text)))
+fn text_step<'f>(found: impl Iterator<Item = &'f Found>) -> Amount {
+    found
         .filter(|f| f.unit == "万元")
         .map(|f| f.figure.step)
         .filter(|s| s.0 >= 100 * mingzhang_model::number::SCALE)

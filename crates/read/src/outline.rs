@@ -1,7 +1,8 @@
 //! The outline: parts and sections by their numbers or by titles the lexicon knows, tolerant of lost numbers and cut headings.
 
-use crate::plain::Plain;
+use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_model::publication::han;
 use mingzhang_model::{Block, Coordinates, Document, Kind, Section, Term};
 
 const NUMERALS: &str = "一二三四五六七八九十百";
@@ -37,6 +38,15 @@ pub(crate) fn numbering(text: &str) -> Option<(u8, String, usize)> {
         return Some((4, collect(n + 1), n + 1));
     }
     None
+}
+
+/// 六、 follows 五、.
+fn follows(before: &str, number: &str) -> bool {
+    let value = |text: &str| {
+        let word: String = text.chars().filter(|c| NUMERALS.contains(*c)).collect();
+        (1..100).find(|n| han(*n) == word)
+    };
+    value(before).zip(value(number)).is_some_and(|(a, b)| a + 1 == b)
 }
 
 /// True for text that can be a heading: short, no sentence, no figure with a unit of money.
@@ -89,9 +99,10 @@ fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option
     (!label && !topic.id.is_empty()).then(|| title.to_owned())
 }
 
-/// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
+/// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line; where that
+/// never comes again, of another of its lines.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
-    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
+    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     let start = (0..document.blocks.len().min(60)).find(|i| {
         plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some()))
     })?;
@@ -99,7 +110,13 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
         let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
         body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()
     };
+    // Number and title of a line; a heading of the text may have lost its number.
+    let entry = |line: &str| {
+        let (number, taken) = numbering(line).map_or((String::new(), 0), |(_, number, taken)| (number, taken));
+        (number, line.chars().skip(taken).collect::<String>().replace("部门", "").replace("单位", ""))
+    };
     let mut first: Option<String> = None;
+    let mut entries: Vec<(String, String)> = Vec::new();
     for i in start + 1..document.blocks.len() {
         let Some(text) = plain(i) else {
             if first.is_some() {
@@ -128,8 +145,18 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
                 if text.chars().count() > 90 {
                     return Some((start, i));
                 }
+                let (number, title) = entry(&here);
+                let same = |e: &(String, String)| e.1 == title && (number.is_empty() || e.0 == number);
+                // What comes again together with what follows it is a list within the contents.
+                let next = (i + 1..document.blocks.len()).find_map(|k| plain(k).filter(|t| !t.is_empty()));
+                let listed =
+                    |k: usize| next.as_deref().is_some_and(|n| entries.get(k + 1) == Some(&entry(&squeeze(n))));
+                if title.chars().count() >= 4 && entries.iter().position(same).is_some_and(|k| !listed(k)) {
+                    return Some((start, i));
+                }
             }
         }
+        entries.push(entry(&squeeze(&text)));
     }
     None
 }
@@ -148,7 +175,7 @@ pub(crate) fn outline(
             continue;
         }
         let Some(paragraph) = block.paragraph() else { continue };
-        let text = Plain::new(&paragraph.text).all();
+        let text = plain_label(&paragraph.text);
         let length = text.chars().count();
         if length == 0 {
             continue;
@@ -227,7 +254,7 @@ pub(crate) fn outline(
         if level == 1 && title.is_empty() {
             for k in i + 1..(i + 4).min(document.blocks.len()) {
                 if let Some(next) = document.blocks.get(k).and_then(Block::paragraph) {
-                    let t = Plain::new(&next.text).all();
+                    let t = plain_label(&next.text);
                     let table = t.ends_with('表') && !title.is_empty() || t.starts_with("公开") || t.contains('：');
                     if numbering(&t).is_some() || t.chars().count() > 40 || t.is_empty() || table {
                         break;
@@ -236,7 +263,15 @@ pub(crate) fn outline(
                 }
             }
         }
-        while open.last().and_then(|s| out.get(*s)).is_some_and(|s| s.level >= level) {
+        // 六、 after 五、 goes on counting: titles of tables between them head no part.
+        let before = out.iter().rposition(|s| s.level == level && !s.number.is_empty());
+        let counts_on = level == 2
+            && before.and_then(|b| out.get(b)).is_some_and(|b| follows(&b.number, &number))
+            && before.is_some_and(|b| out.iter().skip(b + 1).all(|s| s.number.is_empty() || s.level > 2));
+        while open.last().and_then(|s| out.get(*s)).is_some_and(|s| {
+            s.level >= level
+                || (counts_on && s.number.is_empty() && (s.title.ends_with("预算表") || s.title.ends_with("决算表")))
+        }) {
             if let Some(done) = open.pop()
                 && let Some(s) = out.get_mut(done)
             {

@@ -14,7 +14,13 @@ pub(crate) struct Plain {
 
 impl Plain {
     pub fn new(text: &str) -> Plain {
-        let mut out = Plain { chars: Vec::new(), raw: Vec::new(), bytes: Vec::new(), ends: Vec::new() };
+        let n = text.chars().count();
+        let mut out = Plain {
+            chars: Vec::with_capacity(n),
+            raw: Vec::with_capacity(n),
+            bytes: Vec::with_capacity(n),
+            ends: Vec::with_capacity(n),
+        };
         for (at, c) in text.char_indices() {
             if c.is_whitespace() {
                 continue;

@@ -1,8 +1,8 @@
 //! Tables matched to forms: title, unit, header paths, column roles. The figures of the rows are read in `rows`.
 
-use crate::header::{header_paths, header_rows, roles, row_cells};
-use crate::plain::Plain;
+use crate::header::{columns, header_paths, header_rows, roles, row_cells};
 use mingzhang_catalog::Catalog;
+use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
 use mingzhang_model::{Block, Document, Identity, Table, Unit};
 
@@ -87,10 +87,14 @@ fn title_words() -> [&'static str; 14] {
     ["年度", "年", "部门", "预算单位", "单位", "本级", "区级", "市级", "县级", "表", "附件", "（", "）", "公开"]
 }
 
-/// True if `text` is `title` with nothing before it but year, entity and the like.
-pub(crate) fn is_title(text: &str, title: &str, entity: Option<&str>) -> bool {
+/// A title without what may close it.
+fn unclosed(text: &str) -> &str {
     let text = text.trim_end_matches(['（', '）', '。', '：', '；', '…', '.']);
-    let text = text.trim_end_matches("（万元）").trim_end_matches("（元）");
+    text.trim_end_matches("（万元）").trim_end_matches("（元）")
+}
+
+/// True if `text`, without what closes it, is `title` with nothing before it but year, entity and the like.
+fn is_title(text: &str, title: &str, entity: Option<&str>) -> bool {
     let Some(before) = text.strip_suffix(title) else { return false };
     let mut before = before.to_owned();
     if let Some(entity) = entity {
@@ -111,6 +115,7 @@ pub(crate) fn form_of_title<'a>(text: &str, catalog: &'a Catalog, identity: &Ide
     if text.chars().count() > 60 {
         return None;
     }
+    let text = unclosed(text);
     catalog
         .forms
         .iter()
@@ -143,7 +148,7 @@ pub(crate) fn prepare<'a>(
     contents: Option<(usize, usize)>,
 ) -> Vec<Prepared<'a>> {
     let mut out: Vec<Prepared<'a>> = Vec::new();
-    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| Plain::new(&p.text).all());
+    let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     for (i, block) in document.blocks.iter().enumerate() {
         let Some(table) = block.table() else { continue };
         if contents.is_some_and(|(a, b)| a <= i && i < b) {
@@ -183,12 +188,13 @@ pub(crate) fn prepare<'a>(
         let mut paths = header_paths(table, header);
         if form.is_none() && title.is_none() {
             // Without a title the header decides, if all of its columns fit one form alone.
+            let columns = columns(table, header);
             let fitting: Vec<&Form> = catalog
                 .forms
                 .iter()
                 .filter(|f| identity.kind.is_none_or(|k| k == f.kind) && f.rows != Rows::Named)
                 .filter(|f| {
-                    let r = roles(table, header, &paths, Some(f));
+                    let r = roles(&columns, &paths, Some(f));
                     let values = r.iter().filter(|x| matches!(x, Role::Value(_))).count();
                     let ruled = r.iter().filter(|x| matches!(x, Role::Value(Some(_)))).count();
                     values >= 5 && ruled == values
@@ -200,7 +206,7 @@ pub(crate) fn prepare<'a>(
                 paths = header_paths(table, header);
             }
         }
-        let roles = roles(table, header, &paths, form);
+        let roles = roles(&columns(table, header), &paths, form);
         let mut notes = Vec::new();
         for k in i + 1..(i + 6).min(document.blocks.len()) {
             let Some(text) = plain(k) else { break };

@@ -2,7 +2,6 @@
 
 use crate::Style;
 use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
-use crate::narrator::sign;
 use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
@@ -14,6 +13,7 @@ struct Clerk {
     book: Book,
     r: Random,
     budget: bool,
+    western: bool,
 }
 
 /// The workbook of a seed for a profile.
@@ -22,7 +22,12 @@ pub fn book(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
     let budget = matches!(style, Style::Putuo | Style::Bazhong);
     let a = accounts::random(&mut r, budget, true);
-    let mut clerk = Clerk { book: Book { profile: style.name().to_owned(), ..Book::default() }, r, budget };
+    let mut clerk = Clerk {
+        book: Book { profile: style.name().to_owned(), ..Book::default() },
+        r,
+        budget,
+        western: style == Style::Sichuan,
+    };
     clerk.identity(&a);
     for item in &a.items {
         clerk.item(item);
@@ -33,6 +38,11 @@ pub fn book(style: Style, seed: u64) -> Book {
     clerk.totals(&a);
     clerk.three(&a);
     clerk.others(&a);
+    match style {
+        Style::Sichuan => clerk.economic(&a),
+        Style::Shanghai => clerk.firms(&a),
+        _ => {}
+    }
     clerk.book
 }
 
@@ -67,10 +77,10 @@ impl Clerk {
 
     /// A reason why `now` differs from `then`, where it does.
     fn reason(&mut self, name: &str, about: &str, now: i64, then: i64) {
-        let list: &[&str] = match sign(now, then) {
-            0 => return,
-            s if s > 0 => &MORE,
-            _ => &LESS,
+        let list: &[&str] = match now.cmp(&then) {
+            std::cmp::Ordering::Equal => return,
+            std::cmp::Ordering::Greater => &MORE,
+            std::cmp::Ordering::Less => &LESS,
         };
         let text = self.pick(list);
         self.say(name, about, &text);
@@ -111,7 +121,8 @@ impl Clerk {
             self.put(&format!("支出[阶段=年初预算,{key}]"), i.initial);
             self.put(&format!("支出[阶段=全年预算,{key}]"), i.full);
             self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.initial);
-            if sign(i.spent(), i.initial) == 0 {
+            // The eastern and the ministry's form compare with the budget at the beginning, the western form with the last one.
+            if self.western {
                 self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.full);
             }
         }
@@ -133,8 +144,8 @@ impl Clerk {
         let prior = |p: Option<Purse>| a.sum(p, |i| i.prior);
         let general = prior(Some(Purse::General));
         // Last year, too, each is a part of the one before it.
-        let fiscal = a.prior[1].max(prior(None));
-        let all = a.prior[0].max(fiscal);
+        let fiscal = if self.budget { prior(None) } else { a.prior[1].max(prior(None)) };
+        let all = if self.budget { fiscal } else { a.prior[0].max(fiscal) };
         self.put("收入总计[年度=上年]", all);
         self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
         let (total, appropriated) =
@@ -247,6 +258,69 @@ impl Clerk {
         }
         if !self.budget {
             self.say("绩效说明", "", "从自评情况来看，年度绩效目标基本完成。");
+        }
+    }
+
+    /// What the eastern form asks for beyond the others.
+    fn firms(&mut self, a: &Accounts) {
+        let [medium, small] = a.firms;
+        for (what, v) in [
+            ("预留中小企业", medium),
+            ("预留小微企业", small),
+            ("预留中小企业成交", medium / 100 * 95),
+            ("预留小微企业成交", small / 100 * 96),
+            ("其他中小企业成交", (a.procurement.iter().sum::<i64>() - medium) / 10),
+        ] {
+            self.put(&format!("政府采购[事项={what}]"), v);
+        }
+        let good = self.r.between(0, a.projects);
+        self.put("绩效评级项目数[事项=优]", a.projects - good);
+        self.put("绩效评级项目数[事项=良]", good);
+        let solved = self.r.between(0, good);
+        self.put("绩效问题", good);
+        self.put("绩效问题整改[事项=已整改]", solved);
+        self.put("绩效问题整改[事项=正在整改]", good - solved);
+        self.say("平均得分", "", "95.60");
+        self.say("绩效制度", "", "本年度修订了预算绩效管理办法，建立了编制有目标、执行有监控、完成有评价的工作机制。");
+    }
+
+    /// Everything but the basic expenditure of the general budget by economic 款, and the general budget by subject and economic 类.
+    fn economic(&mut self, a: &Accounts) {
+        const PAID: [&str; 6] = ["30201", "30213", "30226", "30227", "31003", "39999"];
+        let mut pool: Vec<(String, i64)> = Vec::new();
+        for (code, v) in &a.economic {
+            let class = code.get(..3).unwrap_or("").to_owned();
+            match pool.last_mut().filter(|(c, _)| *c == class) {
+                Some((_, sum)) => *sum += v,
+                None => pool.push((class, *v)),
+            }
+        }
+        let mut paid: std::collections::BTreeMap<(Purse, &str), i64> = std::collections::BTreeMap::new();
+        for i in &a.items {
+            let mut classes: Vec<(String, i64)> = Vec::new();
+            if i.purse == Purse::General {
+                let mut due = i.basic;
+                while let Some((class, left)) = pool.iter_mut().find(|(_, v)| *v > 0).filter(|_| due > 0) {
+                    let take = due.min(*left);
+                    *left -= take;
+                    due -= take;
+                    classes.push((class.clone(), take));
+                }
+            }
+            if i.project > 0 {
+                let code = PAID[self.r.below(PAID.len())];
+                *paid.entry((i.purse, code)).or_insert(0) += i.project;
+                classes.push((code.get(..3).unwrap_or("").to_owned(), i.project));
+            }
+            if i.purse == Purse::General {
+                for (class, v) in classes {
+                    let subject = &i.subject.code;
+                    self.put(&format!("支出[资金=一般公共预算财政拨款,科目={subject},经济科目={class}]"), v);
+                }
+            }
+        }
+        for ((p, code), v) in paid {
+            self.put(&format!("支出[资金={},性质=项目支出,经济科目={code}]", purse(p)), v);
         }
     }
 }

@@ -3,6 +3,9 @@
 //! Nothing here computes a figure or decides a word; the same publication gives the same bytes on every run. PDF has a crate of its own
 //! (`typeset`), because typesetting is heavy to build.
 
+mod chart;
+mod html;
+mod markup;
 mod memory;
 mod package;
 #[doc(hidden)]
@@ -10,6 +13,8 @@ pub mod sample;
 mod text;
 mod xlsx;
 
+pub use chart::svg;
+pub use html::html;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;

@@ -28,10 +28,18 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Two letters that stand twice on end.
+fn pairs(text: &str) -> impl Iterator<Item = [char; 2]> {
+    let mut before = ['\0'; 3];
+    text.chars().filter_map(move |d| {
+        let [a, b, c] = before;
+        before = [b, c, d];
+        ((a, b) == (c, d)).then_some([a, b])
+    })
+}
+
 fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    let chars: Vec<char> = line.text.chars().collect();
-    let twice = chars.windows(4).any(|w| matches!(w, [a, b, c, d] if a == c && b == d && is_han(*a)));
-    if !twice && !line.text.contains("指指") {
+    if !pairs(&line.text).any(|[a, _]| is_han(a)) && !line.text.contains("指指") {
         return;
     }
     for word in WORDS {
@@ -80,13 +88,10 @@ fn words(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
 /// A cell of a table that another cell has with the word once.
 fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let cells = || scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
-    for cell in cells().filter(|c| (4..=40).contains(&c.text.chars().count())) {
+    // Four Han letters are twelve bytes.
+    for cell in cells().filter(|c| c.text.len() >= 12 && c.text.chars().count() <= 40) {
         let text = plain(&cell.text);
-        let chars: Vec<char> = text.chars().collect();
-        if !chars
-            .windows(4)
-            .any(|w| matches!(w, [a, b, c, d] if a == c && b == d && a != b && is_han(*a) && is_han(*b)))
-        {
+        if !pairs(&text).any(|[a, b]| a != b && is_han(a) && is_han(b)) {
             continue;
         }
         for word in WORDS {
@@ -96,7 +101,12 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let times = |words: &str| cells().filter(|c| plain(&c.text) == words).count();
-            let Some(other) = cells().find(|c| plain(&c.text) == once).filter(|_| times(&text) == 1) else { continue };
+            // 二、…: another table may number the same words otherwise, or say more.
+            let core = once.trim_start_matches(|c| "一二三四五六七八九十、".contains(c));
+            let like = |c: &&mingzhang_model::Cell| {
+                plain(&c.text) == once || core.chars().count() >= 8 && plain(&c.text).contains(core)
+            };
+            let Some(other) = cells().find(like).filter(|_| times(&text) == 1) else { continue };
             out.push(
                 Draft::warning(RULE, "词语重复")
                     .certainty(Certainty::Proven)
@@ -112,6 +122,12 @@ fn cells(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// So often between the same words a word shows that it stands there once, whatever names end with it.
+const USUAL: usize = 2;
+
+/// Names of the field whose first word is never the end of another.
+const TERMS: [&str; 4] = ["预算财政拨款", "项目支出", "支出决算", "支出预算"];
+
 /// Words that no compound begins or ends with.
 const ALONE: [&str; 4] = ["主要", "其中", "增加", "减少"];
 
@@ -123,6 +139,7 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     if ALONE.contains(&word)
         || opens
         || before.ends_with("年度")
+        || re!("^[0-9]{1,2}[.．、]$").is_match(before)
         || before.ends_with(['，', '。', '、', '；', '：', '（', '）', '“', '及', '和', '与', '为', '是'])
     {
         return true;
@@ -130,44 +147,48 @@ fn joined(scene: &Scene<'_>, line: &Line, word: &str, at: std::ops::Range<usize>
     // 其他支出|支出决算: the first is part of a name.
     let first = line.text.get(..at.start + word.len()).unwrap_or("");
     let named = |name: &str| name.len() > word.len() && name.ends_with(word) && first.ends_with(name);
+    // Written once everywhere else between the same words.
+    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
+    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
+    let word_like = |c: char| is_han(c) || matches!(c, '（' | '）');
+    let known = left.chars().all(word_like) && left.chars().count() >= 2 && right.chars().all(is_han);
+    let once = if known { times(&format!("{left}{word}{right}")) } else { 0 };
+    let doubled = times(&format!("{left}{word}{word}{right}"));
+    if once > USUAL && doubled == 1 {
+        return true;
+    }
     let rows = scene.d.tables.iter().flat_map(|t| &t.rows).map(|r| plain(&r.label));
     let items = scene.d.items.iter().flat_map(|i| &i.names).map(|n| plain(n));
     if rows.chain(items).any(|n| named(&n)) {
         return false;
     }
-    // Written once everywhere else between the same words.
-    let left: String = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let right: String = line.text.get(at.end..).unwrap_or("").chars().take(2).collect();
-    if !left.chars().all(is_han) || left.chars().count() < 2 || !right.chars().all(is_han) {
-        return false;
-    }
-    let times = |words: &str| scene.lines.iter().map(|l| l.text.matches(words).count()).sum::<usize>();
-    times(&format!("{left}{word}{right}")) >= 2 && times(&format!("{left}{word}{word}{right}")) == 1
+    // A name of the field's own that no other word runs into: 一般公共|项目支出.
+    let term = format!("{word}{right}");
+    let fixed = TERMS.iter().any(|t| line.text.get(at.start + word.len()..).is_some_and(|r| r.starts_with(t)));
+    let apart = TERMS.iter().any(|t| t.starts_with(&term)) && fixed && doubled == 1;
+    let after = |w: &str| before.ends_with(w);
+    let purse = ["一般公共", "政府性基金", "国有资本经营"].into_iter().any(after) && right == "财政"
+        || after("一般公共预算") && word == "项目" && right == "支出";
+    once >= 2 && doubled == 1 || once >= 1 && apart || fixed && purse
 }
 
 /// A stretch of four letters or more written twice on end.
 fn stretches(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
-    let chars: Vec<(usize, char)> = line.text.char_indices().collect();
+    let chars: Vec<char> = line.text.chars().collect();
     let mut i = 0;
-    while i < chars.len() {
-        let first = chars.get(i).map(|(_, c)| *c).filter(|c| is_han(*c));
-        let run = (4..=16).rev().find(|n| {
-            if first.is_none() || chars.get(i + n).map(|(_, c)| *c) != first {
-                return false;
-            }
-            let part = |from: usize| chars.get(from..from + n).map(|s| s.iter().map(|(_, c)| *c));
-            match (part(i), part(i + n)) {
-                (Some(a), Some(b)) => a.clone().all(is_han) && a.eq(b),
-                _ => false,
-            }
-        });
+    while let Some(first) = chars.get(i) {
+        let part = |from: usize, n: usize| chars.get(from..from + n);
+        let near = chars.get(i + 4..chars.len().min(i + 17)).unwrap_or(&[]);
+        let twice = |n: &usize| part(i, *n) == part(i + n, *n) && chars.iter().skip(i).take(*n).all(|c| is_han(*c));
+        let run = (0..near.len()).rev().filter(|k| near.get(*k) == Some(first)).map(|k| k + 4).find(twice);
         let Some(n) = run else {
             i += 1;
             continue;
         };
-        let start = chars.get(i).map_or(0, |(at, _)| *at);
-        let end = chars.get(i + 2 * n).map_or(line.text.len(), |(at, _)| *at);
-        let once: String = chars.get(i..i + n).unwrap_or(&[]).iter().map(|(_, c)| *c).collect();
+        let byte = |n: usize| line.text.char_indices().nth(n).map_or(line.text.len(), |(at, _)| at);
+        let (start, end) = (byte(i), byte(i + 2 * n));
+        let once: String = part(i, n).unwrap_or(&[]).iter().collect();
         i += 2 * n;
         // A 款 and a 项 of one name stand side by side; syllables repeated inside (一步一步一步) are style.
         let subject = [once.clone(), format!("{once}支出")]

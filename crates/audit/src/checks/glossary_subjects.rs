@@ -10,12 +10,14 @@ const RULE: &str = "glossary-subjects";
 
 /// A subject's name for comparison: without local additions and the closing 支出.
 pub(crate) fn bare(name: &str) -> String {
-    let text = plain(name);
-    let text = match text.find('（') {
-        Some(at) if text.ends_with('）') && at > 0 => text.get(..at).unwrap_or(&text).to_owned(),
-        _ => text,
-    };
-    text.trim_end_matches("支出").replace("其它", "其他")
+    let mut text = plain(name);
+    if let Some(at) = text.find('（').filter(|at| *at > 0 && text.ends_with('）')) {
+        text.truncate(at);
+    }
+    while text.ends_with("支出") {
+        text.truncate(text.len() - "支出".len());
+    }
+    if text.contains("其它") { text.replace("其它", "其他") } else { text }
 }
 
 /// An item with the names it is compared by.
@@ -64,6 +66,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         name.chars().count() >= 5
             && scene.lines.iter().any(|l| l.zone == Zone::Glossary && l.text.contains(&format!("{name}（项）")))
     };
+    let lacking = out.len();
     let missing = used.len() - covered;
     let severity = if missing > 3 && missing * 4 > used.len() { Severity::Info } else { Severity::Warning };
     for item in used.iter().filter(|_| !selective) {
@@ -105,6 +108,35 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         idle.push(entry);
+    }
+    // One entry too many and one too few that differ by one name: the entry has the wrong name.
+    let absent: Vec<&Named<'_>> = used
+        .iter()
+        .filter(|u| out.iter().skip(lacking).any(|f| f.expected.contains(&format!("“{}”", shown(u.item)))))
+        .collect();
+    if let ([entry], [item]) = (idle.as_slice(), absent.as_slice()) {
+        // The class of an entry may have its number before it.
+        let differ: Vec<usize> =
+            (0..3).filter(|k| !bare(&entry.item.names[*k]).ends_with(&bare(&item.item.names[*k]))).collect();
+        if let [k] = differ.as_slice() {
+            let (wrong, right) = (plain(&entry.item.names[*k]), plain(&item.item.names[*k]));
+            out.retain(|f| f.rule != RULE || !f.expected.contains(&format!("“{}”", shown(item.item))));
+            out.push(
+                Draft::warning(RULE, "名词解释与说明的科目名称不一致")
+                    .say(format!(
+                        "名词解释解释了“{}”，情况说明没有用到；用到的是“{}”，名词解释没有。",
+                        shown(entry.item),
+                        shown(item.item)
+                    ))
+                    .stated(wrong)
+                    .expected(right.clone())
+                    .suggest(right, None, 60, 1)
+                    .at(scene.spot_of(entry.item.name_span))
+                    .witness(scene.spot_of(item.item.name_span))
+                    .done(),
+            );
+            return;
+        }
     }
     // A glossary that is mostly of others' subjects was written for many reports at once.
     let many = idle.len() > 3 && idle.len() * 4 > explained.len();

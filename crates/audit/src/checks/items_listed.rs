@@ -4,7 +4,7 @@ use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
 use super::scene::{Scene, plain};
 use mingzhang_model::disclosure::SubjectItem;
-use mingzhang_model::{Certainty, Dimension, Finding, Origin, Severity};
+use mingzhang_model::{Certainty, Dimension, Fact, Finding, Origin, Severity};
 
 const RULE: &str = "items-listed";
 
@@ -13,7 +13,7 @@ struct Row<'a> {
     code: String,
     label: String,
     printed: String,
-    fact: &'a mingzhang_model::Fact,
+    fact: &'a Fact,
 }
 
 /// Runs the check.
@@ -35,10 +35,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if matched < 3 || matched * 2 < rows.len() {
         return;
     }
+    let misnamed = misnamed(scene, &items, &rows, &named, out);
     let in_tables = |c: &str| scene.d.tables.iter().any(|t| t.rows.iter().any(|r| r.code == c));
     let stray =
         items.iter().filter(|i| !rows.iter().any(|r| named(r, i)) && !i.code.as_deref().is_some_and(in_tables)).count();
-    let missing: Vec<&Row<'_>> = rows.iter().filter(|r| !items.iter().any(|i| named(r, i))).collect();
+    let missing: Vec<&Row<'_>> =
+        rows.iter().filter(|r| !items.iter().any(|i| named(r, i)) && !misnamed.contains(&r.code)).collect();
     if !missing.is_empty() && missing.len() <= 3 && stray == 0 {
         let Some(last) = items.last() else { return };
         for row in missing {
@@ -60,7 +62,71 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
     }
     twice(scene, &items, out);
-    order(scene, &items, out);
+    if misnamed.is_empty() {
+        order(scene, &items, out);
+    }
+}
+
+/// Items under another subject's name: the amount is that of a row of the table that no item names, and two of the three names are its too.
+/// The codes of those rows.
+fn misnamed(
+    scene: &Scene<'_>,
+    items: &[&SubjectItem],
+    rows: &[Row<'_>],
+    named: &dyn Fn(&Row<'_>, &SubjectItem) -> bool,
+    out: &mut Vec<Finding>,
+) -> Vec<String> {
+    let amount = |i: &SubjectItem| {
+        let facts = i.facts.iter().filter_map(|f| scene.d.facts.get(*f));
+        let own = |f: &&Fact| {
+            let c = &f.coordinates;
+            c.get(Dimension::Measure).word() == "支出"
+                && [Dimension::Aspect, Dimension::Year, Dimension::Nature, Dimension::Stage]
+                    .iter()
+                    .all(|d| c.get(*d).is_whole())
+        };
+        facts.filter(own).map(|f| f.figure).find(|f| !f.value.is_zero())
+    };
+    let label = |code: &str| {
+        let printed = scene.d.tables.iter().flat_map(|t| &t.rows).find(|r| r.code == code).map(|r| plain(&r.label));
+        printed.or_else(|| scene.catalog.subjects.functional.get(code).map(|s| plain(&s.name))).unwrap_or_default()
+    };
+    let mut codes = Vec::new();
+    for item in items {
+        let Some(own) = amount(item) else { continue };
+        let same = |r: &&Row<'_>| r.fact.figure.interval().overlaps(own.interval());
+        if rows.iter().filter(same).any(|r| named(r, item)) {
+            continue;
+        }
+        let names = |r: &Row<'_>| [3, 5, 7].map(|n| r.code.get(..n).map(label).unwrap_or_default());
+        let differing = |r: &Row<'_>| -> Vec<usize> {
+            let right = names(r);
+            (0..3).filter(|k| bare(&right[*k]) != bare(&item.names[*k])).collect()
+        };
+        let free = |r: &&Row<'_>| !items.iter().any(|i| named(r, i)) && differing(r).len() == 1;
+        let found: Vec<&Row<'_>> = rows.iter().filter(same).filter(free).collect();
+        let [row] = found.as_slice() else { continue };
+        let Some(k) = differing(row).first().copied() else { continue };
+        let (right, level) = (names(row)[k].clone(), ["类", "款", "项"][k]);
+        codes.push(row.code.clone());
+        out.push(
+            Draft::warning(RULE, "科目名称与金额不符")
+                .say(format!(
+                    "“{}（{level}）”这一项的金额是表中{}“{}”的，而“{}”没有另外说明，{level}名应为“{right}”。",
+                    plain(&item.names[k]),
+                    row.code,
+                    plain(&row.label),
+                    plain(&row.label)
+                ))
+                .stated(format!("{}（{level}）", plain(&item.names[k])))
+                .expected(format!("{right}（{level}）"))
+                .suggest(right, None, 85, 1)
+                .at(scene.spot_of(item.name_span))
+                .witness(Spot { quote: row.fact.quote.clone(), place: row.fact.place.clone() })
+                .done(),
+        );
+    }
+    codes
 }
 
 /// Items with an amount in the table that the list explains: the general budget's, else the appropriation's.

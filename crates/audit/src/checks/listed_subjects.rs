@@ -23,6 +23,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     // Where the table of basic expenditure is printed, it says what is to be listed.
     if rows.is_empty() {
         counterparts(scene, out);
+        halves(scene, out);
     }
     if rows.len() < 8 || rows.iter().filter(|r| r.spent).count() < 4 {
         return;
@@ -183,6 +184,43 @@ fn judge(scene: &Scene<'_>, line: &Line, group: &str, list: &str, start: usize, 
 
 fn label_of<'t>(grid: &'t mingzhang_model::Table, row: usize, name: &str) -> Option<&'t mingzhang_model::Cell> {
     (0..grid.columns).filter_map(|c| grid.at(row, c)).find(|c| key(&c.text) == name)
+}
+
+/// A subject of the other half in a list of 人员经费 or 公用经费, where no table is printed.
+fn halves(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let economic = &scene.catalog.subjects.economic;
+    let pattern = re!("(人员经费|公用经费)[^。；]{0,60}?主要(?:包括|用于)：?([^。；：]+)");
+    // A name may belong to several subjects: it is foreign if none of them is of this half.
+    let half = |words: &str, staff: bool| {
+        let codes: Vec<&String> = economic.named(words).iter().filter(|c| c.len() == 5).collect();
+        (!codes.is_empty()).then(|| codes.iter().any(|c| matches!(c.get(..3), Some("301" | "303")) == staff))
+    };
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Report && l.text.contains("主要")) {
+        for found in pattern.all(&line.text) {
+            let (group, list, mut at) = (group(&found, 1), group(&found, 2), range(&found, 2).start);
+            let mut own = 0usize;
+            let mut foreign: Vec<(&str, std::ops::Range<usize>)> = Vec::new();
+            for part in list.split_inclusive('、') {
+                let words = part.trim_end_matches('、').trim_end_matches('等');
+                match half(words, group == "人员经费") {
+                    Some(true) => own += 1,
+                    Some(false) => foreign.push((words, at..at + words.len())),
+                    None => {}
+                }
+                at += part.len();
+            }
+            let ([(words, place)], true) = (foreign.as_slice(), own >= 4) else { continue };
+            out.push(
+                Draft::warning(RULE, "所列科目不属于这一类经费")
+                    .certainty(mingzhang_model::Certainty::Likely)
+                    .say(format!("{group}列举的{words}，按经济分类科目不属于{group}。"))
+                    .stated(*words)
+                    .expected(format!("只列{group}的科目"))
+                    .at(scene.around(line, place.clone(), 10, 10))
+                    .done(),
+            );
+        }
+    }
 }
 
 /// A list of 人员经费 without the subject from which an item of the functional list is paid: housing fund, insurances.

@@ -7,18 +7,67 @@ use mingzhang_model::Finding;
 
 const RULE: &str = "missing-unit";
 
+/// So many zeros with their unit show that the report gives zeros one.
+const USUAL: usize = 3;
+
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment)) {
         if line.text.chars().count() < 12 && !line.text.contains("占") {
             continue;
         }
-        amounts(scene, line, out);
-        alone(scene, line, out);
-        rates(scene, line, out);
+        if open(&line.text) {
+            amounts(scene, line, out);
+            alone(scene, line, out);
+            rates(scene, line, out);
+        }
         half_units(scene, line, out);
         whole_units(scene, line, out);
     }
+    zero(scene, out);
+    // A number that could be an amount but follows 完成预算 or 占 is a rate.
+    let rates: Vec<_> = out
+        .iter()
+        .filter(|f| f.rule == RULE && f.title == "比率缺少百分号")
+        .filter_map(|f| Some((f.stated.clone(), f.evidence.first()?.place.clone())))
+        .collect();
+    let rate = |f: &Finding| {
+        let place = f.evidence.first().map(|e| &e.place);
+        rates.iter().any(|(said, at)| *said == f.stated && place.is_some_and(|p| crate::overlap(p, at)))
+    };
+    out.retain(|f| f.rule != RULE || f.title == "比率缺少百分号" || !rate(f));
+}
+
+/// The one zero without a unit in a report whose other zeros have it.
+fn zero(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let bare = re!("(?:支出|决算数?|预算数?|费|收入|金额|资金)(?:为)?(0(?:\\.00?)?)(?:[，。；]|$)");
+    let lines = || scene.lines.iter().filter(|l| l.zone == Zone::Report && !l.heading);
+    let found: Vec<(&Line, std::ops::Range<usize>)> = lines()
+        .filter(|l| l.text.contains('0'))
+        .flat_map(|l| bare.all(&l.text).iter().map(|c| (l, range(c, 1))).collect::<Vec<_>>())
+        .collect();
+    let with = lines().flat_map(|l| l.amounts()).filter(|a| a.figure.value.is_zero() && a.unit == "万元").count();
+    let ([(line, at)], true) = (found.as_slice(), with >= USUAL) else { return };
+    let last = at.end == line.text.len() && scene.after(line).is_some_and(|next| !next.heading);
+    let number = line.text.get(at.clone()).unwrap_or("");
+    if last || out.iter().any(|f| f.rule == RULE && f.stated == number) {
+        return;
+    }
+    out.push(
+        Draft::info(RULE, "金额缺少单位")
+            .say(format!("{number}后面没有单位，别处写作“0万元”。"))
+            .stated(number)
+            .expected(format!("{number}万元"))
+            .suggest(format!("{number}万元"), Some("missing-unit"), 85, 1)
+            .at(scene.around(line, at.clone(), 24, 16))
+            .done(),
+    );
+}
+
+/// True if a number stands before a mark or at the end.
+fn open(text: &str) -> bool {
+    let last = |before: &str| before.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    last(text) || text.match_indices(['，', '；', '。', ',']).any(|(at, _)| text.get(..at).is_some_and(last))
 }
 
 /// The unit of money that the paragraph or its neighbours use.
@@ -81,6 +130,16 @@ fn alone(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
         if last || rate || taken.find(after).is_some_and(|m| m.start() == 0) && sum {
             continue;
         }
+        // 奖金118.15，… between amounts of the same list; 增加18.16，主要原因 after no amount of the change.
+        let sentence = line.text.get(line.sentence(at.start)).unwrap_or("");
+        let listed = re!("[0-9](?:万元)[，、；][一-龥（）]{2,30}$").is_match(before)
+            && re!("^[，、；][一-龥（）]{2,30}[0-9][0-9,.]*万元").is_match(after);
+        let change = re!("(?:增加|减少)了?$").is_match(&head)
+            && !re!("(?:增加|减少)了?[0-9][0-9,.]*(?:万|亿)?元").is_match(sentence)
+            && (re!("^[，。]主要").is_match(after) || after.starts_with('。'))
+            && re!("[0-9](?:万|亿)元").is_match(sentence);
+        let bracket = re!("[^分]）为?$").is_match(&head) && re!("^，(?:其中|主要包括)").is_match(after);
+        let sum = sum || listed || change || bracket;
         // 减少24.06，下降6.54%: the second is the rate.
         let beside = re!("(?:增加|减少)了?$").is_match(&head)
             && re!("^，(?:同比)?(?:增长|下降|上升|降低)了?[0-9.]+%").is_match(after);
@@ -139,12 +198,15 @@ fn rates(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     let patterns = [
         (
             re!(
-                "(?:增加|减少)(?:了)?[0-9][0-9,]*(?:\\.[0-9]+)?(?:万元|亿元|元)，(?:同比)?(?:增长|下降|上升|减少|增加)(?:了)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"
+                "(?:增加|减少)(?:了)?[0-9][0-9,]*(?:\\.[0-9]+)?(?:万元|亿元|元)，(?:同比)?(?:增长|下降|上升|减少|增加)(?:了)?([0-9]+(?:\\.[0-9]{1,2})?)(?:[。，；]|$)"
             ),
             "增减比率",
         ),
-        (re!("[0-9](?:万元|亿元|元)，(?:约)?占(?:[一-龥“”]{1,24}的)?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "占比"),
-        (re!("完成(?:年初|调整|全年|当年)?预算(?:数)?的?([0-9]+\\.[0-9]{1,2})(?:[。，；]|$)"), "完成率"),
+        (
+            re!("[0-9](?:万元|亿元|元)，(?:约)?占(?:[一-龥“”]{1,24}的)?([0-9]{1,3}(?:\\.[0-9]{1,2})?)(?:[。，；]|$)"),
+            "占比",
+        ),
+        (re!("完成(?:年初|调整|全年|当年)?预算(?:数)?的?([0-9]{1,3}(?:\\.[0-9]{1,2})?)(?:[。，；]|$)"), "完成率"),
     ];
     for (pattern, what) in patterns {
         for found in pattern.all(&line.text) {
@@ -182,8 +244,11 @@ fn half_units(scene: &Scene<'_>, line: &Line, out: &mut Vec<Finding>) {
     // With decimals it is an amount whatever stands before, in a text that counts so.
     let decimal = re!("[一-龥”）]([0-9][0-9,]*\\.[0-9]{2}万)(?:[，。；、（）,]|$)");
     let mut found = pattern.all(&line.text);
-    if found.is_empty() && line.zone == Zone::Report && money_unit(scene, line) == Some("万元") {
+    if found.is_empty() && line.zone == Zone::Report {
         found = decimal.all(&line.text);
+        if !found.is_empty() && money_unit(scene, line) != Some("万元") {
+            found.clear();
+        }
     }
     let Some(first) = found.first() else { return };
     let words = group(first, 1);

@@ -30,6 +30,7 @@ mod image_residue;
 mod items_listed;
 mod list_sum;
 mod listed_subjects;
+mod missing_rows;
 mod missing_table;
 mod missing_unit;
 mod misspelling;
@@ -42,6 +43,7 @@ mod performance_forms;
 mod performance_scope;
 mod printed_twice;
 mod procurement_words;
+mod profile_parts;
 mod reason_direction;
 mod reason_wording;
 mod sensitive_data;
@@ -54,6 +56,7 @@ mod table_columns;
 mod table_unit;
 mod template_residue;
 mod told_twice;
+mod torn_titles;
 mod unbalanced_marks;
 mod unit_slip;
 mod units_twice;
@@ -86,6 +89,7 @@ const CHECKS: &[Check] = &[
     check!("missing-unit", missing_unit),
     check!("heading-sequence", heading_sequence),
     check!("missing-table", missing_table),
+    check!("profile-parts", profile_parts),
     check!("empty-table-note", empty_table_note),
     check!("glossary-subjects", glossary_subjects),
     check!("subject-names", subject_names),
@@ -102,6 +106,7 @@ const CHECKS: &[Check] = &[
     check!("sensitive-data", sensitive_data),
     check!("misspelling", misspelling),
     check!("subject-codes", subject_codes),
+    check!("missing-rows", missing_rows),
     check!("items-listed", items_listed),
     check!("reason-wording", reason_wording),
     check!("number-style", number_style),
@@ -147,6 +152,7 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
     followers(&scene, &mut out);
+    renamed(&scene, &mut out);
     (out, scene.compared.into_inner())
 }
 
@@ -183,13 +189,67 @@ fn followers(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             told.extend(line);
             return !again;
         }
+        // The glossary names the subject with its brackets right.
+        let letters = |s: &str| s.replace(['（', '）', '类', '款', '项'], "");
         let about = |l: &&scene::Line| {
+            if f.rule == "glossary-subjects" {
+                let text = letters(&l.text);
+                return [&f.expected, &f.message].into_iter().chain(f.evidence.iter().map(|e| &e.quote)).any(|said| {
+                    let name = said.split(['“', '”']).map(letters).max_by_key(|n| n.chars().count());
+                    name.is_some_and(|n| n.chars().count() >= 8 && text.contains(&scene::plain(&n)))
+                });
+            }
             let named = f.stated.trim_start_matches('缺');
             inside(l, f)
                 || named.chars().count() >= 3 && l.text.contains(named)
                 || f.evidence.iter().any(|e| e.quote.chars().count() >= 4 && l.text.contains(&scene::plain(&e.quote)))
         };
         !AFTER.contains(&f.rule.as_str()) || !lines.iter().any(about)
+    });
+}
+
+/// What follows from an item under a wrong name: the glossary seems to lack it and to explain what nobody uses, and the names disagree.
+fn renamed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    let by_amount = |f: &Finding| f.rule == "items-listed" && f.title == "科目名称与金额不符";
+    let items: Vec<(&mingzhang_model::SubjectItem, Place)> =
+        scene.d.items.iter().map(|i| (i, scene.spot_of(i.name_span).place)).collect();
+    let at = |f: &Finding| {
+        items.iter().find(|(_, p)| primary(f).is_some_and(|own| crate::overlap(own, p))).map(|(item, p)| (*item, p))
+    };
+    let told: Vec<_> = out
+        .iter()
+        .filter(|f| f.rule == "subject-names" || by_amount(f))
+        .filter_map(|f| at(f).map(|(item, place)| (item, place.clone(), by_amount(f))))
+        .filter(|(item, ..)| !item.glossary)
+        .collect();
+    let alike = |a: &mingzhang_model::SubjectItem, b: &mingzhang_model::SubjectItem| {
+        (0..3).filter(|k| glossary_subjects::bare(&a.names[*k]) == glossary_subjects::bare(&b.names[*k])).count() == 2
+    };
+    // A row left out of a table, or under another code, is not among those that have an amount.
+    let rows: Vec<String> = out
+        .iter()
+        .filter(|f| matches!(f.rule.as_str(), "missing-rows" | "subject-codes"))
+        .map(|f| f.message.clone())
+        .collect();
+    let entries: Vec<Place> =
+        out.iter().filter(|f| f.rule == "glossary-subjects").filter_map(primary).cloned().collect();
+    out.retain(|f| {
+        let here = |place: &Place| primary(f).is_some_and(|p| crate::overlap(p, place));
+        match f.rule.as_str() {
+            // The amount says which name is right.
+            "subject-names" => !told.iter().any(|(_, place, amount)| *amount && here(place)),
+            "glossary-subjects" => {
+                let entry = at(f).map(|(entry, _)| entry);
+                !told.iter().any(|(item, place, _)| here(place) || entry.is_some_and(|e| e.glossary && alike(e, item)))
+            }
+            "listed-subjects" => !rows.iter().any(|m| m.contains(&format!("“{}”", f.stated))),
+            "items-listed" => {
+                let code = f.message.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 7);
+                by_amount(f) && code.is_none() || !rows.iter().any(|m| code.is_some_and(|c| m.contains(c)))
+            }
+            "glossary-wording" => !entries.iter().any(here),
+            _ => true,
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::build::Draft;
 use super::scene::{Scene, Zone, plain};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use mingzhang_model::{Certainty, Finding};
 
 const RULE: &str = "entity-name";
@@ -13,11 +13,17 @@ const HABIT: usize = 3;
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, entity: &str, printed: usize, out: &mut Vec<Finding>) {
     let (wrong, short): (Vec<String>, Vec<bool>) = variants(entity).into_iter().unzip();
-    let Ok(search) = AhoCorasick::new(&wrong) else { return };
+    // Made anew for every report: the automaton that is built fastest.
+    let Ok(search) = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&wrong) else { return };
+    // What all the forms have in common, so that few lines need be searched.
+    let Some(first) = entity.chars().next() else { return };
     let told: Vec<_> = out.iter().filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
     let known: Vec<String> = scene.d.units.iter().map(|u| plain(u)).collect();
     let mut found = Vec::new();
     for line in scene.lines.iter().filter(|l| !matches!(l.zone, Zone::Glossary | Zone::Attachment)) {
+        if !line.text.contains(first) {
+            continue;
+        }
         for m in search.find_iter(&line.text) {
             found.push((line, m.range(), m.pattern().as_usize()));
         }

@@ -2,11 +2,9 @@
 
 use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
-use super::scene::{Line, Scene, Zone, even, is_han};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::scene::{Line, Scene, Zone, even, is_han, plain};
 use mingzhang_model::{Cell, Certainty, Finding, Severity, SourceKind};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 const RULE: &str = "near-duplicate-passages";
@@ -114,7 +112,7 @@ fn texts<'a>(scene: &'a Scene<'_>) -> Vec<Text<'a>> {
         .filter_map(|b| b.table())
         .flat_map(|t| &t.cells)
         .filter(|c| c.text.len() >= 3 * BOTH)
-        .map(|c| Text { chars: even(&c.text).0.chars().collect(), source: Source::Cell(c) });
+        .map(|c| Text { chars: plain(&c.text).chars().collect(), source: Source::Cell(c) });
     lines.chain(cells).filter(|t| t.chars.len() >= BOTH).collect()
 }
 
@@ -125,16 +123,8 @@ struct Fork {
 }
 
 fn passages(scene: &Scene<'_>, texts: &[Text<'_>], out: &mut Vec<Finding>) {
-    let mut index: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
-    for (t, text) in texts.iter().enumerate() {
-        for (at, window) in text.chars.windows(SIDE).enumerate() {
-            let mut hash = rustc_hash::FxHasher::default();
-            window.hash(&mut hash);
-            index.entry(hash.finish()).or_default().push((t, at + SIDE));
-        }
-    }
     let mut forks: Vec<(Fork, usize, usize)> = Vec::new();
-    for group in index.values().filter(|g| (2..=PRINTINGS).contains(&g.len())) {
+    for group in printings(texts) {
         for (i, p) in group.iter().enumerate() {
             for q in group.get(i + 1..).unwrap_or(&[]) {
                 let Some(fork) = fork(texts, *p, *q) else { continue };
@@ -159,6 +149,30 @@ fn passages(scene: &Scene<'_>, texts: &[Text<'_>], out: &mut Vec<Finding>) {
         }
     }
     out.append(&mut found);
+}
+
+/// Where the same ten letters end, in reading order, if they are printed again but are no set phrase.
+fn printings(texts: &[Text<'_>]) -> Vec<Vec<(usize, usize)>> {
+    let letters = texts.iter().map(|t| t.chars.len()).sum();
+    // Each place with the one before it that has the same letters: a list for each would cost more than all the rest.
+    let mut places: Vec<((usize, usize), Option<usize>)> = Vec::with_capacity(letters);
+    let mut last: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(letters, Default::default());
+    for (t, text) in texts.iter().enumerate() {
+        for (at, window) in text.chars.windows(SIDE).enumerate() {
+            let hash =
+                window.iter().fold(0, |h: u64, c| h.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(*c)));
+            let before = last.insert(hash, places.len());
+            places.push(((t, at + SIDE), before));
+        }
+    }
+    let group = |end: usize| {
+        let back = std::iter::successors(places.get(end), |(_, before)| places.get((*before)?));
+        let mut group: Vec<(usize, usize)> = back.map(|(place, _)| *place).take(PRINTINGS + 1).collect();
+        group.reverse();
+        group
+    };
+    let again = last.into_values().filter(|end| places.get(*end).is_some_and(|(_, before)| before.is_some()));
+    again.map(group).filter(|g| g.len() <= PRINTINGS).collect()
 }
 
 /// True if the letters from two places agree for a length.
@@ -243,8 +257,10 @@ fn report(
 /// A piece of a subject's name that lost a letter.
 fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let wording = &scene.catalog.wording;
-    let mut known: Vec<String> =
-        scene.d.items.iter().take(400).flat_map(|i| [bare(&i.names[1]), bare(&i.names[2])]).collect();
+    let mut printed: Vec<&String> = scene.d.items.iter().take(400).flat_map(|i| &i.names[1..]).collect();
+    printed.sort_unstable();
+    printed.dedup();
+    let mut known: Vec<String> = printed.into_iter().map(|n| bare(n)).collect();
     known.sort();
     known.dedup();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
@@ -268,20 +284,23 @@ fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
-    // Made anew for every report: the automaton that is built fastest.
-    let builder =
-        AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(pieces.iter().map(|p| &p.wrong));
-    let Ok(search) = builder else { return };
+    // All are of one length: no need of an automaton.
+    let mut search: FxHashMap<&str, &Piece<'_>> = FxHashMap::default();
+    for piece in &pieces {
+        search.entry(&piece.wrong).or_insert(piece);
+    }
     // Part of another name, it is right.
-    let mut names = known.join("\n");
-    names.push_str(&wording.set_phrases.join("\n"));
-    let taken: FxHashSet<usize> = search.find_overlapping_iter(&names).map(|m| m.pattern().as_usize()).collect();
+    for name in known.iter().chain(&wording.set_phrases) {
+        for (_, words) in stretches(name) {
+            search.remove(words);
+        }
+    }
     let mut found: Vec<(&Line, Range<usize>, &Piece<'_>)> = Vec::new();
     for line in scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Attachment | Zone::Glossary)) {
-        for m in search.find_overlapping_iter(&line.text).filter(|m| !taken.contains(&m.pattern().as_usize())) {
-            let again = found.last().is_some_and(|(l, at, _)| l.block == line.block && m.start() < at.end);
-            if let (false, Some(piece)) = (again, pieces.get(m.pattern().as_usize())) {
-                found.push((line, m.range(), piece));
+        for (at, words) in stretches(&line.text) {
+            let Some(&piece) = search.get(words) else { continue };
+            if !found.last().is_some_and(|(l, last, _)| l.block == line.block && at.start < last.end) {
+                found.push((line, at, piece));
             }
         }
     }
@@ -306,6 +325,15 @@ fn names(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         out.push(draft.done());
     }
+}
+
+/// Every stretch of so many letters as a piece has, with its bytes.
+fn stretches(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts
+        .clone()
+        .zip(starts.chain([text.len()]).skip(PIECE))
+        .filter_map(|(from, to)| Some((from..to, text.get(from..to)?)))
 }
 
 /// Part of a name with a letter of it left out.

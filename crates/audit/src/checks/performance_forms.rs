@@ -48,7 +48,7 @@ fn row(grid: &Table, row: usize) -> Vec<&Cell> {
 }
 
 fn money(grid: &Table) -> Option<Money<'_>> {
-    let head = grid.cells.iter().find(|c| plain(&c.text) == "年度资金申请总额")?;
+    let head = grid.cells.iter().find(|c| c.text.contains('申') && plain(&c.text) == "年度资金申请总额")?;
     let whole = grid.cells.iter().find(|c| plain(&c.text) == "项目资金总额" && c.row == head.row);
     let label = grid.cells.iter().find(|c| re!("^项目资金（(?:万元|元)）$").is_match(&plain(&c.text)))?;
     let unit = if plain(&label.text).contains("万元") { Unit::WanYuan } else { Unit::Yuan };
@@ -165,7 +165,7 @@ fn told(scene: &Scene<'_>, forms: &[Money<'_>], out: &mut Vec<Finding>) {
 
 /// A target that repeats a kind of measure and gives no value.
 fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
-    let head = grid.cells.iter().find(|c| {
+    let head = grid.cells.iter().filter(|c| c.text.contains('值')).find(|c| {
         let text = plain(&c.text);
         text.ends_with("指标值") && !text.contains("完成") && !text.contains("实际") && text.chars().count() <= 14
     });

@@ -19,6 +19,8 @@ struct Row {
     row: usize,
     code: String,
     label: String,
+    /// The label for comparison.
+    core: String,
 }
 
 /// A row whose name belongs to another code.
@@ -34,10 +36,10 @@ struct Odd<'a> {
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) -> Vec<(usize, usize)> {
     let rows = rows(scene);
     let mut names: FxHashMap<&str, Vec<&Row>> = FxHashMap::default();
-    let mut codes: FxHashMap<(bool, String), Vec<&Row>> = FxHashMap::default();
+    let mut codes: FxHashMap<(bool, &str), Vec<&Row>> = FxHashMap::default();
     for row in &rows {
         names.entry(&row.code).or_default().push(row);
-        codes.entry((economic(&row.code), bare(&row.label))).or_default().push(row);
+        codes.entry((economic(&row.code), &row.core)).or_default().push(row);
     }
     let odd: Vec<Odd<'_>> = rows.iter().filter_map(|row| odd(scene, row, &rows, &names, &codes)).collect();
     if odd.len() > SINGLE {
@@ -66,7 +68,8 @@ fn rows(scene: &Scene<'_>) -> Vec<Row> {
             let label = plain(&row.label);
             let digits = matches!(row.code.len(), 3 | 5 | 7) && row.code.bytes().all(|b| b.is_ascii_digit());
             if digits && row.code.starts_with(['2', '3']) && label.chars().count() >= 2 {
-                out.push(Row { table, row: row.row, code: row.code.clone(), label });
+                let core = bare(&label);
+                out.push(Row { table, row: row.row, code: row.code.clone(), label, core });
             }
         }
     }
@@ -86,9 +89,9 @@ fn list<'a>(scene: &Scene<'a>, code: &str) -> &'a Classification {
 fn name_of(scene: &Scene<'_>, row: &Row, names: &FxHashMap<&str, Vec<&Row>>) -> Option<String> {
     let known = list(scene, &row.code).get(&row.code).filter(|s| s.sureness == Sureness::Attested);
     let others = || names.get(row.code.as_str()).into_iter().flatten().filter(|r| !std::ptr::eq(**r, row));
-    let printed = others().next().map(|r| r.label.clone());
-    if let Some(printed) = printed.filter(|p| others().all(|r| bare(&r.label) == bare(p))) {
-        return Some(printed);
+    let printed = others().next();
+    if let Some(printed) = printed.filter(|p| others().all(|r| r.core == p.core)) {
+        return Some(printed.label.clone());
     }
     known.map(|s| plain(&s.name))
 }
@@ -98,12 +101,12 @@ fn odd<'r>(
     row: &'r Row,
     rows: &[Row],
     names: &FxHashMap<&str, Vec<&Row>>,
-    codes: &FxHashMap<(bool, String), Vec<&Row>>,
+    codes: &FxHashMap<(bool, &str), Vec<&Row>>,
 ) -> Option<Odd<'r>> {
-    let core = bare(&row.label);
+    let core = row.core.as_str();
     let official = list(scene, &row.code).get(&row.code).map(|s| bare(&s.name));
     let name = name_of(scene, row, names);
-    let like = |n: &str| n == core || n.contains(&core) || core.contains(n) || strsim::levenshtein(n, &core) <= 1;
+    let like = |n: &str| n == core || n.contains(core) || core.contains(n) || strsim::levenshtein(n, core) <= 1;
     if official.as_deref().is_some_and(like) || name.as_deref().map(bare).is_some_and(|n| like(&n)) {
         return None;
     }
@@ -113,12 +116,11 @@ fn odd<'r>(
         return None;
     }
     let other = [economic(&row.code), !economic(&row.code)];
-    let other =
-        other.into_iter().filter_map(|e| codes.get(&(e, core.clone()))).flatten().filter(|r| r.code != row.code);
+    let other = other.into_iter().filter_map(|e| codes.get(&(e, core))).flatten().filter(|r| r.code != row.code);
     let mut found: Vec<String> = other.map(|r| r.code.clone()).collect();
     if found.iter().all(|c| c.len() != row.code.len()) {
         for of in [&scene.catalog.subjects.functional, &scene.catalog.subjects.economic] {
-            let named = [row.label.clone(), format!("{core}支出"), core.clone()];
+            let named = [row.label.clone(), format!("{core}支出"), core.to_owned()];
             let attested = |c: &&String| of.get(c).is_some_and(|s| s.sureness == Sureness::Attested);
             found.extend(named.iter().flat_map(|n| of.named(n)).filter(attested).cloned());
         }

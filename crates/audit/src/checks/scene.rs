@@ -123,6 +123,12 @@ fn each(text: &str, mut push: impl FnMut(char, usize, usize)) {
         let (from, end) = (at, at + raw.len_utf8());
         let previous = before.replace(raw);
         at = end;
+        // Most characters, and nothing to even out.
+        if ('\u{4e00}'..='\u{9fff}').contains(&raw) {
+            (gap, last) = (None, Some(raw));
+            push(raw, from, end);
+            continue;
+        }
         if raw.is_whitespace() || raw == '\u{feff}' || raw == '\u{200b}' {
             gap = gap.or(Some((from, end)));
             continue;

@@ -4,8 +4,8 @@ use super::build::{Draft, Spot};
 use super::glossary_subjects::bare;
 use super::pattern::{group, re};
 use super::scene::{Scene, Zone, plain};
-use mingzhang_catalog::subjects::{Alias, AliasKind, Classification, Sureness};
-use mingzhang_model::disclosure::{Span, SubjectItem};
+use mingzhang_catalog::subjects::{Alias, AliasKind, Classification, Subject, Sureness};
+use mingzhang_model::disclosure::{RowReading, Span, SubjectItem};
 use mingzhang_model::{Finding, Severity};
 
 const RULE: &str = "subject-names";
@@ -165,10 +165,15 @@ fn middle(scene: &Scene<'_>, item: &SubjectItem, classes: &[String], group: &str
         }
         return;
     }
+    if let Some(code) = misspelt(f, group, 5, of_class) {
+        return wrong(scene, item, group, &code, "款", out);
+    }
     let mut parents: Vec<&str> = leaves.iter().filter_map(|l| l.get(..5)).collect();
     parents.sort_unstable();
     parents.dedup();
-    let [code] = parents.as_slice() else { return };
+    let [code] = parents.as_slice() else {
+        return stray(scene, item, group, out);
+    };
     let Some(right) = current(f, code) else { return };
     let near = strsim::levenshtein(&bare(group), &bare(right)) <= 2 && bare(right).chars().count() >= 5;
     let elsewhere = !official(f, group, 5).is_empty();
@@ -176,6 +181,33 @@ fn middle(scene: &Scene<'_>, item: &SubjectItem, classes: &[String], group: &str
     if near || elsewhere || witnessed {
         wrong(scene, item, group, code, "款", out);
     }
+}
+
+/// The 款 is one of another 类, and which 款 of the written 类 is meant the 项 does not say.
+fn stray(scene: &Scene<'_>, item: &SubjectItem, group: &str, out: &mut Vec<Finding>) {
+    let f = &scene.catalog.subjects.functional;
+    let homes = official(f, group, 5);
+    let ([home], false) = (homes.as_slice(), item.glossary) else { return };
+    let class = plain(&item.names[0]);
+    let of_class = |code: &str| official(f, &class, 3).iter().any(|c| code.starts_with(c.as_str()));
+    let printed = |r: &RowReading| r.code.len() == 5 && of_class(&r.code) && bare(&r.label) == bare(group);
+    let Some(right) = home.get(..3).and_then(|c| current(f, c)) else { return };
+    let severity = match sure(f, home) {
+        Sureness::Attested => Severity::Warning,
+        Sureness::Recalled => Severity::Info,
+        Sureness::Doubtful => return,
+    };
+    if scene.d.tables.iter().flat_map(|t| &t.rows).any(printed) {
+        return;
+    }
+    out.push(
+        Draft::of(severity, RULE, "款不属于所写的类")
+            .say(format!("“{group}（款）”属于“{right}（类）”，“{class}（类）”下没有这一款。"))
+            .stated(format!("{class}（类）{group}（款）"))
+            .expected(format!("{class}（类）下的款，或{right}（类）{group}（款）"))
+            .at(name_span(scene, item))
+            .done(),
+    );
 }
 
 /// The 项 is not one of the 款.
@@ -221,7 +253,7 @@ fn leaf(scene: &Scene<'_>, item: &SubjectItem, groups: &[String], leaf: &str, ou
         let named = |label: &str| scene.d.items.iter().any(|i| !i.glossary && bare(&i.names[2]) == bare(label));
         let spare: Vec<&(String, String)> = rows.iter().filter(|(_, l)| !named(l)).collect();
         if let [(code, label)] = spare.as_slice() {
-            out.push(
+            return out.push(
                 Draft::warning(RULE, "项级科目名称与表不一致")
                     .say(format!("“{leaf}（项）”在本文件的表中没有，该款下未说明的是{code}“{label}”。"))
                     .stated(leaf)
@@ -231,16 +263,67 @@ fn leaf(scene: &Scene<'_>, item: &SubjectItem, groups: &[String], leaf: &str, ou
                     .done(),
             );
         }
+    }
+    if let Some(code) = misspelt(f, leaf, 7, of_group) {
+        wrong(scene, item, leaf, &code, "项", out);
+    } else if let [group] = groups {
+        elsewhere(scene, item, leaf, group, out);
+    }
+}
+
+/// The only subject of a group whose name differs by one letter from a name that no subject has.
+fn misspelt(f: &Classification, name: &str, digits: usize, of_group: impl Fn(&str) -> bool) -> Option<String> {
+    if name.chars().count() < 4 || !official(f, name, digits).is_empty() {
+        return None;
+    }
+    let one_letter = |right: &str| bare(right) != bare(name) && strsim::levenshtein(&plain(right), name) == 1;
+    let mut near = f
+        .iter()
+        .filter(|s| s.code.len() == digits && of_group(&s.code) && s.sureness != Sureness::Doubtful)
+        .filter(|s| one_letter(&s.name));
+    let found = near.next()?;
+    near.next().is_none().then(|| found.code.clone())
+}
+
+/// The 项 is one of other 款 only. 行政运行 and its like may have been added to any 款 that has one of them.
+fn elsewhere(scene: &Scene<'_>, item: &SubjectItem, leaf: &str, group: &str, out: &mut Vec<Finding>) {
+    const SHARED: usize = 3;
+    let f = &scene.catalog.subjects.functional;
+    let homes = official(f, leaf, 7);
+    // The glossary is held against the list.
+    if item.glossary {
         return;
     }
-    let near: Vec<_> = f
-        .iter()
-        .filter(|s| s.code.len() == 7 && of_group(&s.code) && s.sureness == Sureness::Attested)
-        .filter(|s| bare(leaf).chars().count() >= 5 && strsim::levenshtein(&bare(&s.name), &bare(leaf)) == 1)
-        .collect();
-    if let [one] = near.as_slice() {
-        wrong(scene, item, leaf, &one.code, "项", out);
+    let known: Vec<&Subject> = f.iter().filter(|s| s.code.len() == 7 && s.code.starts_with(group)).collect();
+    let shared = |s: &&&Subject| f.named(&s.name).iter().filter(|c| c.len() == 7).count() >= SHARED;
+    let Some(first) = homes.first() else { return };
+    if known.len() < 2 || homes.len() >= SHARED && known.iter().any(|s| shared(&s) && !s.name.starts_with("其他")) {
+        return;
     }
+    // A report's own table of another year's classification.
+    let printed = |r: &RowReading| r.code.len() == 7 && r.code.starts_with(group) && bare(&r.label) == bare(leaf);
+    if scene.d.tables.iter().flat_map(|t| &t.rows).any(printed) {
+        return;
+    }
+    let severity = match homes.iter().map(|h| sure(f, h)).max().min(Some(sure(f, group))) {
+        Some(Sureness::Attested) => Severity::Warning,
+        Some(Sureness::Recalled) => Severity::Info,
+        _ => return,
+    };
+    let of = current(f, group).unwrap_or("");
+    let home = first.get(..5).filter(|h| homes.iter().all(|c| c.starts_with(h))).and_then(|h| current(f, h));
+    let (where_, right) = match home {
+        Some(home) => (format!("属于“{home}（款）”，"), format!("{home}（款）{leaf}（项），或{of}（款）下的项")),
+        None => (String::new(), format!("{of}（款）下的项")),
+    };
+    out.push(
+        Draft::of(severity, RULE, "项不属于所写的款")
+            .say(format!("“{leaf}（项）”{where_}分类科目的“{of}（款）”下没有这一项。"))
+            .stated(format!("{of}（款）{leaf}（项）"))
+            .expected(right)
+            .at(name_span(scene, item))
+            .done(),
+    );
 }
 
 fn wrong(scene: &Scene<'_>, item: &SubjectItem, name: &str, code: &str, level: &str, out: &mut Vec<Finding>) {

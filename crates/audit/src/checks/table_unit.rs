@@ -32,8 +32,12 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 differ.push((*mine, *other));
             }
         }
+        // One amount of many digits shows it too where none agrees and no other table counts so.
+        let lone = agree == 0
+            && differ.iter().all(|(a, _)| a.printed.bytes().filter(u8::is_ascii_digit).count() >= 3)
+            && scene.d.tables.iter().filter(|t| t.unit == table.unit).count() == 1;
         // Where two tables differ by the unit, the one that stands alone is wrong.
-        if differ.len() < SHOWN || agree * 4 > differ.len() {
+        if differ.len() < SHOWN && !(lone && differ.len() == 1) || agree * 4 > differ.len() {
             continue;
         }
         let (Some(unit), Some((line, at))) = (wrong(table.unit, above, differ.len()), unit_line(scene, table)) else {
@@ -61,9 +65,38 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let rare = |unit: Unit| scene.d.tables.iter().filter(|t| t.unit == unit).count() * 2 < scene.d.tables.len();
         found.retain(|(unit, _)| rare(*unit));
     }
-    if let [(_, finding)] = found.as_slice() {
-        out.push(finding.clone());
+    match found.as_slice() {
+        [(_, finding)] => out.push(finding.clone()),
+        [] => out.extend(alone(scene)),
+        _ => {}
     }
+}
+
+/// So many other tables must count in 万元 before one in 元 is odd.
+const OTHERS: usize = 4;
+
+/// The one table of a form that says 元 where all others say 万元, though no amount shows which is meant.
+fn alone(scene: &Scene<'_>) -> Option<Finding> {
+    let of = |unit: Unit| scene.d.tables.iter().filter(move |t| t.form.is_some() && t.unit == unit);
+    let mut odd = of(Unit::Yuan);
+    let (table, None) = (odd.next()?, odd.next()) else { return None };
+    let (line, at) = unit_line(scene, table)?;
+    let t = scene.d.tables.iter().position(|t| std::ptr::eq(t, table))?;
+    let own = |f: &&Fact| matches!(f.origin, Origin::Table { table, .. } if table == t) && !f.figure.value.is_zero();
+    // Amounts of hundreds of thousands are 元 for all that is known.
+    let large = |f: &Fact| f.figure.value.0.abs() >= 100_000 * mingzhang_model::number::SCALE;
+    if of(Unit::WanYuan).count() < OTHERS || table.misread.is_some() || scene.d.facts.iter().filter(own).any(large) {
+        return None;
+    }
+    Some(
+        Draft::info(RULE, "表的金额单位与其他各表不同")
+            .say("这张表写明单位是元，其他各表都是万元，请核对。")
+            .stated("单位：元")
+            .expected("单位：万元")
+            .suggest("单位：万元", Some("unit"), 70, 1)
+            .at(scene.spot(line, at))
+            .done(),
+    )
 }
 
 /// Equal up to a hundredth of a percent: printed places are not the same.
