@@ -103,5 +103,9 @@ pub fn skipped(files: &Files) -> Option<String> {
         .map(|p| p.file_name().unwrap_or(p.as_os_str()).to_string_lossy().into_owned())
         .collect();
     let more = if files.skipped.len() > NAMED { "等" } else { "" };
-    Some(format!("跳过 {} 个不是 .pdf、.xlsx、.xls、.html、.txt、.md 的文件：{}{more}", files.skipped.len(), names.join("、")))
+    Some(format!(
+        "跳过 {} 个不是 .pdf、.xlsx、.xls、.html、.txt、.md 的文件：{}{more}",
+        files.skipped.len(),
+        names.join("、")
+    ))
 }

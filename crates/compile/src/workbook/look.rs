@@ -91,8 +91,7 @@ pub(super) fn input(fill: Fill) -> Format {
     match fill {
         Fill::Amount => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
         Fill::Count | Fill::Year => base.set_num_format("0").set_align(FormatAlign::Center),
-        Fill::Choice => base.set_num_format("@"),
-        Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
+        Fill::Choice | Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
     }
 }
 
@@ -101,7 +100,7 @@ pub(super) fn width(column: &Column) -> f64 {
     match column.fill() {
         Fill::Amount => 16.0,
         Fill::Count | Fill::Year => 12.0,
-        Fill::Choice => 18.0,
+        Fill::Choice => column.choices.iter().map(|c| measure(c) + 4.0).fold(14.0, f64::max),
         Fill::Text => 30.0,
         Fill::Long => 48.0,
     }

@@ -18,6 +18,7 @@ type Write = fn(&Publication) -> Result<Vec<u8>, String>;
 
 /// What the names of the files end in, and how each is made.
 const FORMATS: &[(&str, Write)] = &[
+    (".html", |p| Ok(mingzhang_write::html(p).into_bytes())),
     (".txt", |p| Ok(mingzhang_write::text(p).into_bytes())),
     ("（表格）.xlsx", |p| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
 ];

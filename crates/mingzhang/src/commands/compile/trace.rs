@@ -2,7 +2,9 @@
 
 use mingzhang_compile::workbook::{Filling, places};
 use mingzhang_model::publication::{Piece, PrintedTable, Prose, Source};
-use mingzhang_model::{Block, Disclosure, Document, Finding, Place, Publication, RunOrigin};
+use mingzhang_model::{
+    Block, Coordinates, Dimension, Disclosure, Document, Finding, Place, Publication, RunOrigin, Term,
+};
 
 /// Cells told of one place at most.
 const CELLS: usize = 8;
@@ -44,7 +46,8 @@ impl Trace<'_> {
         // Most exactly a figure's own cell is known by what the figure means, also where the cell is blank.
         let touched = |p: &Place| p.line == place.line && p.offset.is_some_and(|o| o[0] < range[1] && range[0] < o[1]);
         let facts = self.disclosure.facts.iter().filter(|f| touched(&f.place));
-        let mut own: Vec<Source> = facts.filter_map(|f| self.filling.cell(&f.coordinates).cloned()).collect();
+        let mut own: Vec<Source> =
+            facts.flat_map(|f| of_fact(&f.coordinates)).filter_map(|c| self.filling.cell(&c).cloned()).collect();
         if !own.is_empty() {
             own.sort();
             own.dedup();
@@ -96,6 +99,19 @@ impl Trace<'_> {
         });
         heading.map_or_else(|| "正文".to_owned(), |h| format!("正文“{h}”"))
     }
+}
+
+/// The amounts a figure is, or is made of: a change is made of this year's and that of what it is measured against.
+fn of_fact(c: &Coordinates) -> Vec<Coordinates> {
+    let base = c.get(Dimension::Base);
+    let own = c.with(Dimension::Aspect, Term::WHOLE).with(Dimension::Base, Term::WHOLE);
+    let mut out = vec![own];
+    if base == Term::new("上年") {
+        out.push(own.with(Dimension::Year, base));
+    } else if !base.is_whole() {
+        out.push(own.with(Dimension::Stage, base));
+    }
+    out
 }
 
 fn block(place: &Place) -> Option<usize> {
