@@ -1,5 +1,8 @@
 //! Workbooks: what is written is read back, and what is wrong in one is told with its cell and what to do.
 
+// Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
+#![allow(clippy::unwrap_used)]
+
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, homeless, template};
 use mingzhang_compile::{Book, Publishing};
