@@ -41,6 +41,9 @@ fn failed(message: &str) -> u8 {
 }
 
 fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
+    if args.output.is_file() {
+        return Err(format!("{} 是一个文件；-o 请给出写入的文件夹。", args.output.display()));
+    }
     let catalog = load(&args.catalog)?;
     let directory = args.catalog.directory.as_deref();
     let mut filling = read(&args.file, &catalog, directory)?;
