@@ -71,6 +71,8 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             _ if !c.get(Dimension::Economic).is_whole() => return None,
             _ => Term::WHOLE,
         }),
+        // Totals of income and of expenditure are defined, each by itself; one typed for a purse is no part of another.
+        Dimension::Purse if matches!(c.get(Dimension::Measure).word(), "收入总计" | "支出总计") => None,
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
         Dimension::Nature => Some(Term::WHOLE),
         Dimension::Source => {
@@ -266,6 +268,12 @@ mod tests {
         assert_eq!((get("支出[性质=项目支出]"), get("支出[科目=20101]")), (107, 105));
         assert_eq!(get("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=人员经费]"), 5);
         assert_eq!((get("收入"), get("收入[来源=财政拨款收入]"), get("收入总计")), (12, 12, 12));
+    }
+
+    #[test]
+    fn totals_of_a_purse_are_no_part_of_the_total() {
+        let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
+        assert_eq!(c.get(&coordinates("收入总计[年度=上年]").unwrap()).0, 9);
     }
 
     #[test]
