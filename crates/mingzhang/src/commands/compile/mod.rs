@@ -19,6 +19,8 @@ type Write = fn(&Publication, &Disclosure) -> Result<Vec<u8>, String>;
 /// What the names of the files end in, and how each is made.
 const FORMATS: &[(&str, Write)] = &[
     (".docx", |p, _| Ok(mingzhang_write::docx(p))),
+    #[cfg(feature = "pdf")]
+    (".pdf", |p, _| mingzhang_typeset::pdf(p)),
     (".html", |p, _| Ok(mingzhang_write::html(p).into_bytes())),
     (".txt", |p, _| Ok(mingzhang_write::text(p).into_bytes())),
     ("（表格）.xlsx", |p, _| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
@@ -196,6 +198,9 @@ impl Told<'_> {
         }
         for file in files {
             self.out += &format!("已写入 {}\n", file.display());
+        }
+        if !cfg!(feature = "pdf") {
+            self.out += "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。\n";
         }
         (self.out, CLEAN)
     }
