@@ -3,6 +3,8 @@
 
 mod figures;
 mod judge;
+mod laws;
+mod meaning;
 mod mutate;
 mod rules;
 mod slips;
@@ -20,6 +22,9 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --print K     print the report of --seed (or of the file) with its mistake number K in it
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only
+cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
+    compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
+    --unread      also list the words of figures that were not understood
 cargo xtask rules
     write the index of docs/rules and the list of pages that the program holds";
 
@@ -27,14 +32,17 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let options = match args.next().as_deref() {
         Some("rules") => return rules::run(),
+        Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
         Some("mutate") => mutate::Options::read(args),
         _ => None,
     };
     match options {
         Some(options) => mutate::run(&options),
-        None => {
-            eprintln!("{USAGE}");
-            ExitCode::from(2)
-        }
+        None => usage(),
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
 }

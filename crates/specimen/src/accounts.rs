@@ -148,6 +148,8 @@ pub struct Accounts {
     pub assets: [i64; 2],
     /// Projects that pursue goals.
     pub projects: i64,
+    /// 上缴上级支出, 对附属单位补助支出, of other money.
+    pub passed: [i64; 2],
 }
 
 /// Uses of vehicles.
@@ -263,6 +265,8 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
         item.project = r.amount(4, 8);
         item
     };
+    // What is paid for staff is no project.
+    chosen.retain(|s| PAID_FROM.iter().all(|(_, code)| *code != s.code));
     for s in chosen {
         if out.iter().all(|i| i.subject.code != s.code) {
             out.push(project(r, s, Purse::General));
@@ -424,6 +428,7 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
         year: r.between(2022, 2025),
         entity,
         projects: r.between(2, 40),
+        passed: [0; 2],
         items,
         economic,
         used,
@@ -443,6 +448,22 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
 }
 
 impl Accounts {
+    /// One more project under a subject that is not there yet.
+    pub fn add(&mut self, subject: Subject, purse: Purse, r: &mut Random) {
+        let staff = PAID_FROM.iter().any(|(_, code)| *code == subject.code);
+        if staff || self.items.iter().any(|i| i.subject.code == subject.code) {
+            return;
+        }
+        let mut item = blank(subject, purse);
+        item.project = r.amount(4, 8);
+        item.income = item.project;
+        item.initial = [0, item.project, r.near(item.project, 80, 130)][r.below(3)];
+        item.full = item.project;
+        item.prior = [0, item.project, r.near(item.project, 60, 150)][r.below(3)];
+        let at = self.items.partition_point(|i| (i.purse, &i.subject.code) < (purse, &item.subject.code));
+        self.items.insert(at, item);
+    }
+
     /// A sum over the items of a purse, or of all.
     pub fn sum(&self, purse: Option<Purse>, of: impl Fn(&Item) -> i64) -> i64 {
         self.items.iter().filter(|i| purse.is_none_or(|p| i.purse == p)).map(of).sum()

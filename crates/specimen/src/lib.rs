@@ -12,6 +12,7 @@ use random::Random;
 pub mod accounts;
 mod bazhong;
 pub mod books;
+pub mod cases;
 pub mod look;
 mod mof;
 pub mod narrator;
