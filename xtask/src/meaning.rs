@@ -2,7 +2,7 @@
 
 use mingzhang_compile::{Cube, placed};
 use mingzhang_model::number::SCALE;
-use mingzhang_model::{Coordinates, Dimension, Fact, Term};
+use mingzhang_model::{Amount, Coordinates, Dimension, Fact, Term};
 
 /// What the accounts say of a fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,15 +22,33 @@ const BUDGETS: [&str; 3] = ["预算", "全年预算", "年初预算"];
 
 /// The same coordinates under every stage that may be meant by the printed one, the printed one first.
 fn staged(c: Coordinates, stage: &str) -> Vec<Coordinates> {
-    let named = if BUDGETS.contains(&stage) { BUDGETS.to_vec() } else { Vec::new() };
+    let mut named = if BUDGETS.contains(&stage) { BUDGETS.to_vec() } else { Vec::new() };
+    if c.get(Dimension::Measure).word().starts_with("绩效") {
+        // 预算金额 of projects is no stage of the accounts.
+        named.push("");
+    }
     std::iter::once(stage).chain(named).map(|s| c.at(Dimension::Stage, s)).collect()
 }
 
 fn lookup(cube: &Cube, c: Coordinates) -> Option<i128> {
     let stage = c.get(Dimension::Stage).word();
     let stage = if stage == "执行数" || stage == "决算" { "" } else { stage };
-    let found = staged(c, stage).into_iter().find_map(|c| cube.known(&placed(c)));
-    found.map(|a| i128::from(a.0))
+    // A book says nothing of what is nothing: the measure must be there at all in that year and stage.
+    let bare = |c: Coordinates| {
+        let (year, stage) = (c.get(Dimension::Year), c.get(Dimension::Stage));
+        Coordinates::of(c.get(Dimension::Measure).word()).with(Dimension::Year, year).with(Dimension::Stage, stage)
+    };
+    let value = |c: Coordinates| cube.known(&placed(c)).or_else(|| cube.known(&bare(c)).map(|_| Amount::ZERO));
+    staged(c, stage).into_iter().find_map(value).map(|a| i128::from(a.0))
+}
+
+/// Last year's amount. Who reports for the first time had none; income of a budget without carry-over is its total.
+fn last_year(cube: &Cube, c: Coordinates) -> Option<i128> {
+    let old = c.at(Dimension::Year, "上年").with(Dimension::Stage, Term::WHOLE);
+    let appropriated = c.get(Dimension::Source) == Term::new("财政拨款收入");
+    let total = Coordinates::of("收入总计").at(Dimension::Year, "上年").at(Dimension::Purse, "财政拨款");
+    let other = || appropriated.then(|| lookup(cube, total)).flatten();
+    lookup(cube, old).or_else(other).or_else(|| lookup(cube, c.with(Dimension::Year, Term::WHOLE)).map(|_| 0))
 }
 
 /// What a change, a completion or a share is measured against.
@@ -38,7 +56,7 @@ fn against(cube: &Cube, c: Coordinates, base: &str) -> Option<i128> {
     let plain = |t: &str| mingzhang_compile::coordinates(t).and_then(|c| lookup(cube, c));
     let general = "支出[资金=一般公共预算财政拨款]";
     match base {
-        "上年" | "上年执行数" => lookup(cube, c.at(Dimension::Year, "上年").with(Dimension::Stage, Term::WHOLE)),
+        "上年" | "上年执行数" => last_year(cube, c),
         "年初预算" | "全年预算" | "预算" => lookup(cube, c.at(Dimension::Stage, base)),
         "本年收入" => plain("收入"),
         "本年支出" => plain("支出"),
@@ -72,7 +90,10 @@ pub fn meaning(fact: &Fact, cube: &Cube) -> Meaning {
         "占比" | "完成率" => now().zip(base()).map(|(n, b)| (n * 100 * i128::from(SCALE), b)),
         _ => None,
     };
-    let Some((n, d)) = truth.filter(|(_, d)| *d != 0) else {
+    if let Some((_, 0)) = truth {
+        return Meaning::Wrong("没有（基数为0）".to_owned());
+    }
+    let Some((n, d)) = truth else {
         return if fact.blank { Meaning::Silent } else { Meaning::Unknown };
     };
     let (n, d) = if d < 0 { (-n, -d) } else { (n, d) };

@@ -3,7 +3,7 @@
 use crate::book::{Book, Filled, OTHER_MONEY, placed};
 use mingzhang_catalog::coords::Setting;
 use mingzhang_model::publication::Source;
-use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Term};
+use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Amounts by coordinates.
@@ -71,6 +71,8 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             _ if !c.get(Dimension::Economic).is_whole() => return None,
             _ => Term::WHOLE,
         }),
+        // Totals of both sides are defined from their parts, and last year's are filled in as such.
+        Dimension::Purse if ["收入总计", "支出总计"].contains(&c.get(Dimension::Measure).word()) => return None,
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
         Dimension::Nature => Some(Term::WHOLE),
         Dimension::Source => {
@@ -139,7 +141,20 @@ impl Cube {
             }
         }
         cube.derive();
+        cube.count_units(book);
         cube
+    }
+
+    /// The units of a department, and those whose accounts are in the report: it and they.
+    fn count_units(&mut self, book: &Book) {
+        let units = i64::try_from(book.list("所属单位").len()).unwrap_or(0);
+        if book.level() == Level::Department && units > 0 {
+            for (what, n) in [("下属单位", units), ("编制单位", units + 1)] {
+                let value = Amount(n * mingzhang_model::number::SCALE);
+                let at = Coordinates::of("机构").at(Dimension::Item, what);
+                self.amounts.insert(at, Cell { value, source: None, leaves: 2 });
+            }
+        }
     }
 
     /// An economic subject is paid as 人员经费 or as 公用经费: tables that set these side by side say it once more.
@@ -172,6 +187,9 @@ impl Cube {
         };
         define("收入总计", &["收入", "使用非财政拨款结余", "年初结转和结余"], &[]);
         define("支出总计", &["支出", "结余分配", "年末结转和结余"], &[]);
+        // Both sides balanced last year, too.
+        define("支出总计[年度=上年]", &["收入总计[年度=上年]"], &[]);
+        define("支出总计[年度=上年,资金=财政拨款]", &["收入总计[年度=上年,资金=财政拨款]"], &[]);
         define("收入总计[资金=财政拨款]", &["收入[来源=财政拨款收入]", "年初结转和结余[资金=财政拨款]"], &[]);
         define("支出总计[资金=财政拨款]", &["支出[资金=财政拨款]", "年末结转和结余[资金=财政拨款]"], &[]);
         for p in PURSES {
@@ -266,6 +284,14 @@ mod tests {
         assert_eq!((get("支出[性质=项目支出]"), get("支出[科目=20101]")), (107, 105));
         assert_eq!(get("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=人员经费]"), 5);
         assert_eq!((get("收入"), get("收入[来源=财政拨款收入]"), get("收入总计")), (12, 12, 12));
+    }
+
+    #[test]
+    fn totals_of_last_year_are_not_added_up() {
+        let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
+        let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
+        assert_eq!((get("收入总计[年度=上年]"), get("支出总计[年度=上年]")), (9, 9));
+        assert_eq!(get("支出总计[年度=上年,资金=财政拨款]"), 7);
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub enum Case {
     OtherMoney,
     /// Hundreds of 亿.
     Rich,
-    /// Amounts that print as 0.00.
+    /// Amounts of the size of the last place, and some below it that are in no sum. A true amount that prints as 0.00 in a table is
+    /// read as nothing, so that three of them in a sum would be told.
     Poor,
     /// Long names with brackets, many units.
     Names,
@@ -65,6 +66,16 @@ impl Accounts {
         let balance = earned + self.used - other - self.allotted - self.passed.iter().sum::<i64>();
         self.other_carry.0 = self.other_carry.0.max(-balance);
         self.other_carry.1 = self.other_carry.0 + balance;
+        // What basic expenditure says of receptions and cars is a part of “三公”, operating costs are a part of 公用经费.
+        let part = |code: &str| self.economic.get(code).copied().unwrap_or(0);
+        for (c, code) in [(&mut self.three.running, "30231"), (&mut self.three.reception, "30217")] {
+            c.spent = c.spent.max(part(code));
+            c.budget = c.budget.max(c.spent);
+        }
+        let public = self.economic.iter().filter(|(c, _)| !accounts::is_staff(c)).map(|(_, v)| *v).sum();
+        if let Some(c) = &mut self.operating {
+            c.spent = c.spent.min(public);
+        }
         // Basic expenditure of the general budget is what the economic subjects say.
         let economic: i64 = self.economic.values().sum();
         let basic = self.sum(Some(Purse::General), |i| i.basic);
@@ -182,18 +193,24 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
         Case::Poor => {
             for i in a.items.iter_mut().filter(|i| i.basic == 0) {
                 if r.chance(50) {
-                    i.project = r.between(1, 120);
-                    (i.begin, i.end) = (0, r.between(0, 60));
-                    i.initial = [0, i.project, r.between(0, 120)][r.below(3)];
+                    i.project = r.between(50, 160);
+                    (i.begin, i.end) = (0, [0, r.between(50, 90)][r.below(2)]);
+                    i.initial = [0, i.project, r.between(50, 160)][r.below(3)];
                     i.full = i.project;
                     i.prior = [0, i.project, r.between(0, 120)][r.below(3)];
                 }
             }
             a.costs(|c| {
-                if c.spent < 30_000 {
-                    *c = Cost { spent: c.spent % 90, budget: c.spent % 90 + c.budget % 40, prior: c.prior % 90 };
+                if c.spent < 30_000 && c.spent > 0 {
+                    let spent = 50 + c.spent % 90;
+                    *c = Cost { spent, budget: spent + c.budget % 40, prior: c.prior % 90 };
                 }
             });
+            for code in ["30217", "30231"] {
+                if let Some(v) = a.economic.get_mut(code) {
+                    *v = (*v).min(50);
+                }
+            }
             a.three.foreign = a.three.foreign.min(a.three.reception.spent / 2);
             if a.three.foreign == 0 {
                 a.three.foreign_visits = (0, 0);
