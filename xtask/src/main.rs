@@ -2,6 +2,7 @@
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
 mod figures;
+mod generate;
 mod judge;
 mod laws;
 mod meaning;
@@ -22,6 +23,8 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --print K     print the report of --seed (or of the file) with its mistake number K in it
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only
+cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [-o DIR]
+    made-up departments with their units over years, consistent in themselves, compiled to text
 cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
     compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
     --unread      also list the words of figures that were not understood
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let options = match args.next().as_deref() {
         Some("rules") => return rules::run(),
+        Some("generate") => return generate::Options::read(args).map_or_else(usage, |o| generate::run(&o)),
         Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
         Some("mutate") => mutate::Options::read(args),
         _ => None,

@@ -17,12 +17,14 @@ pub enum Meaning {
     Silent,
 }
 
-/// Stages that forms call by another's name: the budget a sentence speaks of is the one its form compares with.
-const BUDGETS: [&str; 3] = ["预算", "全年预算", "年初预算"];
-
-/// The same coordinates under every stage that may be meant by the printed one, the printed one first.
+/// The same coordinates under every stage that may be meant by the printed one, the printed one first: forms call 预算 what they compare
+/// with, and 年初预算 or 全年预算 what only one budget is known of.
 fn staged(c: Coordinates, stage: &str) -> Vec<Coordinates> {
-    let mut named = if BUDGETS.contains(&stage) { BUDGETS.to_vec() } else { Vec::new() };
+    let mut named = match stage {
+        "预算" => vec!["全年预算", "年初预算"],
+        "全年预算" | "年初预算" => vec!["预算"],
+        _ => Vec::new(),
+    };
     if c.get(Dimension::Measure).word().starts_with("绩效") {
         // 预算金额 of projects is no stage of the accounts.
         named.push("");

@@ -380,9 +380,14 @@ fn three(r: &mut Random, economic: &BTreeMap<String, i64>) -> ThreePublic {
 /// Chooses a year at random.
 pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let entity = Entity::random(r, may_be_unit);
+    random_of(r, &entity, budget)
+}
+
+/// Chooses a year of an institution at random.
+pub fn random_of(r: &mut Random, entity: &Entity, budget: bool) -> Accounts {
     let staff = [12, 35, 60, 140, 400][r.below(5)] + r.between(0, 20);
     let economic = economic(r, staff);
-    let mut items = items(r, &entity, &economic, budget);
+    let mut items = items(r, entity, &economic, budget);
     let (used, allotted, other_carry) = if budget { (0, 0, (0, 0)) } else { others(r, &mut items) };
     let three = three(r, &economic);
     let public: i64 = economic.iter().filter(|(c, _)| !is_staff(c)).map(|(_, v)| *v).sum();
@@ -426,7 +431,7 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let original = r.amount(7, 8);
     Accounts {
         year: r.between(2022, 2025),
-        entity,
+        entity: entity.clone(),
         projects: r.between(2, 40),
         passed: [0; 2],
         items,

@@ -16,7 +16,6 @@ struct Clerk {
     r: Random,
     budget: bool,
     western: bool,
-    carries: bool,
     purposes: BTreeSet<String>,
 }
 
@@ -46,7 +45,6 @@ pub fn of(style: Style, a: &Accounts, r: Random) -> Book {
         r,
         budget,
         western: style == Style::Sichuan,
-        carries: style == Style::Bazhong,
         purposes: BTreeSet::new(),
     };
     clerk.identity(a);
@@ -149,11 +147,8 @@ impl Clerk {
         self.put(&format!("支出[年度=上年,{key}]"), i.prior);
         let used = self.purpose();
         self.say("用途", &format!("支出[{key}]"), &used);
-        // The eastern budget knows no money carried over.
-        if !self.budget || self.carries {
-            self.put(&format!("年初结转和结余[{key}]"), i.begin);
-        }
         if !self.budget {
+            self.put(&format!("年初结转和结余[{key}]"), i.begin);
             self.put(&format!("收入[{key}]"), i.income);
             self.put(&format!("年末结转和结余[{key}]"), i.end);
             self.put(&format!("支出[阶段=年初预算,{key}]"), i.initial);

@@ -169,11 +169,13 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
             a.prior = [0; 4];
             a.costs(|c| (c.prior, c.budget) = (0, c.spent));
         }
+        // Budgets of made-up books are granted in full.
+        Case::CarryOver if budget => {}
         Case::CarryOver => {
             for i in a.items.iter_mut().filter(|i| i.project > 0 && i.basic == 0) {
                 i.begin = r.between(50, i.project + 50);
-                i.end = if budget { 0 } else { r.amount(3, 7) };
-                if r.chance(20) && !budget {
+                i.end = r.amount(3, 7);
+                if r.chance(20) {
                     // Not touched this year.
                     (i.project, i.initial, i.full) = (0, 0, 0);
                     i.end = i.begin;

@@ -13,6 +13,7 @@ pub mod accounts;
 mod bazhong;
 pub mod books;
 pub mod cases;
+pub mod chain;
 pub mod look;
 mod mof;
 pub mod narrator;
