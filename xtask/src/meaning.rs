@@ -83,7 +83,8 @@ pub fn meaning(fact: &Fact, cube: &Cube) -> Meaning {
     }
     let bare = c.with(Dimension::Aspect, Term::WHOLE).with(Dimension::Base, Term::WHOLE);
     let base = || against(cube, bare, base);
-    let now = || lookup(cube, bare);
+    // Nothing this year of what there was before.
+    let now = || lookup(cube, bare).or_else(|| base().filter(|_| !aspect.is_empty()).map(|_| 0));
     // A truth is a fraction: numerator over denominator.
     let truth = match aspect {
         "" => now().map(|n| (n, 1)),
