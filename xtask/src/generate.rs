@@ -68,7 +68,8 @@ pub fn department(style: Style, seed: u64, units: usize, years: (i64, i64)) -> V
     for (k, year) in chain.iter().enumerate() {
         let before = k.checked_sub(1).and_then(|b| chain.get(b));
         for n in 0..=year.units.len() {
-            let pick = |y: &'_ chain::Year| if n == 0 { Some(y.department.clone()) } else { y.units.get(n - 1).cloned() };
+            let pick =
+                |y: &'_ chain::Year| if n == 0 { Some(y.department.clone()) } else { y.units.get(n - 1).cloned() };
             let Some(mut accounts) = pick(year) else { continue };
             if budget {
                 accounts = chain::budget(&accounts, before.and_then(pick).as_ref());

@@ -134,6 +134,14 @@ pub fn book(style: Style, seed: u64) -> Book {
     if seed.is_multiple_of(3) { books::book(style, seed) } else { books::hard(style, seed) }
 }
 
+/// The compiled report of a seed as text.
+pub fn compiled(style: Style, seed: u64) -> Option<String> {
+    static WORLD: std::sync::OnceLock<Option<World>> = std::sync::OnceLock::new();
+    let world = WORLD.get_or_init(|| World::new(None).ok()).as_ref()?;
+    let compiled = world.compile(style, &book(style, seed), false).ok()?;
+    Some(mingzhang_write::text(&compiled.publication))
+}
+
 /// All laws on the book of a seed.
 pub fn check(world: &World, style: Style, seed: u64) -> (Seen, Vec<Broken>) {
     // One in ten is of a department of a chain: accounts and last year's accounts, units and their sum.
@@ -198,10 +206,9 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
                 let c = fact.coordinates.with(Dimension::Subject, Default::default());
                 *seen.unknown.entry(format!("{} {c}", style.name())).or_default() += 1;
             }
-            Meaning::Wrong(truth) => tell(
-                "含义",
-                format!("{} 读作{}，账上是{truth}：{}", fact.coordinates, fact.figure, fact.quote),
-            ),
+            Meaning::Wrong(truth) => {
+                tell("含义", format!("{} 读作{}，账上是{truth}：{}", fact.coordinates, fact.figure, fact.quote))
+            }
         }
     }
     match mingzhang_decode::decode(text.as_bytes(), "report.txt") {

@@ -1,10 +1,13 @@
 //! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
+//! `cargo xtask laws` proves what must hold of compiled reports; `cargo xtask generate` writes made-up departments;
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
 mod figures;
 mod generate;
 mod judge;
 mod laws;
+#[cfg(test)]
+mod laws_tests;
 mod meaning;
 mod mutate;
 mod rules;
@@ -23,6 +26,7 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --print K     print the report of --seed (or of the file) with its mistake number K in it
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only
+    --books       into compiled made-up workbooks instead of specimens
 cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [-o DIR]
     made-up departments with their units over years, consistent in themselves, compiled to text
 cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]

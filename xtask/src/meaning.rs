@@ -64,9 +64,10 @@ fn against(cube: &Cube, c: Coordinates, base: &str) -> Option<i128> {
         "本年支出" => plain("支出"),
         "财政拨款支出" => plain("支出[资金=财政拨款]"),
         "一般公共预算财政拨款支出" => plain(general),
-        "基本支出" if !c.get(Dimension::Purse).is_whole() => {
-            lookup(cube, Coordinates::of("支出").with(Dimension::Purse, c.get(Dimension::Purse)).at(Dimension::Nature, base))
-        }
+        "基本支出" if !c.get(Dimension::Purse).is_whole() => lookup(
+            cube,
+            Coordinates::of("支出").with(Dimension::Purse, c.get(Dimension::Purse)).at(Dimension::Nature, base),
+        ),
         "基本支出" | "项目支出" => lookup(cube, Coordinates::of("支出").at(Dimension::Nature, base)),
         "三公经费" | "政府采购" | "收入总计" | "支出总计" => plain(base),
         "授予中小企业" => plain("政府采购[事项=授予中小企业]"),

@@ -72,7 +72,9 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             _ => Term::WHOLE,
         }),
         // Totals of both sides are defined from their parts, and last year's are filled in as such.
-        Dimension::Purse if ["收入总计", "支出总计"].contains(&c.get(Dimension::Measure).word()) => return None,
+        Dimension::Purse if ["收入总计", "支出总计"].contains(&c.get(Dimension::Measure).word()) => {
+            return None;
+        }
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
         Dimension::Nature => Some(Term::WHOLE),
         Dimension::Source => {

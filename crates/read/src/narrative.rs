@@ -7,7 +7,7 @@ use crate::names::{class_names, economic_names, own_names, pseudo_code};
 use crate::pieces::{Pieces, is_piece, listed};
 use crate::plain::Plain;
 use crate::stretch::{Figured, Passage, State, Stretch};
-use crate::words::{Aside, aside, goes_on, clause_start, context_start, printed_start, reads_as_rate, tail_chars};
+use crate::words::{Aside, aside, clause_start, context_start, goes_on, printed_start, reads_as_rate, tail_chars};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::{After, Label, Lexicon, Phrases, Topic};

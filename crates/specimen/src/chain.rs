@@ -213,7 +213,8 @@ fn three(a: &ThreePublic, b: &ThreePublic) -> ThreePublic {
 pub fn budget(a: &Accounts, before: Option<&Accounts>) -> Accounts {
     let mut b = a.clone();
     for i in &mut b.items {
-        let planned = before.and_then(|p| p.items.iter().find(|o| (o.purse, &o.subject.code) == (i.purse, &i.subject.code)));
+        let planned =
+            before.and_then(|p| p.items.iter().find(|o| (o.purse, &o.subject.code) == (i.purse, &i.subject.code)));
         i.prior = planned.map_or(0, |o| o.initial);
         i.basic = i.basic.min(i.initial);
         i.project = i.initial - i.basic;
@@ -242,4 +243,59 @@ pub fn budget(a: &Accounts, before: Option<&Accounts>) -> Accounts {
     }
     b.rebalance();
     b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::books;
+    use crate::{Style, accounts};
+    use mingzhang_compile::{Cube, coordinates};
+    use mingzhang_model::Kind;
+
+    fn all() -> Vec<Vec<Year>> {
+        (0..12).map(|seed| years(seed, seed as usize % 5, 2021, 2024)).collect()
+    }
+
+    #[test]
+    fn a_year_begins_where_the_last_one_ended() {
+        for chain in all() {
+            for w in chain.windows(2) {
+                let pairs = w[0].units.iter().zip(&w[1].units);
+                for (old, new) in pairs.chain([(&w[0].department, &w[1].department)]) {
+                    assert_eq!(old.sum(None, |i| i.end), new.sum(None, |i| i.begin));
+                    assert_eq!(old.sum(None, accounts::Item::spent), new.sum(None, |i| i.prior));
+                    assert_eq!((old.total(), old.appropriation_total()), (new.prior[0], new.prior[1]));
+                    assert_eq!(
+                        (old.other_carry.1, old.three.total().spent),
+                        (new.other_carry.0, new.three.total().prior)
+                    );
+                    assert!(new.other_carry.1 >= 0 && new.items.iter().all(|i| i.income >= 0 && i.end >= 0));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_department_is_its_units_without_what_they_pay_each_other() {
+        let mut paid = 0;
+        for year in all().iter().flatten() {
+            let cube = |a: &Accounts| Cube::new(&books::of(Style::Mof, a, Random::new(1)), Kind::FinalAccounts);
+            let (whole, units): (Cube, Vec<Cube>) = (cube(&year.department), year.units.iter().map(cube).collect());
+            let sum = |t: &str| -> (i64, i64) {
+                let c = coordinates(t).unwrap();
+                (whole.get(&c).0, units.iter().map(|u| u.get(&c).0).sum())
+            };
+            for same in ["支出[资金=财政拨款]", "年末结转和结余", "三公经费", "收入[来源=财政拨款收入]", "政府采购"]
+            {
+                let (department, units) = sum(same);
+                assert_eq!(department, units, "{same}");
+            }
+            let (passed, income) = (sum("支出[性质=对附属单位补助支出]"), sum("收入[来源=上级补助收入]"));
+            assert_eq!(passed.1 - passed.0, income.1 - income.0);
+            assert_eq!(sum("支出").1 - sum("支出").0, passed.1 - passed.0);
+            paid += passed.1 - passed.0;
+        }
+        assert!(paid > 0);
+    }
 }
