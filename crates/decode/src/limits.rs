@@ -36,3 +36,13 @@ pub const TABLE_CELLS: usize = 4_000_000;
 pub const HEADER_ROWS: usize = 40;
 /// A paragraph of this many bytes takes no further lines.
 pub const PARAGRAPH_BYTES: usize = 100_000;
+/// Most bytes all parts of an Office package unpack to.
+pub const UNPACKED_BYTES: usize = 256 << 20;
+/// Most parts of an Office package.
+pub const PACKAGE_PARTS: usize = 20_000;
+/// Most sheets of a workbook.
+pub const SHEETS: usize = 500;
+/// Most cell styles of a workbook.
+pub const STYLES: usize = 70_000;
+/// Most merged areas of a sheet.
+pub const MERGES: usize = 100_000;

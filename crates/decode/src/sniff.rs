@@ -1,12 +1,17 @@
 //! What kind of file it is, by its first bytes.
 
 use crate::error::DecodeError;
+use crate::workbook;
 
 /// A kind of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Portable Document Format.
     Pdf,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Workbook of Excel 97-2003.
+    Xls,
     /// Plain text or Markdown.
     Text,
 }
@@ -24,10 +29,27 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
     }
+    if head.starts_with(b"PK\x03\x04") && contains(bytes, b"xl/workbook.xml") {
+        return Ok(Kind::Xlsx);
+    }
+    if head.starts_with(workbook::MARK) {
+        let names = workbook::names(bytes);
+        let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+        if has("EncryptedPackage") {
+            return Err(DecodeError::Locked);
+        }
+        if has("Workbook") || has("Book") {
+            return Ok(Kind::Xls);
+        }
+    }
     if let Some(format) = unsupported(head, bytes) {
         return Err(DecodeError::Unsupported { format });
     }
     if is_binary(head) { Err(DecodeError::NotAReport) } else { Ok(Kind::Text) }
+}
+
+fn contains(bytes: &[u8], mark: &[u8]) -> bool {
+    bytes.windows(mark.len()).any(|w| w == mark)
 }
 
 /// Text that merely speaks of `%PDF-`.
@@ -41,7 +63,7 @@ fn is_han(c: char) -> bool {
 
 fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
     const MARKS: [(&[u8], &str); 9] = [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Office文件（DOC、XLS、WPS）"),
+        (workbook::MARK, "旧版Office文件（DOC、WPS）"),
         (b"\x89PNG", "图片"),
         (b"\xff\xd8\xff", "图片"),
         (b"GIF8", "图片"),
@@ -52,11 +74,11 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", "RTF文件"),
     ];
     if head.starts_with(b"PK\x03\x04") {
-        let has = |mark: &[u8]| bytes.windows(mark.len()).any(|w| w == mark);
+        let has = |mark: &[u8]| contains(bytes, mark);
         let format = if has(b"word/document") {
             "Word文件（DOCX）"
         } else if has(b"xl/workbook") {
-            "Excel工作簿（XLSX）"
+            "Excel二进制工作簿（XLSB）"
         } else if has(b"OFD.xml") {
             "OFD文件"
         } else {
@@ -88,6 +110,12 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
         (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
         }
+        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => Some(format!(
+            "文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"
+        )),
+        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => Some(format!(
+            "文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"
+        )),
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))
         }

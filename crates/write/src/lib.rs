@@ -4,10 +4,13 @@
 //! (`typeset`), because typesetting is heavy to build.
 
 mod memory;
+mod package;
 #[doc(hidden)]
 pub mod sample;
 mod text;
+mod xlsx;
 
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;
+pub use xlsx::xlsx;

@@ -1,0 +1,73 @@
+//! Last year's workbook: what it says of its year is what this year's says of the year before.
+
+use super::Problem;
+use super::sheet::exact;
+use super::slots;
+use crate::book::Book;
+use crate::cube::Cube;
+use mingzhang_catalog::publish::{Publishing, SheetRows};
+use mingzhang_model::{Amount, Coordinates, Dimension, Term};
+use std::collections::BTreeSet;
+
+/// Fills the amounts of the year before that are blank, and tells those that differ. The number of amounts filled.
+///
+/// # Errors
+/// One sentence when the books do not follow each other.
+pub fn inherit(
+    book: &mut Book,
+    prior: &Book,
+    publishing: &Publishing,
+    problems: &mut Vec<Problem>,
+) -> Result<usize, String> {
+    if prior.year() + 1 != book.year() {
+        return Err(format!("上年工作簿的年度是{}，本年工作簿的年度是{}，不是相连的两年。", prior.year(), book.year()));
+    }
+    if prior.entity() != book.entity() {
+        let cells = book.text("单位全称").and_then(|t| t.source.clone()).into_iter().collect();
+        let message = format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
+        problems.push(Problem::warning(cells, message));
+    }
+    let cube = Cube::new(prior, publishing.layout.kind());
+    let mut filled = 0;
+    for at in wanted(publishing, &cube) {
+        let then = cube.get(&at.with(Dimension::Year, Term::WHOLE));
+        let now: Vec<_> = book.amounts.iter().filter(|(c, _)| *c == at).map(|(_, f)| f.clone()).collect();
+        let sum = now.iter().fold(Amount::ZERO, |s, f| s + f.value);
+        if now.is_empty() && !then.is_zero() {
+            book.put(at, then, None);
+            filled += 1;
+        } else if !now.is_empty() && sum != then {
+            let cells = now.into_iter().filter_map(|f| f.source).collect();
+            let message = format!("{at} 填的是 {}，上年工作簿是 {}；请核对。", exact(sum), exact(then));
+            problems.push(Problem::warning(cells, message));
+        }
+    }
+    Ok(filled)
+}
+
+/// Everything a workbook asks of the year before.
+fn wanted(publishing: &Publishing, cube: &Cube) -> BTreeSet<Coordinates> {
+    let before = |c: &Coordinates| !c.get(Dimension::Year).is_whole();
+    let mut out = BTreeSet::new();
+    for sheet in &publishing.sheets {
+        match sheet.rows {
+            SheetRows::Fields => out.extend(sheet.fields.iter().filter_map(|f| slots::amount(f, None)).filter(before)),
+            SheetRows::Grid => {
+                for row in &sheet.grid {
+                    let open = sheet.columns.iter().filter(|c| slots::open(row, c));
+                    out.extend(open.filter_map(|c| slots::amount(c, Some(row))).filter(before));
+                }
+            }
+            SheetRows::Functional => {
+                let bases = sheet.purses.iter().flat_map(|p| sheet.columns.iter().filter_map(|c| slots::of_purse(c, p)));
+                for base in bases.filter(before) {
+                    let then = base.with(Dimension::Year, Term::WHOLE);
+                    let codes = cube.codes(Dimension::Subject, 7, &[then]);
+                    out.extend(codes.into_iter().map(|code| base.at(Dimension::Subject, code)));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
