@@ -52,12 +52,17 @@ impl fmt::Display for DecodeError {
                 write!(f, "暂不支持{format}；本版本读取PDF、XLSX、XLS、TXT和Markdown，请另存为其中一种后再检查。")
             }
             Self::NotAReport => {
-                write!(f, "无法识别的文件格式，不是PDF、工作簿，也不是文本；请提供PDF、XLSX、XLS、TXT或Markdown格式的文件。")
+                write!(
+                    f,
+                    "无法识别的文件格式，不是PDF、工作簿，也不是文本；请提供PDF、XLSX、XLS、TXT或Markdown格式的文件。"
+                )
             }
             Self::Encrypted => write!(f, "此PDF设有打开密码，无法读取；请提供去除密码的PDF。"),
             Self::Damaged => write!(f, "此PDF已损坏或不完整，无法读取；请重新下载或重新导出后再检查。"),
             Self::Locked => write!(f, "此文件设有打开密码，无法读取；请取消密码后另存再检查。"),
-            Self::WorkbookDamaged => write!(f, "此工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开后另存再检查。"),
+            Self::WorkbookDamaged => {
+                write!(f, "此工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开后另存再检查。")
+            }
             Self::NotAWorkbook => write!(f, "此文件不是工作簿；请提供XLSX或XLS格式的文件。"),
             Self::WorkbookTooLarge { limit } => {
                 write!(f, "此工作簿展开后过大（上限{}MB），未作检查；请删去多余的行列和图片后再检查。", limit >> 20)

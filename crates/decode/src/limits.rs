@@ -28,7 +28,7 @@ pub const PATH_POINTS: usize = 100_000;
 pub const RULES: usize = 40_000;
 /// Most pairs of horizontal and vertical edges compared on a page.
 pub const EDGE_PAIRS: usize = 4_000_000;
-/// Most unit cells (rows times columns) of one grid on a page.
+/// Most unit cells (rows times columns) of one grid on a page, and of all tables of a workbook.
 pub const GRID_CELLS: usize = 400_000;
 /// Most unit cells of all tables of a document.
 pub const TABLE_CELLS: usize = 4_000_000;
@@ -40,6 +40,8 @@ pub const PARAGRAPH_BYTES: usize = 100_000;
 pub const UNPACKED_BYTES: usize = 256 << 20;
 /// Most parts of an Office package.
 pub const PACKAGE_PARTS: usize = 20_000;
+/// Most cells with content of a workbook.
+pub const SHEET_CELLS: usize = 1_000_000;
 /// Most sheets of a workbook.
 pub const SHEETS: usize = 500;
 /// Most cell styles of a workbook.

@@ -110,12 +110,12 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
         (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
         }
-        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => Some(format!(
-            "文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"
-        )),
-        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => Some(format!(
-            "文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"
-        )),
+        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"))
+        }
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))
         }

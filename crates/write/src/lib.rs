@@ -3,6 +3,8 @@
 //! Nothing here computes a figure or decides a word; the same publication gives the same bytes on every run. PDF has a crate of its own
 //! (`typeset`), because typesetting is heavy to build.
 
+mod datapackage;
+mod ixbrl;
 mod memory;
 mod package;
 #[doc(hidden)]
@@ -10,6 +12,8 @@ pub mod sample;
 mod text;
 mod xlsx;
 
+pub use datapackage::{Licence, data_package};
+pub use ixbrl::ixbrl;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;

@@ -1,7 +1,9 @@
 //! A small publication with everything a writer must be able to write; for tests and benchmarks.
 
+mod accounts;
 mod rich;
 
+pub use accounts::accounts;
 pub use rich::rich;
 
 use mingzhang_model::number::SCALE;

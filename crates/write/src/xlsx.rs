@@ -64,8 +64,10 @@ fn names<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<String> {
             .collect()
     };
     let mut name = |title: &str| {
-        let legal: String =
-            title.chars().filter(|c| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).collect();
+        let legal: String = title
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\'))
+            .collect();
         let legal = legal.trim().trim_matches('\'');
         let legal = if legal.is_empty() { "表" } else { legal };
         let mut out = cut(legal, NAME);
@@ -103,7 +105,7 @@ fn first(
     page.write_string_with_format(1, 0, "目录", &heading().set_font_size(14))?;
     let link = plain().set_font_color("#0563C1").set_underline(rust_xlsxwriter::FormatUnderline::Single);
     for (i, (table, name)) in tables.iter().zip(names).enumerate() {
-        let row = u32::try_from(i + 2).unwrap_or(u32::MAX);
+        let row = u32::try_from(i + 3).unwrap_or(u32::MAX);
         let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(&table.title.text);
         page.write_url_with_format(row, 0, url, &link)?;
     }
@@ -132,13 +134,12 @@ impl Sheet<'_> {
                 self.cell(r, cell)?;
             }
         }
-        let mut next = self.row(table.rows.len());
         let note = plain().set_text_wrap();
-        for text in &table.notes {
+        for (i, text) in table.notes.iter().enumerate() {
+            let row = self.row(table.rows.len() + i);
             let room: f64 = widths.iter().sum();
-            self.across(next, last, &text.text, &note)?;
-            self.page.set_row_height(next, LINE * (measure(&text.text) / room).ceil().max(1.0))?;
-            next += 1;
+            self.across(row, last, &text.text, &note)?;
+            self.page.set_row_height(row, LINE * (measure(&text.text) / room).ceil().max(1.0))?;
         }
         self.print(last)
     }
@@ -235,9 +236,13 @@ impl Sheet<'_> {
         out
     }
 
-    /// Widths of the columns in Excel's unit, half a Chinese character; no figure may be cut to ####.
+    /// Widths of the columns in Excel's unit, half a Chinese character; no figure may be cut to ####. A table wider than its page is
+    /// narrowed before print shrinks it: labels can break, small type cannot be read.
     fn widths(&self) -> Vec<f64> {
-        let mut out: Vec<f64> = self.table.widths.iter().map(|w| f64::from(*w) * 2.0 + 2.0).collect();
+        let page = if self.table.landscape { 132.0 } else { 88.0 };
+        let asked: Vec<f64> = self.table.widths.iter().map(|w| f64::from(*w) * 2.0 + 1.0).collect();
+        let factor = (page / asked.iter().sum::<f64>()).clamp(0.5, 1.0);
+        let mut out: Vec<f64> = asked.iter().map(|w| (w * factor).max(5.0)).collect();
         for cell in self.table.rows.iter().flatten().filter(|c| matches!(c.content, Content::Amount { .. })) {
             if let Some(width) = out.get_mut(cell.column) {
                 *width = width.max(measure(&cell.content.text()) + 2.0);
@@ -342,7 +347,7 @@ mod tests {
 
     #[test]
     fn tables_read_back_fact_by_fact() {
-        for publication in [sample::publication(), sample::rich()] {
+        for publication in [sample::publication(), sample::accounts()] {
             let bytes = xlsx(&publication).unwrap();
             let back = mingzhang_decode::decode(&bytes, "report.xlsx").unwrap();
             assert!(back.problems.is_empty(), "{:?}", back.problems);
@@ -376,7 +381,7 @@ mod tests {
 
     #[test]
     fn amounts_are_not_rounded() {
-        assert_eq!(exact(Amount(12_345_678_9012), Unit::WanYuan), "1234.56789012");
+        assert_eq!(exact(Amount(123_456_789_012), Unit::WanYuan), "1234.56789012");
         assert_eq!(exact(Amount(-5), Unit::Yuan), "-0.0005");
         assert_eq!(exact(Amount(0), Unit::WanYuan), "0");
         assert_eq!(exact(Amount(10_000), Unit::Percent), "1");

@@ -120,7 +120,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
         return Err(DecodeError::WorkbookDamaged);
     }
     let mut out = Read::default();
-    let mut left = limits::TABLE_CELLS;
+    let mut left = limits::SHEET_CELLS;
     for (at, hidden, name) in listed {
         let mut sheet = Sheet { grid: Grid { name, hidden, ..Grid::default() }, book: &book, waiting: None };
         let whole = sheet.read(Records { bytes: &stream, at }, &mut left);

@@ -222,9 +222,10 @@ impl Section {
         let inner = |i: usize| first.is_some_and(|f| f < i) && last.is_some_and(|l| i < l);
         let commas = |from: usize| whole.iter().skip(from).filter(|t| **t == Token::Comma).count();
         // A comma behind the last digit divides by a thousand, one between digits groups them.
-        let tail = part.iter().rposition(|t| matches!(t, Token::Digit(_))).map_or(0, |l| {
-            part.iter().skip(l).filter(|t| **t == Token::Comma).count()
-        });
+        let tail = part
+            .iter()
+            .rposition(|t| matches!(t, Token::Digit(_)))
+            .map_or(0, |l| part.iter().skip(l).filter(|t| **t == Token::Comma).count());
         let thousands = last.map_or(0, |l| commas(l + 1)) + tail;
         let grouped = whole.iter().enumerate().any(|(i, t)| *t == Token::Comma && inner(i));
         let percents = self.tokens.iter().filter(|t| **t == Token::Percent).count();
@@ -271,7 +272,7 @@ fn integer(tokens: &[Token], digits: &[u8], grouped: bool) -> String {
     let mut printed = 0;
     let mut placeholders = tokens.iter().filter(|t| matches!(t, Token::Digit(_))).count();
     let push = |out: &mut Vec<char>, c: char, printed: &mut usize| {
-        if grouped && *printed > 0 && *printed % 3 == 0 {
+        if grouped && *printed > 0 && printed.is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

@@ -15,7 +15,7 @@ const TOLD: usize = 20;
 /// Lays out the sheets that are shown; what is left out or has no value is added to the problems.
 pub(super) fn blocks(read: &mut Read) -> Vec<Block> {
     let grids = std::mem::take(&mut read.grids);
-    let mut page = Page { blocks: Vec::new(), offset: 0, left: limits::TABLE_CELLS };
+    let mut page = Page { blocks: Vec::new(), offset: 0, left: limits::GRID_CELLS };
     for grid in &grids {
         if grid.hidden {
             if !grid.cells.is_empty() {
@@ -109,6 +109,10 @@ impl Row {
         self.cells.len() <= 3 && self.cells.iter().all(|(_, t)| frame(t))
     }
 
+    fn is_total(&self) -> bool {
+        self.cells.iter().any(|(_, t)| matches!(prose::tidy(t).as_str(), "合计" | "总计"))
+    }
+
     fn numbers(&self) -> bool {
         let numeric = |t: &str| {
             t.contains(|c: char| c.is_ascii_digit()) && t.chars().all(|c| c.is_ascii_digit() || ".,-%()".contains(c))
@@ -162,7 +166,7 @@ impl Page {
     }
 
     fn table(&mut self, grid: &Grid, region: &[Row]) -> bool {
-        let shown = |r: u32| region.iter().position(|row| row.number >= r);
+        let shown = |r: u32| region.partition_point(|row| row.number < r);
         let areas: FxHashMap<(u32, u32), &Area> = grid.merges.iter().map(|a| (a.first, a)).collect();
         let filled = || region.iter().flat_map(|r| r.cells.iter().map(|(c, _)| (r.number, *c)));
         let Some(first) = filled().map(|(_, c)| c).min() else { return true };
@@ -182,8 +186,8 @@ impl Page {
                 }
                 let (mut row_span, mut column_span) = (1, 1);
                 if let Some(area) = areas.get(&(row.number, *column)) {
-                    row_span = shown(area.last.0 + 1).unwrap_or(region.len()).max(r + 1) - r;
-                    column_span = columns.iter().filter(|x| **x >= *column && **x <= area.last.1).count().max(1);
+                    row_span = shown(area.last.0 + 1).max(r + 1) - r;
+                    column_span = columns.partition_point(|x| *x <= area.last.1).max(c + 1) - c;
                     for i in r..r + row_span {
                         covered.extend((c..c + column_span).map(|j| (i, j)));
                     }
@@ -207,12 +211,13 @@ impl Page {
 /// The rows that are shown: those with content, and empty ones that are ruled.
 fn rows(grid: &Grid) -> Vec<Row> {
     // A merged cell whose first row or column is hidden shows its content in what is left of it.
+    let areas: FxHashMap<(u32, u32), &Area> = grid.merges.iter().map(|a| (a.first, a)).collect();
     let moved = |row: u32, column: u32| -> Option<(u32, u32)> {
         let hidden = grid.hides_row(row) || grid.hides_column(column);
         if !hidden {
             return Some((row, column));
         }
-        let area = grid.merges.iter().find(|a| a.first == (row, column))?;
+        let area = areas.get(&(row, column))?;
         let row = (row..=area.last.0).find(|r| !grid.hides_row(*r))?;
         let column = (column..=area.last.1).find(|c| !grid.hides_column(*c))?;
         Some((row, column))
@@ -257,13 +262,24 @@ fn regions(rows: &[Row]) -> Vec<(usize, usize)> {
             continue;
         }
         let from = at;
-        while rows.get(at).is_some_and(|r| {
+        while let Some(r) = rows.get(at) {
             let apart = at > from && r.gap;
-            // Without rulings a label alone may be a row whose figures are blank, if more of the table follows.
-            let follows = || rows.get(at + 1).is_some_and(|n| inside(n) && !n.gap);
-            if inside(r) { !apart || !ruled && !r.is_frame() } else { !ruled && !apart && !r.is_frame() && follows() }
-        }) {
-            at += 1;
+            if inside(r) && (!apart || !ruled && !r.is_frame()) {
+                at += 1;
+                continue;
+            }
+            // Without rulings labels alone may be rows whose figures are blank: if more of the table follows, or as its total.
+            let alone = |r: &&Row| !ruled && !r.gap && !r.is_frame() && !inside(r);
+            let labels = rows.get(at..).map_or(0, |r| r.iter().take_while(alone).count());
+            let follows = rows.get(at + labels).is_some_and(|n| inside(n) && !n.gap);
+            match labels {
+                0 => break,
+                _ if follows => at += labels,
+                _ => {
+                    at += usize::from(r.is_total());
+                    break;
+                }
+            }
         }
         let blank = |r: &&Row| r.cells.is_empty();
         let to = at - rows.get(from..at).map_or(0, |r| r.iter().rev().take_while(blank).count());

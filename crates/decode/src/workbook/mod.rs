@@ -15,8 +15,8 @@ mod xlsx;
 
 use crate::error::DecodeError;
 use crate::sniff::{self, Kind};
-use mingzhang_model::{Document, Place, Problem, SourceKind};
 pub(crate) use compound::{MARK, names};
+use mingzhang_model::{Document, Place, Problem, SourceKind};
 pub use sheet::{Area, Grid, GridCell, Value};
 
 /// What was read of a workbook.

@@ -25,7 +25,9 @@ impl<'a> Package<'a> {
     pub fn text(&mut self, name: &str) -> Result<Option<String>, DecodeError> {
         let name = name.trim_start_matches('/');
         let Some(index) = (0..self.archive.len()).find(|i| {
-            self.archive.name_for_index(*i).is_some_and(|n| n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)))
+            self.archive
+                .name_for_index(*i)
+                .is_some_and(|n| n.is_ok_and(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)))
         }) else {
             return Ok(None);
         };
@@ -39,5 +41,24 @@ impl<'a> Package<'a> {
         self.left -= bytes.len();
         // UTF-8 or, by its mark, UTF-16.
         Ok(Some(encoding_rs::UTF_8.decode(&bytes).0.into_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_package_unpacks_to_no_more_than_its_bound() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/a.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&[b' '; 100_000]).unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1000);
+        let mut package = Package::open(&bytes).unwrap();
+        assert_eq!(package.text("XL/A.xml").unwrap().map(|t| t.len()), Some(100_000));
+        package.left = 99_999;
+        assert!(matches!(package.text("xl/a.xml"), Err(DecodeError::WorkbookTooLarge { .. })));
     }
 }

@@ -15,9 +15,9 @@ pub struct Grid {
     pub cells: Vec<GridCell>,
     /// Merged cells; the content is that of the first.
     pub merges: Vec<Area>,
-    /// Hidden rows, from 0: first and last.
+    /// Hidden rows, from 0, first and last, in order.
     pub hidden_rows: Vec<(u32, u32)>,
-    /// Hidden columns, from 0: first and last.
+    /// Hidden columns, from 0, first and last, in order.
     pub hidden_columns: Vec<(u32, u32)>,
     /// Rows with vertical rulings: how many cells of each have one.
     pub(super) ruled: BTreeMap<u32, u32>,
@@ -134,17 +134,22 @@ pub(super) fn position(address: &str) -> Option<(u32, u32)> {
     (row > 0 && column > 0 && row <= 1 << 20 && column <= 1 << 14).then(|| (row - 1, column - 1))
 }
 
+/// True if one of the ranges, which are in order and apart, has `n`.
+fn within(ranges: &[(u32, u32)], n: u32) -> bool {
+    ranges.get(ranges.partition_point(|r| r.1 < n)).is_some_and(|r| r.0 <= n)
+}
+
 impl Grid {
     /// True for a row that is hidden.
     #[must_use]
     pub fn hides_row(&self, row: u32) -> bool {
-        self.hidden_rows.iter().any(|(a, b)| (*a..=*b).contains(&row))
+        within(&self.hidden_rows, row)
     }
 
     /// True for a column that is hidden.
     #[must_use]
     pub fn hides_column(&self, column: u32) -> bool {
-        self.hidden_columns.iter().any(|(a, b)| (*a..=*b).contains(&column))
+        within(&self.hidden_columns, column)
     }
 
     pub(super) fn hide_row(&mut self, row: u32) {
@@ -158,8 +163,18 @@ impl Grid {
         *self.ruled.entry(row).or_default() += cells;
     }
 
-    /// Cells in order, each position once.
+    /// Cells and hidden ranges in order, each position once.
     pub(super) fn ordered(mut self) -> Grid {
+        for ranges in [&mut self.hidden_rows, &mut self.hidden_columns] {
+            ranges.sort_unstable();
+            ranges.dedup_by(|next, before| {
+                let joined = next.0 <= before.1.saturating_add(1);
+                if joined {
+                    before.1 = before.1.max(next.1);
+                }
+                joined
+            });
+        }
         self.cells.sort_by_key(|c| (c.row, c.column));
         self.cells.dedup_by_key(|c| (c.row, c.column));
         self
@@ -169,6 +184,15 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_ranges_are_joined() {
+        let hidden_rows = vec![(9, 9), (1, 2), (3, 3), (2, 5)];
+        let grid = Grid { hidden_rows, ..Grid::default() }.ordered();
+        assert_eq!(grid.hidden_rows, [(1, 5), (9, 9)]);
+        let hidden: Vec<u32> = (0..12).filter(|r| grid.hides_row(*r)).collect();
+        assert_eq!(hidden, [1, 2, 3, 4, 5, 9]);
+    }
 
     #[test]
     fn addresses() {

@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
         return Err(DecodeError::WorkbookDamaged);
     }
     let mut out = Read::default();
-    let mut left = limits::TABLE_CELLS;
+    let mut left = limits::SHEET_CELLS;
     for (name, hidden, id) in listed.into_iter().take(limits::SHEETS) {
         let Some(link) = links.get(&id).filter(|l| l.kind.ends_with("/worksheet")) else { continue };
         let Some(xml) = package.text(&link.target)? else {
