@@ -60,6 +60,7 @@ pub fn fill(
         book: Book { profile, ..Book::default() },
         problems: Vec::new(),
         places: BTreeMap::new(),
+        cells: BTreeMap::new(),
         now: Cells::default(),
     };
     for sheet in &publishing.sheets {
@@ -71,8 +72,8 @@ pub fn fill(
             )),
         }
     }
-    let Reader { book, mut problems, places, .. } = reader;
-    rules::check(&book, &publishing, &mut problems);
+    let Reader { book, mut problems, places, cells, .. } = reader;
+    rules::check(&book, &publishing, &cells, &mut problems);
     Ok(Filling { book, publishing, problems, places })
 }
 
@@ -162,6 +163,8 @@ struct Reader<'a> {
     book: Book,
     problems: Vec<Problem>,
     places: BTreeMap<(String, Coordinates), Source>,
+    /// The cell of each amount, also of those that are blank.
+    cells: BTreeMap<Coordinates, Source>,
     now: Cells,
 }
 
@@ -245,8 +248,11 @@ impl Reader<'_> {
 
     /// The amount of a cell.
     fn amount(&mut self, at: (u32, u16), column: &Column, means: Option<&Coordinates>) -> Option<mingzhang_model::Amount> {
-        let value = self.now.values.get(&at)?;
         let place = self.now.source(at.0, at.1);
+        if let Some(c) = means {
+            self.cells.insert(*c, place.clone());
+        }
+        let value = self.now.values.get(&at)?;
         let amount = match values::amount(value, column.fill()) {
             Ok(amount) => amount?,
             Err(message) => {
@@ -468,11 +474,12 @@ impl Reader<'_> {
                 continue;
             }
             for (column, at) in sheet.columns.iter().zip(&heads.columns) {
-                if let (Some(at), Some(means)) = (*at, slots::amount(column, None))
+                let means = slots::amount(column, None).map(|c| c.at(Dimension::Economic, &code));
+                if let (Some(at), Some(means)) = (*at, means)
                     && let Some(value) = self.amount((row, at), column, Some(&means))
                 {
                     let place = self.now.source(row, at);
-                    self.book.put(means.at(Dimension::Economic, &code), value, Some(place));
+                    self.book.put(means, value, Some(place));
                 }
             }
         }

@@ -46,7 +46,7 @@ pub(super) fn link() -> Format {
 }
 
 fn framed() -> Format {
-    plain().set_border(FormatBorder::Thin).set_border_color(LINE)
+    plain().set_align(FormatAlign::Left).set_border(FormatBorder::Thin).set_border_color(LINE)
 }
 
 pub(super) fn header() -> Format {
@@ -90,7 +90,7 @@ pub(super) fn input(fill: Fill) -> Format {
     let base = framed().set_background_color(YELLOW).set_unlocked();
     match fill {
         Fill::Amount => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
-        Fill::Count | Fill::Year => base.set_num_format("0").set_align(FormatAlign::Right),
+        Fill::Count | Fill::Year => base.set_num_format("0").set_align(FormatAlign::Center),
         Fill::Choice => base.set_num_format("@"),
         Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
     }
@@ -99,10 +99,10 @@ pub(super) fn input(fill: Fill) -> Format {
 /// Widths in half Chinese characters.
 pub(super) fn width(column: &Column) -> f64 {
     match column.fill() {
-        Fill::Amount => 17.0,
+        Fill::Amount => 16.0,
         Fill::Count | Fill::Year => 12.0,
         Fill::Choice => 18.0,
-        Fill::Text => 32.0,
+        Fill::Text => 30.0,
         Fill::Long => 48.0,
     }
 }

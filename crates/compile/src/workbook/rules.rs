@@ -22,6 +22,8 @@ const PARTS: [(&str, &str, &str); 5] = [
 /// Amounts by what they mean.
 struct Known<'a> {
     amounts: BTreeMap<Coordinates, &'a Filled<Amount>>,
+    /// Also of those that are blank.
+    cells: &'a BTreeMap<Coordinates, Source>,
 }
 
 impl Known<'_> {
@@ -30,13 +32,18 @@ impl Known<'_> {
     }
 
     fn source(&self, c: &Coordinates) -> Option<Source> {
-        self.amounts.get(c).and_then(|f| f.source.clone())
+        self.cells.get(c).cloned()
     }
 }
 
 /// Checks a book.
-pub(super) fn check(book: &Book, publishing: &Publishing, problems: &mut Vec<Problem>) {
-    let known = Known { amounts: book.amounts.iter().map(|(c, f)| (*c, f)).collect() };
+pub(super) fn check(
+    book: &Book,
+    publishing: &Publishing,
+    cells: &BTreeMap<Coordinates, Source>,
+    problems: &mut Vec<Problem>,
+) {
+    let known = Known { amounts: book.amounts.iter().map(|(c, f)| (*c, f)).collect(), cells };
     for sheet in &publishing.sheets {
         match sheet.rows {
             SheetRows::Functional => {

@@ -36,6 +36,8 @@ pub(super) fn write(sheet: &Sheet, catalog: &Catalog, stock: &mut Stock) -> Resu
     let mut page =
         Page { page: Worksheet::new(), sheet, catalog, stock, sums: BTreeMap::new(), summary };
     page.page.set_name(&sheet.name)?;
+    // A formula that gives nothing shows nothing before it is calculated anew.
+    page.page.set_formula_result_default("");
     match sheet.rows {
         SheetRows::Fields => page.fields()?,
         SheetRows::Grid => page.grid()?,
@@ -72,8 +74,10 @@ impl Page<'_> {
         self.page.set_row_height(1, look::height(&self.sheet.about, total))?;
         let back = Url::new(format!("internal:'{START}'!A1")).set_text("返回填表说明");
         self.page.write_url_with_format(2, 0, back, &look::link())?;
-        let right = look::plain().set_align(FormatAlign::Right);
-        self.page.write_string_with_format(2, last, "金额单位：元", &right)?;
+        if self.sheet.fields.iter().chain(&self.sheet.columns).any(|c| c.fill() == Fill::Amount) {
+            let right = look::plain().set_align(FormatAlign::Right);
+            self.page.write_string_with_format(2, last, "金额单位：元", &right)?;
+        }
         let mut tall = 1.0f64;
         for ((c, (text, note)), width) in (0u16..).zip(headers).zip(widths) {
             self.page.write_string_with_format(HEADER, c, text, &look::header())?;
@@ -276,7 +280,7 @@ impl Page<'_> {
 
     fn functional(&mut self) -> Done {
         let several = self.sheet.purses.len() > 1;
-        let leads: &[f64] = if several { &[11.0, 38.0, 26.0] } else { &[11.0, 44.0] };
+        let leads: &[f64] = if several { &[11.0, 36.0, 22.0] } else { &[11.0, 36.0] };
         let (mut widths, mut heads) = self.heads(leads);
         if self.sheet.balance.is_some() {
             widths.push(16.0);
@@ -574,15 +578,13 @@ fn is_part(leaf: &Coordinates, whole: &Coordinates) -> bool {
     leaf != whole && Cube::new(&book, Kind::FinalAccounts).get(whole) == Amount(SCALE)
 }
 
-/// 类／款／项.
+/// 项（款）.
 pub(super) fn full_name(catalog: &Catalog, code: &str) -> String {
     let name = |digits: usize| code.get(..digits).and_then(|c| catalog.subjects.functional.get(c)).map(|s| s.name.as_str());
-    let list: Vec<&str> = [7, 5, 3].into_iter().filter_map(name).collect();
-    // The item first: a narrow column cuts the end.
-    match list.as_slice() {
-        [] => "没有此科目".to_owned(),
-        [item] => (*item).to_owned(),
-        [item, rest @ ..] => format!("{item}（{}）", rest.join("，")),
+    match (name(7), name(5)) {
+        (None, _) => "没有此科目".to_owned(),
+        (Some(item), None) => item.to_owned(),
+        (Some(item), Some(group)) => format!("{item}（{group}）"),
     }
 }
 
@@ -597,11 +599,10 @@ pub(super) fn lists(catalog: &Catalog, profile: &str) -> Result<(Worksheet, usiz
         catalog.subjects.functional.iter().map(|s| s.code.as_str()).filter(|c| c.len() == 7).collect();
     codes.sort_unstable();
     for (row, code) in (0u32..).zip(&codes) {
-        let name = catalog.subjects.functional.get(code).map_or("", |s| s.name.as_str());
-        let group = code.get(..5).and_then(|c| catalog.subjects.functional.get(c)).map_or("", |s| s.name.as_str());
+        let name = full_name(catalog, code);
         page.write_string(row, 3, *code)?;
-        page.write_string(row, 4, full_name(catalog, code))?;
-        page.write_string(row, 5, format!("{code} {name}（{group}）"))?;
+        page.write_string(row, 4, &name)?;
+        page.write_string(row, 5, format!("{code} {name}"))?;
     }
     look::protect(&mut page);
     page.set_very_hidden(true);

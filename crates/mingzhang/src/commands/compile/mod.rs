@@ -1,0 +1,183 @@
+//! `mingzhang compile`: a workbook in, the report in every format out, if the audit has nothing against it.
+
+mod trace;
+
+use super::load;
+use crate::args::Compile;
+use crate::{CLEAN, FAILED, FAULTY, one, output};
+use mingzhang_catalog::Catalog;
+use mingzhang_compile::workbook::{Filling, Problem, fill, inherit, places};
+use mingzhang_compile::{Compiled, Publishing, compile};
+use mingzhang_model::{Finding, Publication, Severity};
+use mingzhang_report::{Style, terminal};
+use std::path::{Path, PathBuf};
+use trace::Trace;
+
+/// Writes a publication into a format.
+type Write = fn(&Publication) -> Result<Vec<u8>, String>;
+
+/// What the names of the files end in, and how each is made.
+const FORMATS: &[(&str, Write)] = &[
+    (".txt", |p| Ok(mingzhang_write::text(p).into_bytes())),
+    ("（表格）.xlsx", |p| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
+];
+
+/// Runs the command; the exit code.
+pub fn run(args: &Compile) -> u8 {
+    let style = output::screen(&args.screen, false);
+    match make(args, &style) {
+        Ok((told, code)) => match output::print(&told) {
+            Ok(()) => code,
+            Err(message) => failed(&message),
+        },
+        Err(message) => failed(&message),
+    }
+}
+
+fn failed(message: &str) -> u8 {
+    output::complain(message);
+    FAILED
+}
+
+fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
+    let catalog = load(&args.catalog)?;
+    let directory = args.catalog.directory.as_deref();
+    let mut filling = read(&args.file, &catalog, directory)?;
+    if let Some(file) = &args.prior {
+        prior(&mut filling, file, &catalog, directory)?;
+    }
+    let mut told = Told::new(style);
+    told.problems(&filling.problems);
+    if told.errors > 0 {
+        return Ok(told.refused("工作簿有错，没有编制"));
+    }
+    let made = compile(&filling.book, &filling.publishing, &catalog, args.draft)?;
+    told.gaps(&made, &filling, args.draft);
+    if told.errors > 0 {
+        return Ok(told.refused("还缺内容，没有编制；加 --draft 可以先出草稿，缺的地方在文中标明"));
+    }
+    told.findings(&audit(&made.publication, &catalog));
+    if told.errors > 0 {
+        return Ok(told.refused("核对有错，没有写出文件"));
+    }
+    let files = write(&made.publication, &args.output)?;
+    Ok(told.written(&files))
+}
+
+fn read(file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<Filling, String> {
+    let wrong = |message: String| format!("无法编制 {}：{message}", file.display());
+    let bytes = one::bytes(file).map_err(wrong)?;
+    fill(&bytes, catalog, |profile| Publishing::load(profile, directory).map_err(|e| e.to_string())).map_err(wrong)
+}
+
+fn prior(filling: &mut Filling, file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<(), String> {
+    let before = read(file, catalog, directory)?;
+    let wrong = |message: &str| format!("无法使用上年工作簿 {}：{message}", file.display());
+    if before.publishing.layout.kind() != filling.publishing.layout.kind() {
+        return Err(wrong("一本是预算，一本是决算；请用同一种工作簿。"));
+    }
+    if let Some(problem) = before.problems.iter().find(|p| p.severity == Severity::Error) {
+        return Err(wrong(&format!("{problem}")));
+    }
+    let filled = inherit(&mut filling.book, &before.book, &filling.publishing, &mut filling.problems)
+        .map_err(|message| wrong(&message))?;
+    output::complain(&format!("从上年工作簿带入 {filled} 个上年数。"));
+    Ok(())
+}
+
+/// What a reviewer would find, with the cells of the workbook.
+fn audit(publication: &Publication, catalog: &Catalog) -> Vec<Finding> {
+    let (document, pieces) = mingzhang_write::document(publication);
+    let disclosure = mingzhang_read::read(document.clone(), catalog);
+    let found = mingzhang_audit::audit(&disclosure, catalog).findings;
+    let trace = Trace { publication, document: &document, pieces: &pieces };
+    found.iter().filter(|f| f.severity <= Severity::Warning).map(|f| trace.translate(f)).collect()
+}
+
+fn write(publication: &Publication, folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let unwritten = |path: &Path, e: &std::io::Error| format!("无法写入 {}：{}", path.display(), output::why(e));
+    // Everything is made before anything is written: no half of a report.
+    let mut made = Vec::new();
+    for (ending, writer) in FORMATS {
+        let path = folder.join(format!("{}{ending}", file_name(&publication.title())));
+        made.push((path, writer(publication)?));
+    }
+    std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, &e))?;
+    for (path, bytes) in &made {
+        std::fs::write(path, bytes).map_err(|e| unwritten(path, &e))?;
+    }
+    Ok(made.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A title without what file systems forbid.
+fn file_name(title: &str) -> String {
+    let forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    let name: String = title.chars().map(|c| if forbidden(c) { '_' } else { c }).take(80).collect();
+    name.trim().trim_matches('.').to_owned()
+}
+
+/// What the clerk is told.
+struct Told<'a> {
+    style: &'a Style,
+    out: String,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Told<'_> {
+    fn new(style: &Style) -> Told<'_> {
+        Told { style, out: String::new(), errors: 0, warnings: 0 }
+    }
+
+    fn count(&mut self, severity: Severity) -> usize {
+        let n = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
+        *n += 1;
+        *n
+    }
+
+    /// One heading, one place, one sentence.
+    fn tell(&mut self, severity: Severity, place: &str, message: &str) {
+        let n = self.count(severity);
+        terminal::note(&mut self.out, severity, n, place, message, self.style);
+    }
+
+    fn problems(&mut self, problems: &[Problem]) {
+        for wanted in [Severity::Error, Severity::Warning] {
+            for problem in problems.iter().filter(|p| p.severity == wanted) {
+                self.tell(wanted, &places(&problem.cells), &problem.message);
+            }
+        }
+    }
+
+    fn gaps(&mut self, made: &Compiled, filling: &Filling, draft: bool) {
+        let severity = if draft { Severity::Warning } else { Severity::Error };
+        for gap in &made.gaps {
+            let cell = filling.place(&gap.name, gap.about);
+            self.tell(severity, &places(cell.as_slice()), &format!("请填写{}。", gap.what));
+        }
+    }
+
+    fn findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            let n = self.count(finding.severity);
+            terminal::finding(&mut self.out, finding, n, self.style);
+            self.out.push('\n');
+        }
+    }
+
+    fn refused(mut self, why: &str) -> (String, u8) {
+        let warnings = if self.warnings > 0 { format!("，另有 {} 处提醒", self.warnings) } else { String::new() };
+        self.out += &format!("{why}：{} 处需要修改{warnings}。\n", self.errors);
+        (self.out, FAULTY)
+    }
+
+    fn written(mut self, files: &[PathBuf]) -> (String, u8) {
+        if self.warnings > 0 {
+            self.out += &format!("有 {} 处需要确认。\n", self.warnings);
+        }
+        for file in files {
+            self.out += &format!("已写入 {}\n", file.display());
+        }
+        (self.out, CLEAN)
+    }
+}
