@@ -20,7 +20,7 @@ struct Cell {
     leaves: u32,
 }
 
-const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
+pub(crate) const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
 
 /// Parts of a measure that add up to it: measure, item, and what it adds up to (nothing: the measure itself).
 const ITEMS: [(&str, &str, &str); 30] = [
@@ -57,7 +57,7 @@ const ITEMS: [(&str, &str, &str); 30] = [
 ];
 
 /// The next larger wholes of a term.
-fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
+pub(crate) fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
     let term = c.get(d);
     if term.is_whole() {
         return None;
@@ -111,7 +111,19 @@ fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
     out
 }
 
-const SUMMED: [Dimension; 6] =
+/// What the rows of functional subjects add up to, by what they all speak of.
+fn rows(book: &Book) -> HashMap<Coordinates, Amount> {
+    let mut out: HashMap<Coordinates, Amount> = HashMap::new();
+    for (c, filled) in &book.amounts {
+        if !c.get(Dimension::Subject).is_whole() && c.get(Dimension::Economic).is_whole() {
+            let sum = out.entry(c.with(Dimension::Subject, Term::WHOLE)).or_default();
+            *sum = *sum + filled.value;
+        }
+    }
+    out
+}
+
+pub(crate) const SUMMED: [Dimension; 6] =
     [Dimension::Subject, Dimension::Purse, Dimension::Nature, Dimension::Source, Dimension::Economic, Dimension::Item];
 
 impl Cube {
@@ -120,7 +132,11 @@ impl Cube {
     pub fn new(book: &Book, kind: Kind) -> Cube {
         let mut cube = Cube::default();
         let granted = if kind == Kind::Budget { granted(book) } else { Vec::new() };
+        let rows = rows(book);
         for (coordinates, filled) in book.amounts.iter().chain(&granted) {
+            // A total that is filled in beside its rows is no addend: it says how much the rows leave out.
+            let below = rows.get(coordinates).copied().unwrap_or_default();
+            let filled = Filled { value: filled.value - below, source: filled.source.clone() };
             let mut reached = vec![*coordinates];
             for d in SUMMED {
                 let mut k = 0;
@@ -266,6 +282,14 @@ mod tests {
         assert_eq!((get("支出[性质=项目支出]"), get("支出[科目=20101]")), (107, 105));
         assert_eq!(get("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目=人员经费]"), 5);
         assert_eq!((get("收入"), get("收入[来源=财政拨款收入]"), get("收入总计")), (12, 12, 12));
+    }
+
+    #[test]
+    fn a_total_beside_its_rows_is_counted_once() {
+        let prior = "支出[年度=上年,资金=一般公共预算财政拨款";
+        let c = cube(&[(&format!("{prior},科目=2010101]"), 5), (&format!("{prior},科目=2010102]"), 6), (&format!("{prior}]"), 12)]);
+        let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
+        assert_eq!((get(&format!("{prior}]")), get("支出[年度=上年]"), get(&format!("{prior},科目=201]"))), (12, 12, 11));
     }
 
     #[test]

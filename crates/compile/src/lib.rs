@@ -6,6 +6,7 @@
 mod book;
 mod compose;
 mod cube;
+pub mod extract;
 mod gap;
 mod narrative;
 mod numbers;

@@ -9,9 +9,9 @@ mod look;
 mod prior;
 mod rules;
 mod sheet;
-mod slots;
+pub(crate) mod slots;
 mod start;
-mod stock;
+pub(crate) mod stock;
 mod values;
 
 pub use book::template;
