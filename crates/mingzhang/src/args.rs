@@ -46,6 +46,9 @@ pub enum Command {
     /// 编制：由填好的工作簿生成整套公开材料，先核对，有错不写
     #[command(help_template = LAYOUT, override_usage = "mingzhang compile [选项] <工作簿> -o <文件夹>", after_help = COMPILE_HELP)]
     Compile(Compile),
+    /// 取数：由公开的报告生成填报工作簿，上年数已填好
+    #[command(help_template = LAYOUT, override_usage = "mingzhang extract [选项] <报告> -o <文件>", after_help = EXTRACT_HELP)]
+    Extract(Extract),
     /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
@@ -115,6 +118,32 @@ pub struct Compile {
     pub catalog: CatalogPath,
     #[command(flatten)]
     pub screen: Screen,
+}
+
+const EXTRACT_HELP: &str = "示例：
+  mingzhang extract 某局2023年决算.pdf -o 2024年决算填报.xlsx
+  mingzhang extract 部门决算公开表.xlsx --as-is -o 2023年决算填报.xlsx";
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Extract {
+    /// 公开的报告，或报表软件导出的公开表
+    #[arg(value_name = "报告", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 工作簿的版式，如 mof-final（默认与报告相同）
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 按报告的年度原样取数（默认作为下一年度的起点：取上年数和年初数，年度加一）
+    #[arg(long)]
+    pub as_is: bool,
+    /// 工作簿的文件名（.xlsx）
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+    /// 文件已经存在时覆盖
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
 }
 
 #[derive(Debug, clap::Args)]
