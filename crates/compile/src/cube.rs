@@ -111,13 +111,14 @@ fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
     out
 }
 
-/// What the rows of functional subjects add up to, by what they all speak of.
-fn rows(book: &Book) -> HashMap<Coordinates, Amount> {
-    let mut out: HashMap<Coordinates, Amount> = HashMap::new();
-    for (c, filled) in &book.amounts {
-        if !c.get(Dimension::Subject).is_whole() && c.get(Dimension::Economic).is_whole() {
-            let sum = out.entry(c.with(Dimension::Subject, Term::WHOLE)).or_default();
-            *sum = *sum + filled.value;
+/// Coordinates and everything they add up to, the coordinates first.
+pub(crate) fn reached(leaf: Coordinates) -> Vec<Coordinates> {
+    let mut out = vec![leaf];
+    for d in SUMMED {
+        let mut k = 0;
+        while let Some(c) = out.get(k).copied() {
+            out.extend(above(&c, d).map(|term| c.with(d, term)));
+            k += 1;
         }
     }
     out
@@ -132,26 +133,23 @@ impl Cube {
     pub fn new(book: &Book, kind: Kind) -> Cube {
         let mut cube = Cube::default();
         let granted = if kind == Kind::Budget { granted(book) } else { Vec::new() };
-        let rows = rows(book);
+        let mut told: BTreeMap<Coordinates, Cell> = BTreeMap::new();
         for (coordinates, filled) in book.amounts.iter().chain(&granted) {
-            // A total that is filled in beside its rows is no addend: it says how much the rows leave out.
-            let below = rows.get(coordinates).copied().unwrap_or_default();
-            let filled = Filled { value: filled.value - below, source: filled.source.clone() };
-            let mut reached = vec![*coordinates];
-            for d in SUMMED {
-                let mut k = 0;
-                while let Some(c) = reached.get(k).copied() {
-                    if let Some(term) = above(&c, d) {
-                        reached.push(c.with(d, term));
-                    }
-                    k += 1;
-                }
-            }
+            let cell = told.entry(*coordinates).or_default();
+            cell.value = cell.value + filled.value;
+            cell.source = if cell.leaves == 0 { filled.source.clone() } else { None };
+            cell.leaves += 1;
+        }
+        // A total that is filled in beside its parts is no addend: it adds what they leave out. Parts come first, for they reach further.
+        let mut told: Vec<(Vec<Coordinates>, Cell)> = told.into_iter().map(|(c, cell)| (reached(c), cell)).collect();
+        told.sort_by_key(|(reached, _)| std::cmp::Reverse(reached.len()));
+        for (reached, filled) in told {
+            let parts = reached.first().map_or(Amount::ZERO, |c| cube.get(c));
             for c in reached {
                 let cell = cube.amounts.entry(c).or_default();
-                cell.value = cell.value + filled.value;
+                cell.value = cell.value + filled.value - parts;
                 cell.source = if cell.leaves == 0 { filled.source.clone() } else { None };
-                cell.leaves += 1;
+                cell.leaves += filled.leaves;
             }
         }
         cube.derive();
@@ -285,7 +283,9 @@ mod tests {
     }
 
     #[test]
-    fn a_total_beside_its_rows_is_counted_once() {
+    fn a_total_beside_its_parts_is_counted_once() {
+        let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
+        assert_eq!(c.get(&coordinates("收入总计[年度=上年]").unwrap()).0, 9);
         let prior = "支出[年度=上年,资金=一般公共预算财政拨款";
         let c = cube(&[(&format!("{prior},科目=2010101]"), 5), (&format!("{prior},科目=2010102]"), 6), (&format!("{prior}]"), 12)]);
         let get = |t: &str| c.get(&coordinates(t).unwrap()).0;

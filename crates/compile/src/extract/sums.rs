@@ -1,25 +1,12 @@
 //! What follows from sums: an amount is known when all others of its sum are.
 
 use super::said::{How, Known};
-use crate::cube::{SUMMED, above, coordinates};
+use crate::cube::{SUMMED, above, coordinates, reached};
 use mingzhang_model::{Amount, Coordinates, Dimension};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A sum that is nothing: terms with their signs.
 pub(super) type Sum = Vec<(bool, Coordinates)>;
-
-/// A coordinate and everything it adds up to.
-fn reached(leaf: Coordinates) -> Vec<Coordinates> {
-    let mut out = vec![leaf];
-    for d in SUMMED {
-        let mut k = 0;
-        while let Some(c) = out.get(k).copied() {
-            out.extend(above(&c, d).map(|term| c.with(d, term)));
-            k += 1;
-        }
-    }
-    out
-}
 
 /// The part of `whole` along a dimension that a leaf belongs to; `None` if the leaf is not told apart there.
 fn branch(leaf: &Coordinates, whole: &Coordinates, d: Dimension) -> Option<Coordinates> {
@@ -31,20 +18,16 @@ fn branch(leaf: &Coordinates, whole: &Coordinates, d: Dimension) -> Option<Coord
     part.map(|term| whole.with(d, term))
 }
 
-/// Every sum of amounts of a workbook: totals of its cells along each hierarchy. A cell for a total that has rows below it is no part of one.
+/// Every sum of amounts of a workbook: totals of its cells along each hierarchy. A total that has a cell of its own may be more than its parts.
 pub(super) fn hierarchies(cells: &[Coordinates]) -> (BTreeSet<Coordinates>, Vec<Sum>) {
-    let mut totals: BTreeSet<Coordinates> = BTreeSet::new();
-    for cell in cells {
-        totals.extend(reached(*cell).into_iter().skip(1));
-    }
-    let leaves: BTreeSet<Coordinates> = cells.iter().copied().filter(|c| !totals.contains(c)).collect();
-    // `None`: some leaf of the total is not told apart along the dimension.
+    let mut all: BTreeSet<Coordinates> = cells.iter().copied().collect();
+    // `None`: some cell of the total is not told apart along the dimension.
     let mut sums: BTreeMap<(Coordinates, Dimension), Option<BTreeSet<Coordinates>>> = BTreeMap::new();
-    for leaf in &leaves {
-        for whole in reached(*leaf).into_iter().skip(1) {
+    for cell in all.clone() {
+        for whole in reached(cell).into_iter().skip(1) {
             for d in SUMMED {
                 let entry = sums.entry((whole, d)).or_insert_with(|| Some(BTreeSet::new()));
-                match branch(leaf, &whole, d) {
+                match branch(&cell, &whole, d) {
                     Some(part) => {
                         if let Some(parts) = entry {
                             parts.insert(part);
@@ -55,13 +38,13 @@ pub(super) fn hierarchies(cells: &[Coordinates]) -> (BTreeSet<Coordinates>, Vec<
             }
         }
     }
-    let list = sums.into_iter().filter_map(|((whole, _), parts)| {
-        let parts = parts?;
-        Some(std::iter::once((false, whole)).chain(parts.into_iter().map(|p| (true, p))).collect())
+    let list = sums.iter().filter(|((whole, _), _)| !all.contains(whole)).filter_map(|((whole, _), parts)| {
+        let parts = parts.iter().flatten().map(|p| (true, *p));
+        Some(std::iter::once((false, *whole)).chain(parts).collect::<Sum>()).filter(|sum| sum.len() > 1)
     });
     let list = list.collect();
-    totals.extend(leaves);
-    (totals, list)
+    all.extend(sums.into_keys().map(|(whole, _)| whole));
+    (all, list)
 }
 
 /// What both sides of the accounts come to.
@@ -154,11 +137,9 @@ mod tests {
     }
 
     #[test]
-    fn a_total_with_rows_below_it_is_no_part() {
-        let cells = [at("支出[年度=上年,资金=一般公共预算财政拨款]"), at("支出[年度=上年,资金=一般公共预算财政拨款,科目=2010101]")];
-        let (_, sums) = hierarchies(&cells);
-        let whole = at("支出[年度=上年,资金=一般公共预算财政拨款]");
-        let mine: Vec<&Sum> = sums.iter().filter(|s| s.contains(&(false, whole))).collect();
-        assert_eq!(mine, [&vec![(false, whole), (true, whole.at(Dimension::Subject, "201"))]]);
+    fn a_total_with_a_cell_of_its_own_may_be_more_than_its_parts() {
+        let (whole, part) = (at("收入总计[年度=上年]"), at("收入总计[年度=上年,资金=财政拨款]"));
+        assert_eq!(hierarchies(&[whole, part]).1, Vec::<Sum>::new());
+        assert_eq!(hierarchies(&[part]).1, [vec![(false, whole), (true, part)]]);
     }
 }
