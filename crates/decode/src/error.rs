@@ -49,13 +49,10 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Empty => write!(f, "文件是空的，没有可读的内容；请检查是否选错文件或下载不完整。"),
             Self::Unsupported { format } => {
-                write!(f, "暂不支持{format}；本版本读取PDF、XLSX、XLS、TXT和Markdown，请另存为其中一种后再检查。")
+                write!(f, "暂不支持{format}；本版本读取PDF、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。")
             }
             Self::NotAReport => {
-                write!(
-                    f,
-                    "无法识别的文件格式，不是PDF、工作簿，也不是文本；请提供PDF、XLSX、XLS、TXT或Markdown格式的文件。"
-                )
+                write!(f, "无法识别的文件格式，不是PDF、工作簿、网页，也不是文本；请提供PDF、XLSX、XLS、HTML、TXT或Markdown格式的文件。")
             }
             Self::Encrypted => write!(f, "此PDF设有打开密码，无法读取；请提供去除密码的PDF。"),
             Self::Damaged => write!(f, "此PDF已损坏或不完整，无法读取；请重新下载或重新导出后再检查。"),

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod error;
+mod html;
 pub mod limits;
 mod pdf;
 mod prose;
@@ -30,6 +31,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
         Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
+        Kind::Html => html::decode(bytes)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {

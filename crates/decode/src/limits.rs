@@ -4,6 +4,16 @@
 pub const FILE_BYTES: usize = 64 << 20;
 /// Largest text, in bytes: a book of three million characters.
 pub const TEXT_BYTES: usize = 8 << 20;
+/// Largest web page, in bytes; pictures may be written into it.
+pub const HTML_BYTES: usize = 32 << 20;
+/// Deepest nesting of elements of a web page.
+pub const HTML_DEPTH: usize = 512;
+/// Most nodes of a web page.
+pub const HTML_NODES: usize = 1_000_000;
+/// Most attributes of one tag of a web page.
+pub const HTML_ATTRIBUTES: usize = 1_000;
+/// Most columns one cell of a web page covers.
+pub const HTML_SPAN: usize = 1_000;
 /// Most lines read of a text.
 pub const LINES: usize = 400_000;
 /// Most pages read of a PDF.

@@ -12,6 +12,8 @@ pub(crate) enum Kind {
     Xlsx,
     /// Workbook of Excel 97-2003.
     Xls,
+    /// A web page.
+    Html,
     /// Plain text or Markdown.
     Text,
 }
@@ -44,6 +46,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     }
     if let Some(format) = unsupported(head, bytes) {
         return Err(DecodeError::Unsupported { format });
+    }
+    if is_html(head) {
+        return Ok(Kind::Html);
     }
     if is_binary(head) { Err(DecodeError::NotAReport) } else { Ok(Kind::Text) }
 }
@@ -86,12 +91,30 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
         };
         return Some(format);
     }
-    if let Some((_, format)) = MARKS.iter().find(|(mark, _)| head.starts_with(mark)) {
-        return Some(format);
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, format)| *format)
+}
+
+/// Begins with a tag, and is a page by its first tag or full of tags. Text that merely holds tags begins with something else.
+fn is_html(head: &[u8]) -> bool {
+    // UTF-16 has the same letters with zeros between them.
+    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let body = head.get(if wide { 2 } else { 0 }..).unwrap_or_default();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let plain: Vec<u8> = body.iter().copied().filter(|b| !wide || *b != 0).collect();
+    let mut start = plain.trim_ascii_start();
+    while start.starts_with(b"<?") || start.starts_with(b"<!--") {
+        let close: &[u8] = if start.starts_with(b"<?") { b">" } else { b"-->" };
+        let Some(end) = start.windows(close.len()).position(|w| w == close) else { break };
+        start = start.get(end + close.len()..).unwrap_or_default().trim_ascii_start();
     }
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let starts = |mark: &[u8]| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
-    (starts(b"<!doctype html") || starts(b"<html") || starts(b"<head")).then_some("网页（HTML）")
+    let starts = |mark: &&str| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark.as_bytes()));
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(starts) {
+        return true;
+    }
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    let tags =
+        plain.windows(2).filter(|w| w.first() == Some(&b'<') && (letter(w.get(1)) || w.get(1) == Some(&b'/'))).count();
+    start.first() == Some(&b'<') && letter(start.get(1)) && tags >= 4 && tags * 100 >= plain.len()
 }
 
 /// Control bytes that no text has; UTF-16 with a byte-order mark is text.
@@ -110,11 +133,15 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
         (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
         }
-        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => {
-            Some(format!("文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"))
-        }
-        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => {
-            Some(format!("文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"))
+        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => Some(format!(
+            "文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"
+        )),
+        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => Some(format!(
+            "文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"
+        )),
+        // Statistics systems hand out pages under the name of a workbook; users cannot tell.
+        (Kind::Html, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
+            Some(format!("文件扩展名是.{extension}，内容却是网页，已按网页读取；请核对是否为正确的文件。"))
         }
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))

@@ -72,3 +72,12 @@ proptest! {
         check(&pdf(&[words.concat()]), "a.pdf");
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn arbitrary_markup(text in "(</?(table|tr|td|th|tbody|thead|caption|p|b|a|div|br|li|ul|h2|main|nav|template|svg|select|form|font|pre)( (colspan|rowspan)=[0-9]{1,5}| href=#| hidden)?>|[一二1. \n]{1,4}|&nbsp;|&#0;|<!--|-->|<!\\[CDATA\\[|<script>){0,150}") {
+        check(format!("<html>{text}").as_bytes(), "a.html");
+    }
+}

@@ -11,7 +11,9 @@ fn main() {
     let made = Publishing::load(form.name(), None)
         .map_err(|e| e.to_string())
         .and_then(|p| workbook::template(&p, Catalog::embedded(), book.as_ref()))
-        .and_then(|bytes| std::fs::write(args.first().map_or("book.xlsx", String::as_str), bytes).map_err(|e| e.to_string()));
+        .and_then(|bytes| {
+            std::fs::write(args.first().map_or("book.xlsx", String::as_str), bytes).map_err(|e| e.to_string())
+        });
     if let Err(message) = made {
         println!("{message}");
     }

@@ -5,6 +5,9 @@
 
 mod datapackage;
 mod ixbrl;
+mod chart;
+mod html;
+mod markup;
 mod memory;
 mod package;
 #[doc(hidden)]
@@ -14,6 +17,8 @@ mod xlsx;
 
 pub use datapackage::{Licence, data_package};
 pub use ixbrl::ixbrl;
+pub use chart::svg;
+pub use html::html;
 pub use memory::document;
 pub use mingzhang_model::Publication;
 pub use text::text;

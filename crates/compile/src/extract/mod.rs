@@ -133,7 +133,12 @@ fn other_words(c: &Coordinates) -> Vec<Coordinates> {
         "" if measure.starts_with("绩效") => &["预算"],
         _ => &[],
     };
-    stages.iter().map(|s| c.at(Dimension::Stage, s)).collect()
+    let mut out: Vec<Coordinates> = stages.iter().map(|s| c.at(Dimension::Stage, s)).collect();
+    // The ministry's sentence tells of projects and their money without saying that it is their self-evaluation.
+    if let Some(plain) = measure.strip_prefix("绩效自评") {
+        out.push(c.at(Dimension::Measure, &format!("绩效{plain}")));
+    }
+    out
 }
 
 /// The balance of each row: opening and income against expenditure and closing.

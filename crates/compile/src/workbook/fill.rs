@@ -26,10 +26,18 @@ pub struct Filling {
     /// What is wrong.
     pub problems: Vec<Problem>,
     /// The cell of each text, also of those that are blank.
-    pub places: BTreeMap<(String, Coordinates), Source>,
+    places: BTreeMap<(String, Coordinates), Source>,
+    /// The cell of each amount, also of those that are blank.
+    cells: BTreeMap<Coordinates, Source>,
 }
 
 impl Filling {
+    /// The cell an amount is to be typed in, if it is typed and not derived.
+    #[must_use]
+    pub fn cell(&self, amount: &Coordinates) -> Option<&Source> {
+        self.cells.get(amount)
+    }
+
     /// The cell in which a text is to be typed.
     #[must_use]
     pub fn place(&self, name: &str, about: Coordinates) -> Option<Source> {
@@ -37,7 +45,8 @@ impl Filling {
             return Some(found.clone());
         }
         // A subject that has no row yet: the sheet is known.
-        let has = |s: &&Sheet| s.rows == SheetRows::Functional && s.columns.iter().any(|c| c.text.as_deref() == Some(name));
+        let has =
+            |s: &&Sheet| s.rows == SheetRows::Functional && s.columns.iter().any(|c| c.text.as_deref() == Some(name));
         let sheet = self.publishing.sheets.iter().find(has)?;
         Some(Source { sheet: sheet.name.clone(), cell: String::new() })
     }
@@ -68,13 +77,16 @@ pub fn fill(
             Some(grid) => reader.sheet(sheet, grid),
             None => reader.problems.push(Problem::error(
                 Vec::new(),
-                format!("缺少工作表“{0}”，可能被删除或改名；请恢复表名，或用 mingzhang new 重新生成后把内容粘贴过去。", sheet.name),
+                format!(
+                    "缺少工作表“{0}”，可能被删除或改名；请恢复表名，或用 mingzhang new 重新生成后把内容粘贴过去。",
+                    sheet.name
+                ),
             )),
         }
     }
-    let Reader { book, mut problems, places, cells, .. } = reader;
-    rules::check(&book, &publishing, &cells, &mut problems);
-    Ok(Filling { book, publishing, problems, places })
+    let Reader { mut book, mut problems, places, cells, .. } = reader;
+    rules::check(&mut book, &publishing, &cells, &mut problems);
+    Ok(Filling { book, publishing, problems, places, cells })
 }
 
 fn refusal(error: &DecodeError) -> String {
@@ -111,11 +123,15 @@ fn profile(sheets: &[Grid]) -> Result<String, String> {
     }
     let version = say(2, 1).and_then(|v| v.parse::<u32>().ok()).unwrap_or(0);
     if version > VERSION {
-        return Err(format!("这个工作簿由更新版本的程序生成（结构第{version}版，本程序读到第{VERSION}版）；请升级程序。"));
+        return Err(format!(
+            "这个工作簿由更新版本的程序生成（结构第{version}版，本程序读到第{VERSION}版）；请升级程序。"
+        ));
     }
     match say(1, 1) {
         Some(profile) if version > 0 && !profile.is_empty() => Ok(profile),
-        _ => Err(format!("隐藏的工作表“{META}”被改动，不知道工作簿的版式；请用 mingzhang new 重新生成后把内容粘贴过去。")),
+        _ => Err(format!(
+            "隐藏的工作表“{META}”被改动，不知道工作簿的版式；请用 mingzhang new 重新生成后把内容粘贴过去。"
+        )),
     }
 }
 
@@ -228,7 +244,8 @@ impl Reader<'_> {
             let column = there.get(name).copied();
             if column.is_none() {
                 let at = source(&sheet.name, row, u16::try_from(usual).unwrap_or(u16::MAX));
-                let message = format!("缺少“{name}”这一列，可能被删除或改名；请把表头改回“{name}”，或重新生成后把内容粘贴过去。");
+                let message =
+                    format!("缺少“{name}”这一列，可能被删除或改名；请把表头改回“{name}”，或重新生成后把内容粘贴过去。");
                 self.problems.push(Problem::error(vec![at], message));
             }
             column
@@ -247,7 +264,12 @@ impl Reader<'_> {
     }
 
     /// The amount of a cell.
-    fn amount(&mut self, at: (u32, u16), column: &Column, means: Option<&Coordinates>) -> Option<mingzhang_model::Amount> {
+    fn amount(
+        &mut self,
+        at: (u32, u16),
+        column: &Column,
+        means: Option<&Coordinates>,
+    ) -> Option<mingzhang_model::Amount> {
         let place = self.now.source(at.0, at.1);
         if let Some(c) = means {
             self.cells.insert(*c, place.clone());
@@ -263,7 +285,9 @@ impl Reader<'_> {
         if amount.0 < 0 {
             let shown = super::sheet::exact(amount);
             match means.map_or(Sign::Any, slots::sign) {
-                _ if column.fill() == Fill::Count => self.wrong(vec![place.clone()], format!("数量不能是负数：{shown}。")),
+                _ if column.fill() == Fill::Count => {
+                    self.wrong(vec![place.clone()], format!("数量不能是负数：{shown}。"))
+                }
                 Sign::Positive => {
                     self.wrong(vec![place.clone()], format!("“{}”不能是负数：{shown}；请检查正负号。", column.title));
                 }
@@ -291,15 +315,19 @@ impl Reader<'_> {
     /// Rows by their titles.
     fn lines(&mut self, titles: &[&str], heads: &Heads) -> Vec<Option<u32>> {
         let column = heads.leads.first().copied().unwrap_or(0);
-        let there: Vec<(String, u32)> =
-            (heads.row + 1..self.now.rows).map(|r| (self.now.label(r, column), r)).filter(|(t, _)| !t.is_empty()).collect();
+        let there: Vec<(String, u32)> = (heads.row + 1..self.now.rows)
+            .map(|r| (self.now.label(r, column), r))
+            .filter(|(t, _)| !t.is_empty())
+            .collect();
         let mut out = Vec::new();
         for (n, wanted) in titles.iter().enumerate() {
             let row = there.iter().find(|(t, _)| *t == title(wanted)).map(|(_, r)| *r);
             if row.is_none() {
                 let usual = heads.row + 1 + u32::try_from(n).unwrap_or(0);
                 let at = vec![self.now.source(usual, column)];
-                let message = format!("缺少“{wanted}”这一行，可能被删除或改名；请把名称改回“{wanted}”，或重新生成后把内容粘贴过去。");
+                let message = format!(
+                    "缺少“{wanted}”这一行，可能被删除或改名；请把名称改回“{wanted}”，或重新生成后把内容粘贴过去。"
+                );
                 self.wrong(at, message);
             }
             out.push(row);
@@ -369,7 +397,10 @@ impl Reader<'_> {
             if label.is_empty() {
                 if !filled.is_empty() {
                     let cells = std::iter::once(place).chain(filled.iter().map(|c| self.now.source(row, *c))).collect();
-                    self.wrong(cells, "这一行填了内容，却没有科目编码；请填写7位项级科目编码，或清空这一行。".to_owned());
+                    self.wrong(
+                        cells,
+                        "这一行填了内容，却没有科目编码；请填写7位项级科目编码，或清空这一行。".to_owned(),
+                    );
                 }
                 continue;
             }
@@ -438,7 +469,11 @@ impl Reader<'_> {
             return Some(said);
         }
         if !(said.is_empty() && nothing) {
-            let what = if said.is_empty() { "没有选资金".to_owned() } else { format!("没有“{}”这种资金", values::short(&said)) };
+            let what = if said.is_empty() {
+                "没有选资金".to_owned()
+            } else {
+                format!("没有“{}”这种资金", values::short(&said))
+            };
             let message = format!("{what}；请选择：{}。", sheet.purses.join("、"));
             self.wrong(vec![self.now.source(row, column)], message);
         }
@@ -463,7 +498,11 @@ impl Reader<'_> {
             }
             if !known || code.len() != 5 {
                 if filled {
-                    let said = if code.is_empty() { "这一行没有科目编码".to_owned() } else { format!("没有经济分类科目“{}”", values::short(&code)) };
+                    let said = if code.is_empty() {
+                        "这一行没有科目编码".to_owned()
+                    } else {
+                        format!("没有经济分类科目“{}”", values::short(&code))
+                    };
                     self.wrong(vec![place], format!("{said}；请填写5位款级科目编码。"));
                 }
                 continue;
@@ -498,7 +537,10 @@ impl Reader<'_> {
             for (column, at) in columns {
                 let place = self.now.source(row, at);
                 if column.required && self.now.blank(row, at) {
-                    self.wrong(vec![place.clone()], format!("这一行填了内容，却没有“{}”；请补填，或清空这一行。", column.title));
+                    self.wrong(
+                        vec![place.clone()],
+                        format!("这一行填了内容，却没有“{}”；请补填，或清空这一行。", column.title),
+                    );
                 }
                 let key = slots::key(column);
                 if is_text(column.fill()) {

@@ -4,8 +4,8 @@ use super::slots::{self, Sign};
 use mingzhang_catalog::publish::{Column, Fill};
 use mingzhang_model::Coordinates;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
-    XlsxError,
+    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions,
+    Worksheet, XlsxError,
 };
 
 /// A4, as Excel counts paper.
@@ -91,8 +91,7 @@ pub(super) fn input(fill: Fill) -> Format {
     match fill {
         Fill::Amount => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
         Fill::Count | Fill::Year => base.set_num_format("0").set_align(FormatAlign::Center),
-        Fill::Choice => base.set_num_format("@"),
-        Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
+        Fill::Choice | Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
     }
 }
 
@@ -101,7 +100,7 @@ pub(super) fn width(column: &Column) -> f64 {
     match column.fill() {
         Fill::Amount => 16.0,
         Fill::Count | Fill::Year => 12.0,
-        Fill::Choice => 18.0,
+        Fill::Choice => column.choices.iter().map(|c| measure(c) + 4.0).fold(14.0, f64::max),
         Fill::Text => 30.0,
         Fill::Long => 48.0,
     }
@@ -150,10 +149,9 @@ pub(super) fn validation(
             rule.allow_custom(Formula::new(format!("=AND(ISNUMBER({cell}),ROUND({cell},2)={cell})"))),
             "这里填金额：按元填写，最多两位小数。",
         ),
-        Fill::Count => (
-            rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
-            "这里填整数，不能是负数。",
-        ),
+        Fill::Count => {
+            (rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)), "这里填整数，不能是负数。")
+        }
         Fill::Year => (rule.allow_whole_number(DataValidationRule::Between(2000, 2099)), "这里填四位年份，如 2025。"),
         Fill::Choice => (rule.allow_list_strings(&column.choices)?, "请从下拉列表中选择。"),
         Fill::Text | Fill::Long => (rule.allow_any_value(), ""),

@@ -1,12 +1,13 @@
 //! Last year's workbook: what it says of its year is what this year's says of the year before.
 
 use super::Problem;
-use super::sheet::exact;
+use super::sheet::money;
 use super::slots;
 use crate::book::Book;
 use crate::cube::Cube;
 use mingzhang_catalog::publish::{Publishing, SheetRows};
-use mingzhang_model::{Amount, Coordinates, Dimension, Term};
+use mingzhang_model::publication::Source;
+use mingzhang_model::{Coordinates, Dimension, Term};
 use std::collections::BTreeSet;
 
 /// Fills the amounts of the year before that are blank, and tells those that differ. The number of amounts filled.
@@ -24,22 +25,37 @@ pub fn inherit(
     }
     if prior.entity() != book.entity() {
         let cells = book.text("单位全称").and_then(|t| t.source.clone()).into_iter().collect();
-        let message = format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
+        let message =
+            format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
         problems.push(Problem::warning(cells, message));
     }
-    let cube = Cube::new(prior, publishing.layout.kind());
+    let kind = publishing.layout.kind();
+    let before = Cube::new(prior, kind);
     let mut filled = 0;
-    for at in wanted(publishing, &cube) {
-        let then = cube.get(&at.with(Dimension::Year, Term::WHOLE));
-        let now: Vec<_> = book.amounts.iter().filter(|(c, _)| *c == at).map(|(_, f)| f.clone()).collect();
-        let sum = now.iter().fold(Amount::ZERO, |s, f| s + f.value);
-        if now.is_empty() && !then.is_zero() {
-            book.put(at, then, None);
-            filled += 1;
-        } else if !now.is_empty() && sum != then {
-            let cells = now.into_iter().filter_map(|f| f.source).collect();
-            let message = format!("{at} 填的是 {}，上年工作簿是 {}；请核对。", exact(sum), exact(then));
-            problems.push(Problem::warning(cells, message));
+    let (finest, totals): (Vec<Coordinates>, Vec<Coordinates>) =
+        wanted(publishing, &before).into_iter().partition(|c| !c.get(Dimension::Subject).is_whole());
+    // Totals last: what the subjects add up to need not be said again.
+    for list in [finest, totals] {
+        let known = Cube::new(book, kind);
+        for at in list {
+            let then = before.get(&at.with(Dimension::Year, Term::WHOLE));
+            match known.known(&at) {
+                None if then.is_zero() => {}
+                None => {
+                    book.put(at, then, None);
+                    filled += 1;
+                }
+                Some(now) if now == then => {}
+                Some(now) => {
+                    let own = book.amounts.iter().filter(|(c, _)| *c == at);
+                    let cells: Vec<Source> = own.filter_map(|(_, f)| f.source.clone()).collect();
+                    // Sums that differ are told where they are typed.
+                    if !cells.is_empty() {
+                        let message = format!("上年数填的是 {}，上年工作簿是 {}；请核对。", money(now), money(then));
+                        problems.push(Problem::warning(cells, message));
+                    }
+                }
+            }
         }
     }
     Ok(filled)
@@ -59,7 +75,8 @@ fn wanted(publishing: &Publishing, cube: &Cube) -> BTreeSet<Coordinates> {
                 }
             }
             SheetRows::Functional => {
-                let bases = sheet.purses.iter().flat_map(|p| sheet.columns.iter().filter_map(|c| slots::of_purse(c, p)));
+                let bases =
+                    sheet.purses.iter().flat_map(|p| sheet.columns.iter().filter_map(|c| slots::of_purse(c, p)));
                 for base in bases.filter(before) {
                     let then = base.with(Dimension::Year, Term::WHOLE);
                     let codes = cube.codes(Dimension::Subject, 7, &[then]);

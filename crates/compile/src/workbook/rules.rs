@@ -1,11 +1,11 @@
 //! Rules between cells, as far as the report would not show them or would show them only where the cause is hard to see.
 
 use super::Problem;
-use super::sheet::exact;
+use super::sheet::{exact, money};
 use super::slots;
 use crate::book::{Book, Filled};
-use crate::cube::coordinates;
-use mingzhang_catalog::publish::{Column, Fill, Publishing, Sheet, SheetRows};
+use crate::cube::{Cube, coordinates};
+use mingzhang_catalog::publish::{Column, Publishing, Sheet, SheetRows};
 use mingzhang_model::publication::Source;
 use mingzhang_model::{Amount, Coordinates, Dimension, Term};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A part, its whole, and what they are called: the part may not exceed the whole.
 const PARTS: [(&str, &str, &str); 5] = [
     ("政府采购[事项=授予小微企业]", "政府采购[事项=授予中小企业]", "授予小微企业合同金额大于授予中小企业合同金额"),
-    ("政府采购[事项=预留小微企业]", "政府采购[事项=预留中小企业]", "预留给小微企业的采购预算大于面向中小企业预留的采购预算"),
+    (
+        "政府采购[事项=预留小微企业]",
+        "政府采购[事项=预留中小企业]",
+        "预留给小微企业的采购预算大于面向中小企业预留的采购预算",
+    ),
     ("三公经费[事项=外事接待费]", "三公经费[事项=公务接待费]", "外事接待费大于公务接待费"),
     ("因公出国团组", "因公出国人次", "因公出国（境）团组数大于人次数"),
     ("国内接待批次", "国内接待人次", "国内公务接待批次大于人次"),
@@ -36,13 +40,15 @@ impl Known<'_> {
     }
 }
 
-/// Checks a book.
+/// Checks a book, and takes out what is said twice.
 pub(super) fn check(
-    book: &Book,
+    book: &mut Book,
     publishing: &Publishing,
     cells: &BTreeMap<Coordinates, Source>,
     problems: &mut Vec<Problem>,
 ) {
+    doubled(book, publishing, cells, problems);
+    let book = &*book;
     let known = Known { amounts: book.amounts.iter().map(|(c, f)| (*c, f)).collect(), cells };
     for sheet in &publishing.sheets {
         match sheet.rows {
@@ -67,13 +73,54 @@ pub(super) fn check(
     }
 }
 
+/// Totals that are typed although their parts are typed too: they would count twice.
+fn doubled(
+    book: &mut Book,
+    publishing: &Publishing,
+    cells: &BTreeMap<Coordinates, Source>,
+    problems: &mut Vec<Problem>,
+) {
+    let finest = |c: &Coordinates| !c.get(Dimension::Subject).is_whole() || !c.get(Dimension::Economic).is_whole();
+    let mut parts = book.clone();
+    parts.amounts.retain(|(c, _)| finest(c));
+    let sums = Cube::new(&parts, publishing.layout.kind());
+    book.amounts.retain(|(c, filled)| {
+        let Some(sum) = sums.known(c).filter(|_| !finest(c) && total_cell(publishing, c).is_some()) else {
+            return true;
+        };
+        if sum != filled.value {
+            let places = cells.get(c).cloned().into_iter().chain(total_cell(publishing, c)).collect();
+            let message = format!(
+                "这里填的是 {}，各科目的合计是 {}，相差 {} 元；请核对两处，各科目都填了的，这一格可以留空。",
+                money(filled.value),
+                money(sum),
+                money((sum - filled.value).abs())
+            );
+            problems.push(Problem::error(places, message));
+        }
+        false
+    });
+}
+
+/// The cell that shows the sum of functional subjects.
+fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
+    publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
+        let found = |p: &String| s.columns.iter().position(|c| slots::of_purse(c, p).as_ref() == Some(means));
+        let (p, c) = s.purses.iter().enumerate().find_map(|(n, p)| Some((n, found(p)?)))?;
+        let row = slots::HEADER + 1 + if s.purses.len() > 1 { u32::try_from(p).unwrap_or(0) + 1 } else { 0 };
+        Some(slots::source(&s.name, row, slots::column(s, c)))
+    })
+}
+
 fn parts(known: &Known<'_>, problems: &mut Vec<Problem>) {
     for (part, whole, message) in PARTS {
         let (Some(part), Some(whole)) = (coordinates(part), coordinates(whole)) else { continue };
         let (less, more) = (known.value(&part), known.value(&whole));
         if less > more {
             let cells = [part, whole].iter().filter_map(|c| known.source(c)).collect();
-            problems.push(Problem::error(cells, format!("{message}（{}，{}）；请核对两格。", exact(less), exact(more))));
+            let count = part.get(Dimension::Item).is_whole();
+            let shown = if count { (exact(less), exact(more)) } else { (money(less), money(more)) };
+            problems.push(Problem::error(cells, format!("{message}（{}，{}）；请核对两格。", shown.0, shown.1)));
         }
     }
 }
@@ -113,9 +160,9 @@ fn balance(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
             let (l, r) = (balance.left.join("＋"), balance.right.join("＋"));
             let message = format!(
                 "科目 {code}（{purse}）收支不平衡：{l}＝{}，{r}＝{}，相差 {} 元；请核对这一行。",
-                exact(left),
-                exact(right),
-                exact((left - right).abs())
+                money(left),
+                money(right),
+                money((left - right).abs())
             );
             problems.push(if moved { Problem::warning(cells, message) } else { Problem::error(cells, message) });
         }
@@ -158,9 +205,9 @@ fn by_class(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
                 cells.extend(others);
                 let message = format!(
                     "科目 {code} 按经济分类的合计是 {}，基本支出与项目支出之和是 {}，相差 {} 元；请核对。",
-                    exact(left),
-                    exact(right),
-                    exact((left - right).abs())
+                    money(left),
+                    money(right),
+                    money((left - right).abs())
                 );
                 problems.push(Problem::error(cells, message));
             }
@@ -178,25 +225,16 @@ fn economic(sheet: &Sheet, publishing: &Publishing, known: &Known<'_>, problems:
             list.iter().fold(Amount::ZERO, |s, c| s + known.value(c))
         };
         let (left, right) = (of(Dimension::Economic), of(Dimension::Subject));
-        let place = publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
-            let several = s.purses.len() > 1;
-            let (p, _) = s.purses.iter().enumerate().find(|(_, p)| {
-                s.columns.iter().any(|c| c.fill() == Fill::Amount && slots::of_purse(c, p) == Some(means))
-            })?;
-            let purse = s.purses.get(p)?;
-            let c = s.columns.iter().position(|c| slots::of_purse(c, purse) == Some(means))?;
-            let row = slots::HEADER + 1 + if several { u32::try_from(p).unwrap_or(0) + 1 } else { 0 };
-            Some(slots::source(&s.name, row, slots::column(s, c)))
-        });
+        let place = total_cell(publishing, &means);
         // Without functional subjects of that money there is nothing to compare with.
         let Some(place) = place.filter(|_| left != right) else { continue };
         let cells = vec![slots::source(&sheet.name, slots::HEADER + 1, slots::column(sheet, n)), place];
         let message = format!(
             "“{}”按经济分类的合计是 {}，按功能分类的合计是 {}，相差 {} 元；请核对两处。",
             column.title,
-            exact(left),
-            exact(right),
-            exact((left - right).abs())
+            money(left),
+            money(right),
+            money((left - right).abs())
         );
         problems.push(Problem::error(cells, message));
     }

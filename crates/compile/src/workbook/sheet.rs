@@ -2,18 +2,19 @@
 
 use super::look;
 use super::slots::{self, HEADER, TOTAL, address};
-use super::stock::{Stock, economic, is_text};
 use super::start::Summary;
+use super::stock::{Stock, economic, is_text};
 use super::{META, START};
 use crate::book::Book;
 use crate::cube::Cube;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::{Column, Fill, GridRow, Sheet, SheetRows};
 use mingzhang_model::number::SCALE;
+use mingzhang_model::publication::Content;
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Unit};
 use rust_xlsxwriter::{
-    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, Note, Url, Worksheet,
-    XlsxError,
+    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, Note, Url,
+    Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -33,8 +34,7 @@ pub(super) struct Page<'a> {
 /// Writes a sheet.
 pub(super) fn write(sheet: &Sheet, catalog: &Catalog, stock: &mut Stock) -> Result<(Worksheet, Summary), XlsxError> {
     let summary = Summary { name: sheet.name.clone(), about: sheet.about.clone(), ..Summary::default() };
-    let mut page =
-        Page { page: Worksheet::new(), sheet, catalog, stock, sums: BTreeMap::new(), summary };
+    let mut page = Page { page: Worksheet::new(), sheet, catalog, stock, sums: BTreeMap::new(), summary };
     page.page.set_name(&sheet.name)?;
     // A formula that gives nothing shows nothing before it is calculated anew.
     page.page.set_formula_result_default("");
@@ -58,6 +58,11 @@ fn number(value: Amount) -> f64 {
 pub(super) fn exact(value: Amount) -> String {
     let plain = mingzhang_model::Figure::show(value, Unit::Yuan, 4);
     plain.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// 1,234.50 for a reader.
+pub(super) fn money(value: Amount) -> String {
+    Content::Amount { value, unit: Unit::Yuan, places: 2, comma: true }.text()
 }
 
 impl Page<'_> {
@@ -261,9 +266,8 @@ impl Page<'_> {
         let parts: Vec<(u32, Amount)> = match slots::amount(column, Some(line)) {
             Some(whole) => {
                 let lines = (HEADER + 1..).zip(&self.sheet.grid);
-                let part = lines.filter(|(_, l)| {
-                    slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole))
-                });
+                let part =
+                    lines.filter(|(_, l)| slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole)));
                 part.filter_map(|(r, _)| cells.get(&(r, n)).map(|v| (r, *v))).collect()
             }
             None => Vec::new(),
@@ -459,7 +463,9 @@ impl Page<'_> {
         let codes = economic(self.catalog);
         let first = slots::body(self.sheet);
         let rows: BTreeMap<&str, u32> = codes.iter().map(String::as_str).zip(first..).collect();
-        let below = |class: &str| rows.iter().filter(|(c, _)| c.len() == 5 && c.starts_with(class)).map(|(_, r)| *r).collect::<Vec<u32>>();
+        let below = |class: &str| {
+            rows.iter().filter(|(c, _)| c.len() == 5 && c.starts_with(class)).map(|(_, r)| *r).collect::<Vec<u32>>()
+        };
         let mut sums: BTreeMap<(usize, String), Amount> = BTreeMap::new();
         for (code, row) in codes.iter().zip(first..) {
             let name = self.catalog.subjects.economic.get(code).map_or("", |s| s.name.as_str());
@@ -483,6 +489,9 @@ impl Page<'_> {
                     self.amount((row, at), n, column, "", value)?;
                 }
             }
+        }
+        for (row, label) in (HEADER + 1..).zip(slots::sums(self.sheet)) {
+            self.page.merge_range(row, 0, row, 1, label, &look::closed().set_bold())?;
         }
         let classes: Vec<&String> = codes.iter().filter(|c| c.len() == 3).collect();
         for (n, column) in self.sheet.columns.iter().enumerate() {
@@ -511,7 +520,6 @@ impl Page<'_> {
                 let list: Vec<String> =
                     of.iter().filter_map(|c| rows.get(c.as_str())).map(|r| address(*r, at)).collect();
                 let sum = sum_of(&of);
-                self.page.merge_range(row, 0, row, 1, label, &look::closed().set_bold())?;
                 let formula = format!("=SUM({})", list.join(","));
                 self.formula((row, at), &formula, &exact(sum), &look::derived().set_bold())?;
                 if label == TOTAL {
@@ -580,7 +588,8 @@ fn is_part(leaf: &Coordinates, whole: &Coordinates) -> bool {
 
 /// 项（款）.
 pub(super) fn full_name(catalog: &Catalog, code: &str) -> String {
-    let name = |digits: usize| code.get(..digits).and_then(|c| catalog.subjects.functional.get(c)).map(|s| s.name.as_str());
+    let name =
+        |digits: usize| code.get(..digits).and_then(|c| catalog.subjects.functional.get(c)).map(|s| s.name.as_str());
     match (name(7), name(5)) {
         (None, _) => "没有此科目".to_owned(),
         (Some(item), None) => item.to_owned(),

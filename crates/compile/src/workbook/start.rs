@@ -1,12 +1,14 @@
 //! The first sheet: what to do, and how far it is done.
 
-use super::look;
-use super::sheet::exact;
-use super::slots::address;
 use super::START;
+use super::look;
+use super::sheet::money;
+use super::slots::address;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_model::{Amount, Coordinates, Dimension};
-use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, FormatAlign, Formula, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatText, ConditionalFormatTextRule, FormatAlign, Formula, Url, Worksheet, XlsxError,
+};
 
 /// What the first sheet says of another one.
 #[derive(Clone, Debug, Default)]
@@ -131,10 +133,13 @@ impl Summary {
             let cells: Vec<String> = self.required.iter().map(|c| self.on(c)).collect();
             let count = format!("({}-COUNTA({}))", cells.len(), cells.join(","));
             let formula = format!("IF({count}=0,\"√ 必填项已填\",\"× 还有 \"&{count}&\" 个必填项没有填\")");
-            out.push((formula, match self.missing {
-                0 => "√ 必填项已填".to_owned(),
-                n => format!("× 还有 {n} 个必填项没有填"),
-            }));
+            out.push((
+                formula,
+                match self.missing {
+                    0 => "√ 必填项已填".to_owned(),
+                    n => format!("× 还有 {n} 个必填项没有填"),
+                },
+            ));
         }
         if !self.names.is_empty() {
             let names = self.on(&self.names);
@@ -196,8 +201,9 @@ fn short(c: &Coordinates) -> String {
 fn equal(what: &str, left: &str, l: Amount, right: &str, r: Amount) -> (String, String) {
     let difference = format!("ROUND({left}-{right},2)");
     let good = format!("√ 与{what}合计相等");
-    let formula = format!("IF({difference}=0,\"{good}\",\"× 与{what}合计相差 \"&TEXT({difference},\"#,##0.00\")&\" 元\")");
-    let result = if l == r { good } else { format!("× 与{what}合计相差 {} 元", exact(l - r)) };
+    let formula =
+        format!("IF({difference}=0,\"{good}\",\"× 与{what}合计相差 \"&TEXT({difference},\"#,##0.00\")&\" 元\")");
+    let result = if l == r { good } else { format!("× 与{what}合计相差 {} 元", money(l - r)) };
     (formula, result)
 }
 

@@ -26,7 +26,8 @@ impl Stock {
         }
         out.listed.clone_from(&book.listed);
         out.texts = book.texts.iter().map(|(k, t)| (k.clone(), t.value.clone())).collect();
-        out.lists = book.lists.iter().filter(|(_, rows)| !rows.is_empty()).map(|(k, r)| (k.clone(), r.clone())).collect();
+        out.lists =
+            book.lists.iter().filter(|(_, rows)| !rows.is_empty()).map(|(k, r)| (k.clone(), r.clone())).collect();
         out
     }
 

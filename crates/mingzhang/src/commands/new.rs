@@ -26,8 +26,7 @@ fn make(args: &New) -> Result<(), String> {
     if !Publishing::profiles().contains(&args.profile.as_str()) && args.catalog.directory.is_none() {
         return Err(format!("没有“{}”这种版式；可用的有：{}", args.profile, known()));
     }
-    let publishing =
-        Publishing::load(&args.profile, args.catalog.directory.as_deref()).map_err(|e| e.to_string())?;
+    let publishing = Publishing::load(&args.profile, args.catalog.directory.as_deref()).map_err(|e| e.to_string())?;
     let file = &args.output;
     if file.exists() && !args.force {
         return Err(format!("{} 已经存在，没有覆盖；请换一个文件名，或加 --force。", file.display()));

@@ -18,6 +18,7 @@ type Write = fn(&Publication) -> Result<Vec<u8>, String>;
 
 /// What the names of the files end in, and how each is made.
 const FORMATS: &[(&str, Write)] = &[
+    (".html", |p| Ok(mingzhang_write::html(p).into_bytes())),
     (".txt", |p| Ok(mingzhang_write::text(p).into_bytes())),
     ("（表格）.xlsx", |p| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
 ];
@@ -56,7 +57,7 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     if told.errors > 0 {
         return Ok(told.refused("还缺内容，没有编制；加 --draft 可以先出草稿，缺的地方在文中标明"));
     }
-    told.findings(&audit(&made.publication, &catalog));
+    told.findings(&audit(&made.publication, &filling, &catalog));
     if told.errors > 0 {
         return Ok(told.refused("核对有错，没有写出文件"));
     }
@@ -86,11 +87,11 @@ fn prior(filling: &mut Filling, file: &Path, catalog: &Catalog, directory: Optio
 }
 
 /// What a reviewer would find, with the cells of the workbook.
-fn audit(publication: &Publication, catalog: &Catalog) -> Vec<Finding> {
+fn audit(publication: &Publication, filling: &Filling, catalog: &Catalog) -> Vec<Finding> {
     let (document, pieces) = mingzhang_write::document(publication);
     let disclosure = mingzhang_read::read(document.clone(), catalog);
     let found = mingzhang_audit::audit(&disclosure, catalog).findings;
-    let trace = Trace { publication, document: &document, pieces: &pieces };
+    let trace = Trace { publication, document: &document, pieces: &pieces, disclosure: &disclosure, filling };
     found.iter().filter(|f| f.severity <= Severity::Warning).map(|f| trace.translate(f)).collect()
 }
 

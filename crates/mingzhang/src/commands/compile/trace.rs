@@ -1,8 +1,10 @@
 //! From a place in the compiled report back to the cells of the workbook.
 
-use mingzhang_compile::workbook::places;
+use mingzhang_compile::workbook::{Filling, places};
 use mingzhang_model::publication::{Piece, PrintedTable, Prose, Source};
-use mingzhang_model::{Block, Document, Finding, Place, Publication, RunOrigin};
+use mingzhang_model::{
+    Block, Coordinates, Dimension, Disclosure, Document, Finding, Place, Publication, RunOrigin, Term,
+};
 
 /// Cells told of one place at most.
 const CELLS: usize = 8;
@@ -15,6 +17,10 @@ pub struct Trace<'a> {
     pub document: &'a Document,
     /// The piece of each block.
     pub pieces: &'a [Option<usize>],
+    /// What is read from it.
+    pub disclosure: &'a Disclosure,
+    /// The workbook.
+    pub filling: &'a Filling,
 }
 
 impl Trace<'_> {
@@ -37,6 +43,17 @@ impl Trace<'_> {
         let Some(k) = block(place) else { return Vec::new() };
         let piece = self.pieces.get(k).copied().flatten().and_then(|p| self.publication.pieces.get(p));
         let range = place.offset.unwrap_or([0, usize::MAX]);
+        // Most exactly a figure's own cell is known by what the figure means, also where the cell is blank.
+        let touched = |p: &Place| p.line == place.line && p.offset.is_some_and(|o| o[0] < range[1] && range[0] < o[1]);
+        let facts = self.disclosure.facts.iter().filter(|f| touched(&f.place));
+        let mut own: Vec<Source> =
+            facts.flat_map(|f| of_fact(&f.coordinates)).filter_map(|c| self.filling.cell(&c).cloned()).collect();
+        if !own.is_empty() {
+            own.sort();
+            own.dedup();
+            own.truncate(CELLS);
+            return own;
+        }
         let mut out = match (self.document.blocks.get(k), piece) {
             (Some(Block::Paragraph(p)), Some(piece)) => {
                 let from = p.runs.first().map_or(0, |r| match &r.origin {
@@ -82,6 +99,19 @@ impl Trace<'_> {
         });
         heading.map_or_else(|| "正文".to_owned(), |h| format!("正文“{h}”"))
     }
+}
+
+/// The amounts a figure is, or is made of: a change is made of this year's and that of what it is measured against.
+fn of_fact(c: &Coordinates) -> Vec<Coordinates> {
+    let base = c.get(Dimension::Base);
+    let own = c.with(Dimension::Aspect, Term::WHOLE).with(Dimension::Base, Term::WHOLE);
+    let mut out = vec![own];
+    if base == Term::new("上年") {
+        out.push(own.with(Dimension::Year, base));
+    } else if !base.is_whole() {
+        out.push(own.with(Dimension::Stage, base));
+    }
+    out
 }
 
 fn block(place: &Place) -> Option<usize> {
