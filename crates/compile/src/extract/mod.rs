@@ -135,8 +135,10 @@ fn other_words(c: &Coordinates) -> Vec<Coordinates> {
     };
     let mut out: Vec<Coordinates> = stages.iter().map(|s| c.at(Dimension::Stage, s)).collect();
     // The ministry's sentence tells of projects and their money without saying that it is their self-evaluation.
-    if let Some(plain) = measure.strip_prefix("绩效自评") {
-        out.push(c.at(Dimension::Measure, &format!("绩效{plain}")));
+    match measure {
+        "绩效自评项目数" => out.push(c.at(Dimension::Measure, "绩效项目数")),
+        "绩效自评金额" => out.push(c.at(Dimension::Measure, "绩效项目金额")),
+        _ => {}
     }
     out
 }
