@@ -8,7 +8,7 @@ mod fill;
 mod look;
 mod prior;
 mod rules;
-mod sheet;
+pub(crate) mod sheet;
 pub(crate) mod slots;
 mod start;
 pub(crate) mod stock;
@@ -44,11 +44,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn error(cells: Vec<Source>, message: impl Into<String>) -> Problem {
+    pub(crate) fn error(cells: Vec<Source>, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Error, message: message.into(), cells }
     }
 
-    fn warning(cells: Vec<Source>, message: impl Into<String>) -> Problem {
+    pub(crate) fn warning(cells: Vec<Source>, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Warning, message: message.into(), cells }
     }
 }
