@@ -41,12 +41,12 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
     let title = cover.iter().position(|l| l.chars().count() == longest).unwrap_or(0);
     // What it is stands with whose it is; only what follows both goes to the foot.
     let word = if p.kind == Kind::Budget { "预算" } else { "决算" };
-    let kind = cover.iter().position(|l| l.contains(word)).unwrap_or(0);
+    let main = cover.iter().rposition(|l| l.contains(word) || l.contains(&clean(&p.entity))).unwrap_or(title);
     let whole = json!({
         "title": clean(&p.title()),
         "author": clean(&p.entity),
         "cover": cover,
-        "main": (title.max(kind) + 1).min(cover.len()),
+        "main": (main + 1).min(cover.len()),
         "longest": measure::ems(cover.get(title).map_or("", |l| l)),
         "runs": runs,
     });
