@@ -200,7 +200,8 @@ impl Told<'_> {
             self.out += &format!("已写入 {}\n", file.display());
         }
         if !cfg!(feature = "pdf") {
-            self.out += "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。\n";
+            self.out +=
+                "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。\n";
         }
         (self.out, CLEAN)
     }
