@@ -99,6 +99,8 @@ pub struct World {
     pub catalog: Catalog,
     /// Layouts and templates by form.
     pub publishing: BTreeMap<Style, Publishing>,
+    /// Only every third book is read back from text and compiled again without one of its texts.
+    pub quick: bool,
 }
 
 impl World {
@@ -112,7 +114,7 @@ impl World {
             None => Catalog::embedded().clone(),
         };
         let load = |s: Style| Publishing::load(s.name(), directory).map(|p| (s, p)).map_err(|e| e.to_string());
-        Ok(World { catalog, publishing: STYLES.into_iter().map(load).collect::<Result<_, _>>()? })
+        Ok(World { catalog, publishing: STYLES.into_iter().map(load).collect::<Result<_, _>>()?, quick: false })
     }
 
     /// The report of a book.
@@ -210,6 +212,9 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
                 tell("含义", format!("{} 读作{}，账上是{truth}：{}", fact.coordinates, fact.figure, fact.quote))
             }
         }
+    }
+    if world.quick && !seed.is_multiple_of(3) {
+        return (seen, broken);
     }
     match mingzhang_decode::decode(text.as_bytes(), "report.txt") {
         Ok(document) => {

@@ -2,7 +2,7 @@
 
 use crate::source::{Group, Mistake, Source, block_range};
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Level, SubjectItem, TableReading};
+use mingzhang_model::{Level, Section, SubjectItem, TableReading};
 use mingzhang_specimen::random::Random;
 
 /// A kind of mistake: its name, what it happens to, and how to make one.
@@ -462,7 +462,16 @@ fn section(s: &Source, r: &mut Random) -> Option<Draft> {
     let x = s.report.sections.get(k)?;
     let (start, _) = block_range(&s.report, x.blocks.0)?;
     let (_, end) = block_range(&s.report, x.blocks.1.saturating_sub(1))?;
-    Some(Draft { start, end, put: String::new(), right: x.title.clone(), hint: x.title.clone() })
+    // Whoever names what is missing by the words that make it a section names it.
+    let topic = Catalog::embedded().narrative.topic_of_heading(&x.title, None, s.report.identity.kind);
+    let words = topic.and_then(|t| t.headings.first()).map(|parts| parts.concat());
+    let hint = words.filter(|w| x.title.contains(w.as_str())).unwrap_or_else(|| x.title.clone());
+    Some(Draft { start, end, put: String::new(), right: x.title.clone(), hint })
+}
+
+/// True for a heading, not a sentence of a list that was read as one.
+fn is_heading(x: &Section) -> bool {
+    !x.title.contains(['：', '。', '；'])
 }
 
 fn item(s: &Source, r: &mut Random, twice: bool) -> Option<Draft> {
@@ -493,7 +502,7 @@ fn row(s: &Source, r: &mut Random, twice: bool) -> Option<Draft> {
 
 fn ordinal(s: &Source, r: &mut Random) -> Option<Draft> {
     let all: Vec<usize> = (1..s.report.sections.len())
-        .filter(|k| s.report.sections.get(*k).is_some_and(|x| x.level == 2 && !x.number.is_empty()))
+        .filter(|k| s.report.sections.get(*k).is_some_and(|x| x.level == 2 && !x.number.is_empty() && is_heading(x)))
         .collect();
     let x = s.report.sections.get(one(all, r)?)?;
     let (start, _) = block_range(&s.report, x.blocks.0)?;
@@ -505,11 +514,16 @@ fn ordinal(s: &Source, r: &mut Random) -> Option<Draft> {
 
 fn cut_heading(s: &Source, r: &mut Random) -> Option<Draft> {
     let all: Vec<usize> = (0..s.report.sections.len())
-        .filter(|k| s.report.sections.get(*k).is_some_and(|x| x.level <= 2 && x.title.chars().count() > 8))
+        .filter(|k| {
+            s.report.sections.get(*k).is_some_and(|x| x.level <= 2 && x.title.chars().count() > 8 && is_heading(x))
+        })
         .collect();
     let x = s.report.sections.get(one(all, r)?)?;
-    let (_, end) = s.line(block_range(&s.report, x.blocks.0)?.0);
-    let cut = 1 + r.below(2);
+    let (start, end) = s.line(block_range(&s.report, x.blocks.0)?.0);
+    // Where neither the contents nor a form gives the title, two letters less may be a right title too: 情况 for 情况说明.
+    let given = s.all(0, &s.slice(start, end)).len() > 1
+        || s.report.tables.iter().any(|t| t.form.is_some() && t.title.as_ref().is_some_and(|t| t.1 == x.blocks.0));
+    let cut = if given { 1 + r.below(2) } else { 1 };
     let right = s.slice(end - cut, end);
     Some(Draft { start: end - cut, end, put: String::new(), right, hint: x.title.chars().take(6).collect() })
 }

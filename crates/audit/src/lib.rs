@@ -10,7 +10,7 @@ use engine::Engine;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::relations::Relation;
 use mingzhang_catalog::subjects::Subjects;
-use mingzhang_model::{Coverage, Disclosure, Finding, Place, Severity};
+use mingzhang_model::{Coverage, Disclosure, Figure, Finding, Place, Severity, Unit};
 use report::Reporter;
 
 mod bind;
@@ -136,15 +136,29 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>, items: &[usize]) 
         "template-residue" | "missing-unit" | "year-consistency" => {
             c.evidence.first().and_then(|e| e.place.line).is_some_and(|l| items.contains(&l))
         }
-        "items-listed" => c.title.contains("没有说明") || c.title.contains("不符"),
+        "items-listed" => c.title.contains("不符"),
         _ => false,
     };
-    let left_out = checked.iter().any(unread);
+    let unread = checked.iter().any(unread);
+    let left_out: Vec<&Finding> =
+        checked.iter().filter(|c| c.rule == "items-listed" && c.title.contains("没有说明")).collect();
+    // A subject that only the glossary has, and whose class is less in its items than in its total, is the one left out.
+    let explained: Vec<&Finding> = checked.iter().filter(|c| c.stated == "名词解释有、说明无此科目").collect();
     related.retain(|r| {
         let sum = r.rule.starts_with("items-") || r.rule == "subject-hierarchy";
         let beside = r.evidence.iter().filter_map(|e| e.place.line).any(|l| lines.contains(&l));
-        let told = r.evidence.first().is_some_and(|e| table(&e.place).is_none());
-        !(sum && (beside || told && (left_out || !lines.is_empty())))
+        let in_text = r.evidence.first().is_some_and(|e| e.place.cell.is_none());
+        // Tables do not print what the items were budgeted at: with an item less or more nothing can be said of their sum.
+        let budgets = sum && in_text && r.message.contains("预算数");
+        let same_code = |c: &&Finding| r.rule.starts_with("items-") || in_text && of(&r.message, code_of(c));
+        let doubled = r.rule == "same-fact" && beside && r.message.matches(r.stated.as_str()).count() > 1;
+        let same_class =
+            |c: &&Finding| sum && in_text && r.severity == Severity::Warning && falls_short(r) && shares_class(r, c);
+        !(sum && (beside || in_text && unread)
+            || doubled
+            || budgets && (!lines.is_empty() || !left_out.is_empty())
+            || sum && left_out.iter().any(same_code)
+            || explained.iter().any(same_class))
     });
     // An item under a wrong name gives its amounts to another subject.
     let misnamed: Vec<(Option<usize>, &str)> = checked
@@ -222,6 +236,30 @@ fn columns(related: &mut Vec<Finding>) {
         }
     }
     *related = out;
+}
+
+/// The 7 digits a finding of an item left out names: 表中2080501“行政单位离退休”….
+fn code_of(f: &Finding) -> &str {
+    let from = f.message.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    f.message.get(from..from + 7).unwrap_or("")
+}
+
+/// True if the addends of every broken sum make less than what is printed: 470.30 ≠ 100.00 + 200.00 = 300.00.
+fn falls_short(f: &Finding) -> bool {
+    let amount = |t: &str| Figure::parse(t.trim(), Unit::WanYuan).map(|f| f.value);
+    let short = |sum: &str| {
+        let (whole, addends) = (sum.split('≠').next().and_then(amount), sum.rsplit('=').next().and_then(amount));
+        whole.zip(addends).is_some_and(|(whole, addends)| addends < whole)
+    };
+    f.workings.split('；').all(short)
+}
+
+/// True if a broken sum of the text is of the class whose subject a finding of the glossary names: “教育支出（类）….
+fn shares_class(related: &Finding, glossary: &Finding) -> bool {
+    let class = glossary.message.split('“').nth(1).and_then(|t| t.split("（类）").next()).unwrap_or("");
+    let class = class.trim_end_matches("支出");
+    let mut said = related.evidence.iter().map(|e| e.quote.as_str()).chain([related.message.as_str()]);
+    !class.is_empty() && said.any(|t| t.contains(class))
 }
 
 /// True if two places share a character or a spot on a page.

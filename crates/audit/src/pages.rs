@@ -15,6 +15,7 @@
 //! 名称：清溪县林业局                     who, what, when; then an empty line
 //! 类型：部门决算
 //! 年度：2024
+//! 版式：mof-final                        only where a check asks for the form of a jurisdiction
 //!
 //! ~ 一、收入支出决算总表                 a line of the table of contents
 //! # 一、机构设置                         a heading

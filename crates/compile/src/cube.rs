@@ -71,10 +71,8 @@ fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             _ if !c.get(Dimension::Economic).is_whole() => return None,
             _ => Term::WHOLE,
         }),
-        // Totals of both sides are defined from their parts, and last year's are filled in as such.
-        Dimension::Purse if ["收入总计", "支出总计"].contains(&c.get(Dimension::Measure).word()) => {
-            return None;
-        }
+        // Totals of income and of expenditure are defined, each by itself; one typed for a purse is no part of another.
+        Dimension::Purse if matches!(c.get(Dimension::Measure).word(), "收入总计" | "支出总计") => None,
         Dimension::Purse => Some(if PURSES.contains(&word) { Term::new("财政拨款") } else { Term::WHOLE }),
         Dimension::Nature => Some(Term::WHOLE),
         Dimension::Source => {

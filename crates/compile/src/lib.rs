@@ -10,6 +10,7 @@ mod gap;
 mod narrative;
 mod numbers;
 mod tables;
+pub mod workbook;
 
 pub use book::{Book, Filled, OTHER_MONEY, Row, about, placed};
 pub use cube::{Cube, coordinates};

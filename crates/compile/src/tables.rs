@@ -241,7 +241,7 @@ impl Tables<'_> {
             let means: Vec<Setting> = t.columns.iter().map(|(_, s)| s.clone()).collect();
             self.half(grid, y, right_at, r.as_ref(), &means, numbered.then_some(k + 1 + count));
         }
-        let mut widths: Vec<u16> = if numbered { vec![13, 2, 7, 12, 2] } else { vec![13, 7, 12] };
+        let mut widths: Vec<u16> = if numbered { vec![15, 2, 7, 15, 2] } else { vec![15, 7, 15] };
         widths.extend(vec![7; t.columns.len()]);
         (header_rows, widths)
     }

@@ -5,13 +5,17 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
 mod error;
+mod html;
 pub mod limits;
+mod office;
 mod pdf;
 mod prose;
 mod sniff;
 mod text;
+mod workbook;
 
 pub use error::DecodeError;
+pub use workbook::{Area, Grid, GridCell, Value, grids};
 
 use mingzhang_model::{Document, Place, Problem};
 use sniff::Kind;
@@ -27,6 +31,9 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let kind = sniff::kind(bytes)?;
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
+        Kind::Html => html::decode(bytes)?,
+        Kind::Word => office::word(bytes)?,
+        Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {

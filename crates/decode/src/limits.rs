@@ -4,6 +4,16 @@
 pub const FILE_BYTES: usize = 64 << 20;
 /// Largest text, in bytes: a book of three million characters.
 pub const TEXT_BYTES: usize = 8 << 20;
+/// Largest web page, in bytes; pictures may be written into it.
+pub const HTML_BYTES: usize = 32 << 20;
+/// Deepest nesting of elements of a web page.
+pub const HTML_DEPTH: usize = 512;
+/// Most nodes of a web page.
+pub const HTML_NODES: usize = 1_000_000;
+/// Most attributes of one tag of a web page.
+pub const HTML_ATTRIBUTES: usize = 1_000;
+/// Most columns one cell of a web page covers.
+pub const HTML_SPAN: usize = 1_000;
 /// Most lines read of a text.
 pub const LINES: usize = 400_000;
 /// Most pages read of a PDF.
@@ -28,11 +38,37 @@ pub const PATH_POINTS: usize = 100_000;
 pub const RULES: usize = 40_000;
 /// Most pairs of horizontal and vertical edges compared on a page.
 pub const EDGE_PAIRS: usize = 4_000_000;
-/// Most unit cells (rows times columns) of one grid on a page.
+/// Most unit cells (rows times columns) of one grid on a page, and of all tables of a workbook.
 pub const GRID_CELLS: usize = 400_000;
 /// Most unit cells of all tables of a document.
 pub const TABLE_CELLS: usize = 4_000_000;
 /// Most first rows compared to find a repeated header.
 pub const HEADER_ROWS: usize = 40;
+/// Most bytes all parts read of a Word document unpack to.
+pub const WORD_BYTES: usize = 128 << 20;
+/// Most entries of a Word document.
+pub const WORD_PARTS: usize = 20_000;
+/// How many times its packed size a part of more than a megabyte may unpack to.
+pub const UNPACK_RATIO: usize = 400;
+/// Deepest nesting of XML elements.
+pub const XML_DEPTH: usize = 512;
+/// Most fields open at once.
+pub const NESTED_FIELDS: usize = 64;
+/// Most columns of a table of a Word document.
+pub const WORD_COLUMNS: usize = 4_096;
+/// Deepest nesting of tables and text boxes.
+pub const NESTED_TABLES: usize = 16;
 /// A paragraph of this many bytes takes no further lines.
 pub const PARAGRAPH_BYTES: usize = 100_000;
+/// Most bytes all parts of an Office package unpack to.
+pub const UNPACKED_BYTES: usize = 256 << 20;
+/// Most parts of an Office package.
+pub const PACKAGE_PARTS: usize = 20_000;
+/// Most cells with content of a workbook.
+pub const SHEET_CELLS: usize = 1_000_000;
+/// Most sheets of a workbook.
+pub const SHEETS: usize = 500;
+/// Most cell styles of a workbook.
+pub const STYLES: usize = 70_000;
+/// Most merged areas of a sheet.
+pub const MERGES: usize = 100_000;

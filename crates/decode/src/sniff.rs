@@ -1,12 +1,21 @@
 //! What kind of file it is, by its first bytes.
 
 use crate::error::DecodeError;
+use crate::workbook;
 
 /// A kind of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Portable Document Format.
     Pdf,
+    /// A web page.
+    Html,
+    /// Office Open XML text.
+    Word,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Workbook of Excel 97-2003.
+    Xls,
     /// Plain text or Markdown.
     Text,
 }
@@ -24,10 +33,33 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
     }
+    if head.starts_with(b"PK\x03\x04") && contains(bytes, b"word/document.") {
+        return Ok(Kind::Word);
+    }
+    if head.starts_with(b"PK\x03\x04") && contains(bytes, b"xl/workbook.xml") {
+        return Ok(Kind::Xlsx);
+    }
+    if head.starts_with(workbook::MARK) {
+        let names = workbook::names(bytes);
+        let has = |name: &str| names.iter().any(|n| n.eq_ignore_ascii_case(name));
+        if has("EncryptedPackage") {
+            return Err(DecodeError::Locked);
+        }
+        if has("Workbook") || has("Book") {
+            return Ok(Kind::Xls);
+        }
+    }
     if let Some(format) = unsupported(head, bytes) {
         return Err(DecodeError::Unsupported { format });
     }
+    if is_html(head) {
+        return Ok(Kind::Html);
+    }
     if is_binary(head) { Err(DecodeError::NotAReport) } else { Ok(Kind::Text) }
+}
+
+fn contains(bytes: &[u8], mark: &[u8]) -> bool {
+    bytes.windows(mark.len()).any(|w| w == mark)
 }
 
 /// Text that merely speaks of `%PDF-`.
@@ -41,7 +73,7 @@ fn is_han(c: char) -> bool {
 
 fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
     const MARKS: [(&[u8], &str); 9] = [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Office文件（DOC、XLS、WPS）"),
+        (workbook::MARK, "旧版Office文件（DOC、WPS）"),
         (b"\x89PNG", "图片"),
         (b"\xff\xd8\xff", "图片"),
         (b"GIF8", "图片"),
@@ -52,11 +84,9 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", "RTF文件"),
     ];
     if head.starts_with(b"PK\x03\x04") {
-        let has = |mark: &[u8]| bytes.windows(mark.len()).any(|w| w == mark);
-        let format = if has(b"word/document") {
-            "Word文件（DOCX）"
-        } else if has(b"xl/workbook") {
-            "Excel工作簿（XLSX）"
+        let has = |mark: &[u8]| contains(bytes, mark);
+        let format = if has(b"xl/workbook") {
+            "Excel二进制工作簿（XLSB）"
         } else if has(b"OFD.xml") {
             "OFD文件"
         } else {
@@ -64,12 +94,30 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
         };
         return Some(format);
     }
-    if let Some((_, format)) = MARKS.iter().find(|(mark, _)| head.starts_with(mark)) {
-        return Some(format);
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, format)| *format)
+}
+
+/// Begins with a tag, and is a page by its first tag or full of tags. Text that merely holds tags begins with something else.
+fn is_html(head: &[u8]) -> bool {
+    // UTF-16 has the same letters with zeros between them.
+    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let body = head.get(if wide { 2 } else { 0 }..).unwrap_or_default();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let plain: Vec<u8> = body.iter().copied().filter(|b| !wide || *b != 0).collect();
+    let mut start = plain.trim_ascii_start();
+    while start.starts_with(b"<?") || start.starts_with(b"<!--") {
+        let close: &[u8] = if start.starts_with(b"<?") { b">" } else { b"-->" };
+        let Some(end) = start.windows(close.len()).position(|w| w == close) else { break };
+        start = start.get(end + close.len()..).unwrap_or_default().trim_ascii_start();
     }
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    let starts = |mark: &[u8]| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark));
-    (starts(b"<!doctype html") || starts(b"<html") || starts(b"<head")).then_some("网页（HTML）")
+    let starts = |mark: &&str| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark.as_bytes()));
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(starts) {
+        return true;
+    }
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    let tags =
+        plain.windows(2).filter(|w| w.first() == Some(&b'<') && (letter(w.get(1)) || w.get(1) == Some(&b'/'))).count();
+    start.first() == Some(&b'<') && letter(start.get(1)) && tags >= 4 && tags * 100 >= plain.len()
 }
 
 /// Control bytes that no text has; UTF-16 with a byte-order mark is text.
@@ -87,6 +135,19 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
     match (kind, extension.as_str()) {
         (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
+        }
+        // Statistics systems hand out pages under the name of a workbook; users cannot tell.
+        (Kind::Html, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
+            Some(format!("文件扩展名是.{extension}，内容却是网页，已按网页读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Word, e) if !matches!(e, "" | "docx" | "docm" | "dotx" | "dotm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是Word文件，已按Word文件读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"))
         }
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))

@@ -19,10 +19,10 @@ fn the_content_tells_the_kind() {
 #[test]
 fn what_is_not_read_is_named() {
     let refused = |bytes: &[u8]| decode(bytes, "a").unwrap_err().to_string();
-    assert!(refused(b"PK\x03\x04....word/document.xml").contains("DOCX"));
-    assert!(refused(b"PK\x03\x04....xl/workbook.xml").contains("XLSX"));
+    assert_eq!(decode(b"PK\x03\x04....word/document.xml", "a").unwrap_err(), DecodeError::WordDamaged);
+    assert!(refused(b"PK\x03\x04....xl/workbook.bin").contains("XLSB"));
+    assert_eq!(decode(b"PK\x03\x04....xl/workbook.xml", "a.xlsx").unwrap_err(), DecodeError::WorkbookDamaged);
     assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........").contains("DOC"));
-    assert!(refused("\u{feff}\n<!DOCTYPE html><html></html>".as_bytes()).contains("HTML"));
     assert!(refused(b"\x89PNG\r\n\x1a\n").contains("图片"));
     assert_eq!(decode(b"", "a.txt").unwrap_err(), DecodeError::Empty);
     assert_eq!(decode(b" \n\t\n", "a.txt").unwrap_err(), DecodeError::Empty);
@@ -38,6 +38,11 @@ fn every_refusal_is_one_chinese_sentence() {
         DecodeError::NotAReport,
         DecodeError::Encrypted,
         DecodeError::Damaged,
+        DecodeError::Locked,
+        DecodeError::WordDamaged,
+        DecodeError::WorkbookDamaged,
+        DecodeError::NotAWorkbook,
+        DecodeError::UnpacksTooLarge { limit: 1 << 20 },
         DecodeError::NoTextLayer { pages: 3 },
         DecodeError::TooLarge { bytes: 1 << 30, limit: 1 << 26 },
     ];

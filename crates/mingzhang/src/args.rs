@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 const LAYOUT: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
-/// 明账：核对部门预算、决算公开文本
+/// 明账：编制、核对部门预算、决算公开文本
 #[derive(Debug, Parser)]
 #[command(
     name = "mingzhang",
     version,
-    about = "明账：核对部门预算、决算公开文本。单机运行，不联网。",
+    about = "明账：编制、核对部门预算、决算公开文本。单机运行，不联网。",
     help_template = LAYOUT,
     override_usage = "mingzhang <命令> [选项]",
     subcommand_help_heading = "命令",
@@ -40,6 +40,12 @@ pub enum Command {
     /// 阅读：读懂了什么（目录、表格、数字及其含义）
     #[command(help_template = LAYOUT, override_usage = "mingzhang read [选项] <文件>")]
     Read(Read),
+    /// 新建：生成填报工作簿，用 WPS 或 Excel 填写
+    #[command(help_template = LAYOUT, override_usage = "mingzhang new --profile <版式> -o <工作簿> [选项]", after_help = NEW_HELP)]
+    New(New),
+    /// 编制：由填好的工作簿生成整套公开材料，先核对，有错不写
+    #[command(help_template = LAYOUT, override_usage = "mingzhang compile [选项] <工作簿> -o <文件夹>", after_help = COMPILE_HELP)]
+    Compile(Compile),
     /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
@@ -55,10 +61,66 @@ const AUDIT_HELP: &str = "示例：
   mingzhang audit 全区决算/ --format md -o 核对结果.md
   mingzhang audit 全区决算/ --format json > findings.json";
 
+const NEW_HELP: &str = "示例：
+  mingzhang new --profile mof-final --entity 某市文化和旅游局 --year 2024 --level 部门 -o 决算填报.xlsx
+全部版式：写一个不存在的版式，如 mingzhang new --profile ? -o x.xlsx";
+
+const COMPILE_HELP: &str = "示例：
+  mingzhang compile 决算填报.xlsx -o 公开材料/
+  mingzhang compile 决算填报.xlsx --prior 上年决算填报.xlsx -o 公开材料/
+  mingzhang compile 决算填报.xlsx --draft -o 草稿/
+退出码：0 已写出；1 工作簿有错、内容不全或核对有错，没有写出；2 文件无法读取、写入，或命令有误。";
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct New {
+    /// 版式，如 mof-final
+    #[arg(long, value_name = "版式")]
+    pub profile: String,
+    /// 部门或单位全称，填入工作簿
+    #[arg(long, value_name = "全称")]
+    pub entity: Option<String>,
+    /// 年度，填入工作簿
+    #[arg(long, value_name = "年度", value_parser = clap::value_parser!(u16).range(2000..=2099))]
+    pub year: Option<u16>,
+    /// 公开主体：部门（汇总本级和所属单位）或 单位，填入工作簿
+    #[arg(long, value_name = "主体", value_parser = ["部门", "单位"], hide_possible_values = true)]
+    pub level: Option<String>,
+    /// 工作簿的文件名（.xlsx）
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+    /// 文件已经存在时覆盖
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Compile {
+    /// 填好的工作簿（.xlsx）
+    #[arg(value_name = "工作簿", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 上年的工作簿：空着的上年数由它带入，两边都有而不同的指出来
+    #[arg(long, value_name = "文件")]
+    pub prior: Option<PathBuf>,
+    /// 缺内容也写出，缺的地方在文中标明
+    #[arg(long)]
+    pub draft: bool,
+    /// 写入的文件夹，没有就新建
+    #[arg(short, long, value_name = "文件夹")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+    #[command(flatten)]
+    pub screen: Screen,
+}
+
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Audit {
-    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .txt .md）
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .xlsx .xls .html .txt .md）
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -98,6 +160,12 @@ pub struct Output {
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogPath,
+    #[command(flatten)]
+    pub screen: Screen,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Screen {
     /// 颜色：auto、always、never（默认 auto）
     #[arg(
         long,

@@ -26,6 +26,8 @@ fn main() -> ExitCode {
     let code = one::guarded(|| match args.command {
         args::Command::Audit(a) => commands::audit::run(&a),
         args::Command::Read(a) => commands::read::run(&a),
+        args::Command::New(a) => commands::new::run(&a),
+        args::Command::Compile(a) => commands::compile::run(&a),
         args::Command::Catalog(a) => commands::catalog::run(&a),
     });
     ExitCode::from(code.unwrap_or_else(|place| {

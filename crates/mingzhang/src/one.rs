@@ -61,7 +61,8 @@ fn bug(place: &str) -> String {
     format!("程序内部出错，这个文件没有核对完（{place}）；其他文件不受影响。")
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+/// The bytes of a file, if it is one and not too large.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let meta = std::fs::metadata(path).map_err(|e| why(&e))?;
     if meta.is_dir() {
         return Err("这是一个文件夹，请给出其中的文件。".to_owned());

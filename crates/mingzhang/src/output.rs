@@ -1,6 +1,6 @@
 //! Where output goes: standard output that may close early, a file, and complaints on standard error.
 
-use crate::args::{Ambiguous, Colour, Output};
+use crate::args::{Ambiguous, Colour, Output, Screen};
 use anstream::AutoStream;
 use mingzhang_report::Style;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -12,13 +12,22 @@ pub fn complain(text: &str) {
 
 /// How to print for a person, from the arguments and the terminal.
 pub fn style(output: &Output, all: bool) -> Style {
-    let screen = output.file.is_none() && std::io::stdout().is_terminal();
-    let colour = match output.color {
+    shown(&output.screen, output.file.is_none(), all)
+}
+
+/// The same for a command that prints to the screen only.
+pub fn screen(screen: &Screen, all: bool) -> Style {
+    shown(screen, true, all)
+}
+
+fn shown(args: &Screen, printed: bool, all: bool) -> Style {
+    let screen = printed && std::io::stdout().is_terminal();
+    let colour = match args.color {
         Colour::Always => true,
         Colour::Never => false,
         Colour::Auto => screen && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
     };
-    let wide = match output.ambiguous {
+    let wide = match args.ambiguous {
         Ambiguous::Wide => true,
         Ambiguous::Narrow => false,
         // The old Windows console draws “ ” in two cells with Chinese fonts; Windows Terminal and the others in one.

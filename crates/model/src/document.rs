@@ -100,6 +100,13 @@ pub enum RunOrigin {
         /// Line.
         line: usize,
     },
+    /// A cell of a workbook, which has no lines.
+    Cell {
+        /// Character offset in the text of all cells.
+        offset: usize,
+        /// `sheet!B12`.
+        cell: String,
+    },
     /// One visual line on a page.
     Page {
         /// Page from 1.
@@ -130,6 +137,11 @@ impl Paragraph {
                 RunOrigin::Text { offset, line } => Place {
                     offset: Some([offset + first, offset + first + count]),
                     line: Some(*line),
+                    ..Place::default()
+                },
+                RunOrigin::Cell { offset, cell } => Place {
+                    offset: Some([offset + first, offset + first + count]),
+                    cell: Some(cell.clone()),
                     ..Place::default()
                 },
                 RunOrigin::Page { page, top, bottom, edges } => {

@@ -291,7 +291,7 @@ mod tests {
     fn figures_are_printed_half_up_and_grouped() {
         let cell = |v: i64, unit, places, comma| Content::Amount { value: Amount(v), unit, places, comma }.text();
         assert_eq!(cell(123_456_789_050_000, Unit::WanYuan, 2, true), "1,234,567.89");
-        assert_eq!(cell(-1_234_5600, Unit::Yuan, 2, true), "-1,234.56");
+        assert_eq!(cell(-12_345_600, Unit::Yuan, 2, true), "-1,234.56");
         assert_eq!(cell(0, Unit::WanYuan, 2, true), "0.00");
         assert_eq!(cell(1_000_000_000, Unit::Yuan, 0, false), "100000");
     }

@@ -99,7 +99,8 @@ fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option
     (!label && !topic.id.is_empty()).then(|| title.to_owned())
 }
 
-/// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line.
+/// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line; where that
+/// never comes again, of another of its lines.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     let start = (0..document.blocks.len().min(60)).find(|i| {
@@ -109,7 +110,13 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
         let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
         body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()
     };
+    // Number and title of a line; a heading of the text may have lost its number.
+    let entry = |line: &str| {
+        let (number, taken) = numbering(line).map_or((String::new(), 0), |(_, number, taken)| (number, taken));
+        (number, line.chars().skip(taken).collect::<String>().replace("部门", "").replace("单位", ""))
+    };
     let mut first: Option<String> = None;
+    let mut entries: Vec<(String, String)> = Vec::new();
     for i in start + 1..document.blocks.len() {
         let Some(text) = plain(i) else {
             if first.is_some() {
@@ -138,8 +145,18 @@ pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
                 if text.chars().count() > 90 {
                     return Some((start, i));
                 }
+                let (number, title) = entry(&here);
+                let same = |e: &(String, String)| e.1 == title && (number.is_empty() || e.0 == number);
+                // What comes again together with what follows it is a list within the contents.
+                let next = (i + 1..document.blocks.len()).find_map(|k| plain(k).filter(|t| !t.is_empty()));
+                let listed =
+                    |k: usize| next.as_deref().is_some_and(|n| entries.get(k + 1) == Some(&entry(&squeeze(n))));
+                if title.chars().count() >= 4 && entries.iter().position(same).is_some_and(|k| !listed(k)) {
+                    return Some((start, i));
+                }
             }
         }
+        entries.push(entry(&squeeze(&text)));
     }
     None
 }

@@ -188,6 +188,21 @@ pub fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
     }
 }
 
+/// A place and a sentence under a heading of their own, as findings look.
+pub fn note(out: &mut String, severity: Severity, number: usize, place: &str, message: &str, style: &Style) {
+    let head = format!("{} {number}  ", words::severity(severity));
+    let hang = style.ruler().text(&head);
+    if place.is_empty() {
+        style.labelled(out, 0, &head, colour(severity), message);
+        return;
+    }
+    for (i, line) in style.ruler().lines(&clean(place), style.width.saturating_sub(hang)).iter().enumerate() {
+        let head = if i == 0 { style.paint(colour(severity), &head) } else { " ".repeat(hang) };
+        let _ = writeln!(out, "{head}{}", style.paint(BOLD, line));
+    }
+    style.labelled(out, hang, "", "", message);
+}
+
 // The frame is ASCII: box-drawing characters are of ambiguous width themselves and would shift the marks.
 fn quote(out: &mut String, f: &Finding, evidence: &Evidence, style: &Style) {
     let place = words::place(&evidence.place);

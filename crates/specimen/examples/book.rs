@@ -1,4 +1,4 @@
-//! `book SEED PROFILE` prints the compiled report of a made-up workbook; `book sweep COUNT [FIRST] [PROFILE]` audits many.
+//! `book SEED PROFILE [DIR]` prints the compiled report of a made-up workbook, or writes it to a folder in every format; `book sweep COUNT [FIRST] [PROFILE]` audits many.
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::{Publishing, compile};
@@ -14,6 +14,7 @@ fn main() {
     } else {
         let seed = number(0).unwrap_or(0);
         match made(named.unwrap_or_else(|| style(seed)), seed) {
+            Ok(c) if args.len() > 2 => write(&c.publication, std::path::Path::new(&args[2])),
             Ok(c) => {
                 print!("{}", mingzhang_write::text(&c.publication));
                 for gap in c.gaps {
@@ -28,6 +29,20 @@ fn main() {
 fn made(form: Style, seed: u64) -> Result<mingzhang_compile::Compiled, String> {
     let publishing = Publishing::load(form.name(), None).map_err(|e| e.to_string())?;
     compile(&books::book(form, seed), &publishing, Catalog::embedded(), true)
+}
+
+fn write(publication: &mingzhang_compile::Publication, folder: &std::path::Path) {
+    let put = |name: &str, bytes: &[u8]| match std::fs::write(folder.join(name), bytes) {
+        Ok(()) => println!("{name}: {} bytes", bytes.len()),
+        Err(e) => println!("{name}: {e}"),
+    };
+    put("report.txt", mingzhang_write::text(publication).as_bytes());
+    put("report.html", mingzhang_write::html(publication).as_bytes());
+    put("report.docx", &mingzhang_write::docx(publication));
+    match mingzhang_write::xlsx(publication) {
+        Ok(bytes) => put("report.xlsx", &bytes),
+        Err(e) => println!("{e}"),
+    }
 }
 
 fn sweep(count: u64, first: u64, only: Option<Style>) {

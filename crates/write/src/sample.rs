@@ -1,5 +1,11 @@
 //! A small publication with everything a writer must be able to write; for tests and benchmarks.
 
+mod accounts;
+mod rich;
+
+pub use accounts::accounts;
+pub use rich::rich;
+
 use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::{
     Align, Chart, ChartKind, Content, Heading, Piece, PrintedCell, PrintedTable, Prose, Publication, Source,
@@ -72,6 +78,21 @@ fn expenditure() -> PrintedTable {
     }
 }
 
+fn chart(kind: ChartKind, caption: &str, categories: &[&str], series: Vec<(&str, Vec<i64>)>) -> Piece {
+    Piece::Chart(Chart {
+        kind,
+        caption: caption.to_owned(),
+        categories: categories.iter().map(|c| (*c).to_owned()).collect(),
+        series: series
+            .into_iter()
+            .map(|(n, v)| (n.to_owned(), v.into_iter().map(|x| Amount(x * SCALE)).collect()))
+            .collect(),
+        unit: Unit::WanYuan,
+        places: 2,
+        alternative: format!("{caption}，数据见正文。"),
+    })
+}
+
 /// The publication.
 #[must_use]
 pub fn publication() -> Publication {
@@ -79,20 +100,6 @@ pub fn publication() -> Publication {
     let reason = text.find("设备").map_or((0, 0), |s| (s, s + "设备到期集中更新".len()));
     let source = Source { sheet: "变动原因".to_owned(), cell: "C4".to_owned() };
     let prose = Prose { text: text.to_owned(), sources: vec![(reason.0, reason.1, source)] };
-    let chart = |kind, caption: &str, categories: &[&str], series: Vec<(&str, Vec<i64>)>| {
-        Piece::Chart(Chart {
-            kind,
-            caption: caption.to_owned(),
-            categories: categories.iter().map(|c| (*c).to_owned()).collect(),
-            series: series
-                .into_iter()
-                .map(|(n, v)| (n.to_owned(), v.into_iter().map(|x| Amount(x * SCALE)).collect()))
-                .collect(),
-            unit: Unit::WanYuan,
-            places: 2,
-            alternative: format!("{caption}，数据见正文。"),
-        })
-    };
     Publication {
         entity: "青禾市文化和旅游局".to_owned(),
         level: Level::Department,

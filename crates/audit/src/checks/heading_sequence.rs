@@ -30,7 +30,7 @@ pub(crate) fn ordinal(text: &str) -> Option<u32> {
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    cut(scene, out);
+    super::torn_titles::run(scene, out);
     let from = out.len();
     lost(scene, out);
     let lost = out.len() - from;
@@ -40,17 +40,28 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     let mut parents: Vec<Option<usize>> = vec![None];
     parents.extend((0..sections.len()).map(Some));
+    // Where no part is numbered, titles of tables and headings without number do not end a list of sections.
+    let parts = sections.iter().any(|s| s.level == 1 && !s.number.is_empty());
     for parent in parents {
         let range = parent.and_then(|p| sections.get(p)).map_or((0, usize::MAX), |s| s.blocks);
         let level = parent.and_then(|p| sections.get(p)).map_or(0, |s| s.level);
-        let below: Vec<&Section> =
-            sections.iter().filter(|s| s.level > level && range.0 <= s.blocks.0 && s.blocks.0 < range.1).collect();
+        if !parts && level == 1 {
+            continue;
+        }
+        let below: Vec<&Section> = sections
+            .iter()
+            .filter(|s| s.level > level && range.0 <= s.blocks.0 && s.blocks.0 < range.1)
+            .filter(|s| parts || s.level > 1)
+            .collect();
         let Some(first) = below.iter().map(|s| s.level).min() else { continue };
         // Attachments bring an outline of their own each.
-        let children: Vec<&Section> = below
+        let (attached, children): (Vec<&Section>, Vec<&Section>) = below
             .into_iter()
-            .filter(|s| s.level == first && scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
-            .collect();
+            .filter(|s| s.level == first)
+            .partition(|s| scene.line(s.blocks.0).is_none_or(|l| l.zone == Zone::Attachment));
+        if first > 1 && first <= 3 && parent.is_some() {
+            within_attachment(scene, &attached, out);
+        }
         // A section that is missing leaves its number free: it is told by its name.
         if first <= 3 && lost == 0 {
             siblings(scene, parent.and_then(|p| sections.get(p)), &children, out);
@@ -82,7 +93,9 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
             );
         }
     }
-    if numbered.len() < 3 {
+    let from = out.len();
+    out.extend((1..numbered.len()).filter_map(|k| one_twice(scene, parent, &numbered, k)));
+    if numbered.len() < 3 || out.len() > from {
         return;
     }
     let breaks: Vec<_> = numbered.windows(2).filter(|w| matches!(w, [(_, a), (_, b)] if *b != a + 1)).collect();
@@ -91,7 +104,6 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
         (0..numbered.len()).filter(|k| *k == 0 || numbered.get(*k).is_some_and(|(_, n)| *n == 1)).collect();
     let ends = starts.iter().skip(1).copied().chain([numbered.len()]);
     let runs: Vec<_> = starts.iter().zip(ends).filter_map(|(a, b)| numbered.get(*a..b)).collect();
-    let from = out.len();
     for run in runs.iter().filter(|run| runs.len() == 1 || run.len() > 3) {
         out.extend(single(scene, run, runs.len() > 1));
     }
@@ -100,7 +112,7 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     }
     // More than one break: the outline was not read right, or the numbering starts anew.
     let [[(before, a), (after, b)]] = breaks.as_slice() else { return };
-    if *b == 1 || (a + 1..*b).all(|n| printed_between(scene, (before.blocks.0, after.blocks.0), n)) && a < b {
+    if *b == 1 || (a + 1..*b).all(|n| printed_between(scene, before, after, n)) && a < b {
         return;
     }
     let (Some(line), Some(witness)) = (scene.line(after.blocks.0), scene.line(before.blocks.0)) else { return };
@@ -121,6 +133,48 @@ fn siblings(scene: &Scene<'_>, parent: Option<&Section>, children: &[&Section], 
     );
 }
 
+/// One number in the midst of a list of an attachment that does not fit: attachments follow one another, so that ends prove nothing.
+fn within_attachment(scene: &Scene<'_>, children: &[&Section], out: &mut Vec<Finding>) {
+    let numbered: Vec<(&Section, u32)> = children.iter().filter_map(|s| Some((*s, ordinal(&s.number)?))).collect();
+    for k in 2..numbered.len().saturating_sub(1) {
+        let Some([(_, a), (before, b), (section, said), (_, d)]) = numbered.get(k - 2..k + 2) else { continue };
+        let fits = *b == a + 1 && *d == b + 2 && *said != b + 1 && *said > 1;
+        let (Some(line), Some(witness)) = (scene.line(section.blocks.0), scene.line(before.blocks.0)) else { continue };
+        if let Some(number) = like(&plain(&section.number), b + 1).filter(|_| fits) {
+            out.push(repeated(scene, line, witness, (&before.number, &section.number), number));
+        }
+    }
+}
+
+/// 一、…一、…三、: the second of a list that is numbered like the first.
+fn one_twice(scene: &Scene<'_>, parent: Option<&Section>, numbered: &[(&Section, u32)], k: usize) -> Option<Finding> {
+    let ((first, 1), (second, 1)) = (numbered.get(k - 1)?, numbered.get(k)?) else { return None };
+    // The second may begin a list of its own; with nothing behind it, only two headings of one part are one list.
+    let goes_on = match numbered.get(k + 1) {
+        Some((_, next)) => *next == 3,
+        None => numbered.len() == 2 && parent.is_some_and(|p| p.level == 1 && !p.number.is_empty()),
+    };
+    let (line, witness) = (scene.line(second.blocks.0)?, scene.line(first.blocks.0)?);
+    let number = like(&plain(&second.number), 2).filter(|_| goes_on)?;
+    Some(repeated(scene, line, witness, (&first.number, &second.number), number))
+}
+
+fn repeated(scene: &Scene<'_>, line: &Line, witness: &Line, said: (&str, &str), number: String) -> Finding {
+    let (title, what) = if plain(said.0) == plain(said.1) {
+        ("标题编号重复", "编号重复")
+    } else {
+        ("标题编号有误", "与前后的编号都接不上")
+    };
+    Draft::info(RULE, title)
+        .say(format!("“{}”之后是“{}”，{what}，应为“{number}”。", said.0, said.1))
+        .stated(said.1)
+        .expected(number.clone())
+        .suggest(number, None, 90, 1)
+        .at(scene.whole(line))
+        .witness(scene.whole(witness))
+        .done()
+}
+
 /// One heading among others that go on without it: 二、三、三、五、 — its number alone is wrong.
 fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Option<Finding> {
     let first = numbered.first().map_or(1, |(_, n)| *n);
@@ -135,7 +189,7 @@ fn single(scene: &Scene<'_>, numbered: &[(&Section, u32)], nested: bool) -> Opti
     }
     let (line, witness) = (scene.line(section.blocks.0)?, scene.line(numbered.get(k - 1)?.0.blocks.0)?);
     let last = numbered.get(k - 1)?.0;
-    if *said > right(*k) && (right(*k)..*said).all(|n| printed_between(scene, (last.blocks.0, section.blocks.0), n)) {
+    if *said > right(*k) && (right(*k)..*said).all(|n| printed_between(scene, last, section, n)) {
         return None;
     }
     let before = &last.number;
@@ -177,11 +231,15 @@ fn like(printed: &str, number: u32) -> Option<String> {
     Some(format!("{}{value}{}", printed.get(..from)?, printed.get(to..)?))
 }
 
-/// True if a paragraph between two headings opens with the number: a long entry of a list is no heading, and counts all the same.
-fn printed_between(scene: &Scene<'_>, blocks: (usize, usize), number: u32) -> bool {
-    scene.lines.iter().filter(|l| blocks.0 < l.block && l.block < blocks.1).any(|l| {
+/// True if a paragraph between two headings opens with the number, printed as theirs are: a long entry of a list is no heading, and
+/// counts all the same.
+fn printed_between(scene: &Scene<'_>, before: &Section, after: &Section, number: u32) -> bool {
+    let kind = |t: &str| (t.contains(|c: char| c.is_ascii_digit()), t.starts_with('（'));
+    let own = kind(&plain(&after.number));
+    scene.lines.iter().filter(|l| before.blocks.0 < l.block && l.block < after.blocks.0).any(|l| {
         let head: String = l.text.chars().take_while(|c| !matches!(c, '）' | '、' | '.' | '．')).take(6).collect();
         head.chars().all(|c| c == '（' || c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && kind(&head) == own
             && ordinal(&head) == Some(number)
     })
 }
@@ -197,43 +255,52 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let entries: Vec<(&Line, String, String)> = scene
         .lines
         .iter()
-        .filter(|l| l.zone == Zone::Contents)
+        .filter(|l| l.zone == Zone::Contents && !l.text.contains('。'))
         .filter_map(|l| open.groups(&l.text).map(|c| (l, group(&c, 1).to_owned(), core(group(&c, 2)))))
         .collect();
     let title = |l: &Line| core(open.groups(&l.text).map_or(l.text.as_str(), |c| group(&c, 2)));
     let body: Vec<(bool, String)> = scene
         .lines
         .iter()
-        .filter(|l| l.zone != Zone::Contents && l.text.chars().count() <= 60)
+        // Where the contents ends may be unsure: a line in it that is no entry is one of the text.
+        .filter(|l| l.text.chars().count() <= 60 && (l.zone != Zone::Contents || open.groups(&l.text).is_none()))
         .map(|l| (l.heading, title(l)))
         .collect();
-    // A heading may be worded a little otherwise; a table of that name is not the section.
+    // A heading may be worded a little otherwise, but not if it is another entry's own; a table of that name is not the section.
+    // 清溪县林业局机构设置 is 单位机构设置.
+    let entity = scene.entity().unwrap_or_else(|| "本单位".to_owned());
+    let own = |t: &str| t.replace(&entity, "").trim_start_matches("部门").trim_start_matches("单位").to_owned();
     let has = |name: &str| {
-        body.iter()
-            .any(|(heading, b)| b == name || *heading && strsim::levenshtein(b, name) <= 1 + name.chars().count() / 5)
+        body.iter().any(|(heading, b)| {
+            own(b) == own(name)
+                || *heading
+                    && !b.ends_with('表')
+                    && strsim::levenshtein(b, name) <= 1 + name.chars().count() / 5
+                    && entries.iter().all(|(_, _, other)| other != b)
+        })
     };
     let sections: Vec<_> = entries.iter().filter(|(_, _, name)| !name.ends_with('表')).collect();
-    let missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
+    let mut missing: Vec<_> = sections.iter().filter(|(_, _, name)| !has(name)).collect();
     // Many that are not there are named otherwise, or the contents is another's.
-    let [(line, number, _)] = missing.as_slice() else { return };
-    if sections.len() < 6 {
+    if sections.len() < 5 || missing.len() > 3 {
         return;
     }
     // A heading with the same number at that place is the section under another name.
-    let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
-    let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
     let block_of = |name: &str| scene.lines.iter().rev().find(|l| l.heading && title(l) == *name).map(|l| l.block);
-    let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
-    let renamed = scene.lines.iter().any(|l| {
-        l.heading
-            && l.zone == Zone::Report
-            && l.text.starts_with(number.as_str())
-            && from.is_none_or(|b| b < l.block)
-            && to.is_none_or(|b| l.block < b)
-    });
-    if renamed {
-        return;
-    }
+    let renamed = |line: &Line, number: &str| {
+        let next = entries.iter().skip_while(|(l, ..)| l.block != line.block).nth(1);
+        let previous = entries.iter().take_while(|(l, ..)| l.block != line.block).last();
+        let (from, to) = (previous.and_then(|p| block_of(&p.2)), next.and_then(|n| block_of(&n.2)));
+        scene.lines.iter().any(|l| {
+            l.heading
+                && l.zone == Zone::Report
+                && l.text.starts_with(number)
+                && from.is_none_or(|b| b < l.block)
+                && to.is_none_or(|b| l.block < b)
+        })
+    };
+    missing.retain(|(line, number, _)| !renamed(line, number));
+    let [(line, ..)] = missing.as_slice() else { return };
     let entry = line.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页'));
     out.push(
         Draft::warning(RULE, "目录所列的内容正文中没有")
@@ -243,40 +310,4 @@ fn lost(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             .at(scene.whole(line))
             .done(),
     );
-}
-
-/// A heading that lacks the last letters the table of contents gives it.
-fn cut(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let entries: Vec<&str> = scene
-        .lines
-        .iter()
-        .filter(|l| l.zone == Zone::Contents)
-        .map(|l| l.text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | ' ')))
-        .collect();
-    for (i, line) in scene.lines.iter().enumerate().filter(|(_, l)| l.heading && l.zone == Zone::Report) {
-        if line.text.chars().count() < 6 || entries.contains(&line.text.as_str()) {
-            continue;
-        }
-        let longer = entries.iter().find_map(|e| {
-            let rest = e.strip_prefix(line.text.as_str())?;
-            (1..=3).contains(&rest.chars().count()).then_some((*e, rest))
-        });
-        let Some((entry, rest)) = longer else { continue };
-        // The rest may stand on the next line.
-        if scene.lines.get(i + 1).is_some_and(|l| l.text.starts_with(rest)) {
-            continue;
-        }
-        // Without 说明 or 表 a title is shorter, not torn: a word cut in two is a slip.
-        let torn = rest.chars().count() == 1 && rest != "表";
-        let draft = if torn { Draft::warning(RULE, "标题不完整") } else { Draft::info(RULE, "标题不完整") };
-        out.push(
-            draft
-                .say(format!("标题“{}”少了“{rest}”，目录中是“{entry}”。", line.text))
-                .stated(line.text.clone())
-                .expected(entry)
-                .suggest(entry, None, 95, 1)
-                .at(scene.whole(line))
-                .done(),
-        );
-    }
 }

@@ -44,7 +44,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let line = scene
             .lines
             .iter()
-            .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name);
+            .any(|l| l.zone != Zone::Contents && l.text.chars().count() <= 50 && core(&l.text) == name)
+            || scene
+                .lines
+                .iter()
+                .any(|l| l.zone != Zone::Contents && torn(&core(&l.text), name) && before_a_table(scene, l.block));
         let cell = scene.d.document.blocks.iter().filter_map(|b| b.table()).flat_map(|t| &t.cells);
         line || cell.filter(|c| c.text.contains('表')).any(|c| core(&c.text) == name)
     };
@@ -57,18 +61,23 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     if found * 10 < announced.len() * 6 {
         return;
     }
+    // Performance forms and reports are no table of the accounts.
+    let performance = |p: &str| ["绩效", "自评"].iter().any(|w| p.contains(w));
     let mut spare: Vec<&(String, usize)> =
-        present.iter().filter(|(p, _)| announced.iter().all(|(_, a)| a != p)).collect();
-    let mut missing = Vec::new();
-    for (i, (line, name)) in announced.iter().enumerate().filter(|(i, _)| !exact.get(*i).copied().unwrap_or(true)) {
-        let alike =
-            |p: &str| p.contains(name.as_str()) || name.contains(p) || 2 * common(p, name) > name.chars().count();
-        if let Some(at) = spare.iter().position(|(p, _)| alike(p)) {
-            spare.remove(at);
-        } else {
-            missing.push((i, line, name));
-        }
-    }
+        present.iter().filter(|(p, _)| !performance(p) && announced.iter().all(|(_, a)| a != p)).collect();
+    // Each table that is named otherwise is the announced one most like it.
+    let mut open: Vec<usize> = (0..announced.len()).filter(|i| exact.get(*i) == Some(&false)).collect();
+    let name_of = |i: usize| announced.get(i).map_or("", |(_, n)| n.as_str());
+    let alike =
+        |p: &str, name: &str| p.contains(name) || name.contains(p) || 2 * common(p, name) > name.chars().count();
+    spare.retain(|(p, _)| {
+        let of = open.iter().filter(|i| alike(p, name_of(**i)));
+        let holds = |name: &str| p.contains(name) || name.contains(p.as_str());
+        let best = of.min_by_key(|i| (!holds(name_of(**i)), strsim::levenshtein(p, name_of(**i)))).copied();
+        open.retain(|i| Some(*i) != best);
+        best.is_none()
+    });
+    let missing: Vec<_> = open.iter().filter_map(|i| announced.get(*i).map(|(line, name)| (*i, line, name))).collect();
     // Tables without a title may be the missing ones: then nothing is known.
     let untitled = untitled(scene);
     if missing.is_empty() || !spare.is_empty() || untitled > 0 || missing.len() > 2 {
@@ -108,6 +117,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// True for a name that lacks its last letters: the table is there, its title is told.
+fn torn(title: &str, name: &str) -> bool {
+    title.chars().count() >= 4 && name.strip_prefix(title).is_some_and(|rest| (1..=2).contains(&rest.chars().count()))
+}
+
 /// Length of the longest common subsequence of two names.
 fn common(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -141,7 +155,7 @@ fn before_a_table(scene: &Scene<'_>, block: usize) -> bool {
 }
 
 /// Tables whose title was not found and that do not simply go on from the one before.
-fn untitled(scene: &Scene<'_>) -> usize {
+pub(crate) fn untitled(scene: &Scene<'_>) -> usize {
     scene
         .d
         .tables

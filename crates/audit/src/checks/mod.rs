@@ -43,6 +43,7 @@ mod performance_forms;
 mod performance_scope;
 mod printed_twice;
 mod procurement_words;
+mod profile_parts;
 mod reason_direction;
 mod reason_wording;
 mod sensitive_data;
@@ -55,6 +56,7 @@ mod table_columns;
 mod table_unit;
 mod template_residue;
 mod told_twice;
+mod torn_titles;
 mod unbalanced_marks;
 mod unit_slip;
 mod units_twice;
@@ -87,6 +89,7 @@ const CHECKS: &[Check] = &[
     check!("missing-unit", missing_unit),
     check!("heading-sequence", heading_sequence),
     check!("missing-table", missing_table),
+    check!("profile-parts", profile_parts),
     check!("empty-table-note", empty_table_note),
     check!("glossary-subjects", glossary_subjects),
     check!("subject-names", subject_names),

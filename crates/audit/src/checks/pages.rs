@@ -215,10 +215,12 @@ fn build(text: &str) -> Disclosure {
                 b.identity.level = Some(if value.starts_with("部门") { Level::Department } else { Level::Unit });
                 b.identity.kind = Some(if value.ends_with("决算") { Kind::FinalAccounts } else { Kind::Budget });
             }
+            "版式" => b.identity.profile = value.to_owned(),
             "年度" => b.identity.fiscal_year = value.parse().ok(),
             other => panic!("不认识的“{other}”"),
         }
     }
+    let known = b.identity.profile != "generic";
     let mut rows: Vec<Vec<String>> = Vec::new();
     for line in body.lines().chain([""]) {
         if let Some(row) = line.strip_prefix('|') {
@@ -238,6 +240,19 @@ fn build(text: &str) -> Disclosure {
             b.tables.last_mut().expect("表注前要有表").notes.push(block);
         } else if !line.trim().is_empty() {
             b.text(line);
+        }
+    }
+    // Where the form of the jurisdiction is named, sections and tables are read as it has them.
+    if known {
+        let catalog = Catalog::embedded();
+        for s in &mut b.sections {
+            let topic = catalog.narrative.topic_of_heading(&s.title, None, b.identity.kind);
+            s.topic = topic.map_or(Term::WHOLE, |t| Term::new(&t.id));
+        }
+        for t in &mut b.tables {
+            let form =
+                catalog.forms.iter().find(|f| t.title.as_ref().is_some_and(|(title, _)| f.titles.contains(title)));
+            t.form = form.map(|f| f.id.clone());
         }
     }
     b.done()

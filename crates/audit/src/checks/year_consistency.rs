@@ -83,7 +83,10 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
         Kind::FinalAccounts => re!("(20[0-9]{2})年度?[^，。；]{0,30}决算"),
         Kind::Budget => re!("(20[0-9]{2})年度?[^，。；]{0,30}预算"),
     };
+    // 审计局2024年度部门决算: the entity's name says nothing of the title.
+    let entity = scene.entity();
     let is_candidate = |line: &Line| {
+        let own = entity.as_deref().map_or_else(|| line.text.clone(), |e| line.text.replace(e, ""));
         line.zone != Zone::Attachment
             && line.zone != Zone::Note
             && (line.heading || line.zone == Zone::Cover || line.zone == Zone::Contents || is_title(&line.text))
@@ -91,7 +94,7 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
             && !line.text.contains(['。', '；'])
             && !["相比", "执行情况", "上年", "回顾", "较", "比20", "审计", "整改", "批复"]
                 .iter()
-                .any(|w| line.text.contains(w))
+                .any(|w| own.contains(w))
     };
     let named: Vec<(&Line, std::ops::Range<usize>, i32)> = scene
         .lines
@@ -112,7 +115,10 @@ fn titles(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
         let same = named.iter().filter(|(_, _, y)| y == said).count();
         let mentions = |y: i32| scene.lines.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
         let sure = mentions(year) >= 8 && mentions(year) >= 4 * mentions(*said);
-        if own.is_empty() || own.len() <= same && !sure {
+        // Without other titles, the sentences that open with the year.
+        let opens = |y: i32| scene.lines.iter().filter(|l| l.text.starts_with(&format!("{y}年")) && !l.heading).count();
+        let alone = named.len() == same && same == 1 && opens(year) >= 5 && opens(*said) == 0;
+        if !alone && (own.is_empty() || own.len() <= same && !sure) {
             continue;
         }
         let in_contents = if line.zone == Zone::Contents { "目录" } else { "标题" };

@@ -24,12 +24,14 @@ pub(crate) fn run(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Findin
     let from = out.len();
     let lines = || scene.lines.iter().filter(|l| matches!(l.zone, Zone::Report | Zone::Note) && l.text.contains("20"));
     for line in lines() {
+        let told = out.len();
         own(scene, line, year, kind, out);
-        if line.zone == Zone::Report {
+        if line.zone == Zone::Report && out.len() == told {
             against_itself(scene, line, year, out);
         }
     }
     headings(scene, year, out);
+    forms(scene, year, kind, out);
     let told: Vec<_> = out.iter().filter(|f| f.rule == RULE).filter_map(|f| f.evidence.first()?.place.offset).collect();
     let mut found: Vec<Finding> = Vec::new();
     outliers(scene, &lines().collect::<Vec<_>>(), year, &mut found);
@@ -169,6 +171,21 @@ fn headings(scene: &Scene<'_>, year: i32, out: &mut Vec<Finding>) {
         let mentions = |y: i32| body.iter().map(|l| l.text.matches(&format!("{y}年")).count()).sum::<usize>();
         if mentions(year) > 0 && mentions(said) == 0 {
             out.push(slip(scene, line, range(&found, 1), year, &format!("本节说的是{year}年")));
+        }
+    }
+}
+
+/// Self-evaluation forms and reports attached to final accounts are of the year reported on.
+fn forms(scene: &Scene<'_>, year: i32, kind: Kind, out: &mut Vec<Finding>) {
+    if kind != Kind::FinalAccounts {
+        return;
+    }
+    let pattern = re!("^[^0-9，。；]{0,30}?(20[0-9]{2})年度?[^0-9，。；]{0,30}自评[^0-9，。；]{0,12}$");
+    for line in scene.lines.iter().filter(|l| l.zone == Zone::Attachment && l.text.chars().count() <= 60) {
+        let Some(found) = pattern.groups(&line.text) else { continue };
+        let Ok(said) = group(&found, 1).parse::<i32>() else { continue };
+        if said != year {
+            out.push(slip(scene, line, range(&found, 1), year, &format!("而本报告是{year}年度的")));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Plain text and Markdown: lines to paragraphs and tables, each character with its offset.
 
-mod encoding;
+pub(crate) mod encoding;
 mod marks;
 mod paragraphs;
 mod source;
@@ -16,7 +16,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
     if bytes.len() > limits::TEXT_BYTES {
         return Err(DecodeError::TooLarge { bytes: bytes.len(), limit: limits::TEXT_BYTES });
     }
-    let (text, damaged) = encoding::decode(bytes);
+    let (text, damaged) = encoding::decode(bytes, None);
     let mut lines = source::lines(&text);
     if lines.iter().all(|l| l.is_blank()) {
         return Err(DecodeError::Empty);

@@ -3,7 +3,9 @@
 pub mod audit;
 pub mod catalog;
 mod check;
+pub mod compile;
 mod explain;
+pub mod new;
 pub mod read;
 
 use crate::args::CatalogPath;

@@ -1,0 +1,187 @@
+//! The content of a page as blocks: paragraphs end where browsers end lines.
+
+use super::page::Page;
+use super::table;
+use crate::limits;
+use crate::prose;
+use mingzhang_model::{Block, Paragraph, Place, Problem, Run, RunOrigin};
+
+/// Whether an element stands in lines of its own.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}
+
+/// The blocks of a page.
+pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>) -> Vec<Block> {
+    let mut flow = Flow { page, blocks: Vec::new(), line: String::new(), ends: Vec::new(), heading: (0, 0), offset: 0 };
+    if let Some(title) = article_title(page) {
+        flow.line = title;
+        flow.close();
+    }
+    flow.walk(0, problems);
+    flow.blocks
+}
+
+struct Flow<'a> {
+    page: &'a Page,
+    blocks: Vec<Block>,
+    /// Text since the last break.
+    line: String,
+    /// Ends of the blocks that are open, the innermost last.
+    ends: Vec<usize>,
+    /// Level of the heading that is open, and its end.
+    heading: (u8, usize),
+    /// Characters so far.
+    offset: usize,
+}
+
+impl Flow<'_> {
+    fn walk(&mut self, from: usize, problems: &mut Vec<Problem>) {
+        let page = self.page;
+        let mut tables = 0;
+        let mut cells = limits::TABLE_CELLS;
+        let mut walk = page.below(from);
+        while let Some(i) = walk.next() {
+            while self.ends.pop_if(|end| *end <= i).is_some() {
+                self.close();
+            }
+            let item = page.get(i);
+            if i >= self.heading.1 {
+                self.heading = (0, 0);
+            }
+            if !is_block(&item.name) {
+                self.line.push_str(&item.text);
+                continue;
+            }
+            self.close();
+            self.ends.push(item.end);
+            if let Some(level) = item.name.strip_prefix('h').and_then(|l| l.parse().ok()) {
+                self.heading = (level, item.end);
+            }
+            let Some(grid) = (item.name == "table").then(|| table::grid(page, i)).flatten() else { continue };
+            walk.pass(i);
+            self.ends.pop();
+            if let Some(caption) = grid.caption {
+                self.plain(caption);
+            }
+            tables += 1;
+            let line = self.blocks.len() + 1;
+            match grid.table(page, tables, line, &mut self.offset, cells) {
+                Some(table) => {
+                    cells = cells.saturating_sub(table.rows.saturating_mul(table.columns));
+                    self.blocks.push(Block::Table(table));
+                }
+                None => problems.push(Problem {
+                    code: "table-too-large".to_owned(),
+                    message: format!("第{tables}个表格过大，未读取；请拆分后再检查。"),
+                    place: Place { line: Some(line), ..Place::default() },
+                }),
+            }
+        }
+        self.close();
+    }
+
+    /// The lines of a caption.
+    fn plain(&mut self, caption: usize) {
+        let mut ends: Vec<usize> = Vec::new();
+        for i in self.page.below(caption) {
+            let item = self.page.get(i);
+            while ends.pop_if(|end| *end <= i).is_some() {
+                self.close();
+            }
+            if is_block(&item.name) {
+                self.close();
+                ends.push(item.end);
+            }
+            self.line.push_str(&item.text);
+        }
+        self.close();
+    }
+
+    /// Ends the paragraph, if there is one.
+    fn close(&mut self) {
+        let text = visible(&std::mem::take(&mut self.line));
+        if text.is_empty() {
+            return;
+        }
+        let origin = RunOrigin::Text { offset: self.offset, line: self.blocks.len() + 1 };
+        self.offset += text.chars().count() + 1;
+        let (runs, heading) = (vec![Run { start: 0, origin }], self.heading.0);
+        self.blocks.push(Block::Paragraph(Paragraph { text, runs, heading, ..Paragraph::default() }));
+    }
+}
+
+/// The text as a browser shows it: blanks run together; ends of source lines are blanks between words only.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut blank, mut broken) = (false, false);
+    for c in text.chars() {
+        if prose::is_space(c) {
+            blank |= c.is_whitespace();
+            broken |= matches!(c, '\n' | '\r');
+            continue;
+        }
+        if blank && out.chars().next_back().is_some_and(|before| !broken || prose::keeps_space(before, c)) {
+            out.push(' ');
+        }
+        (blank, broken) = (false, false);
+        out.push(c);
+    }
+    out
+}
+
+/// The title in the mark that government sites must give their articles, if the content does not have it.
+fn article_title(page: &Page) -> Option<String> {
+    let meta =
+        page.items.iter().find(|i| i.name == "meta" && i.attribute("name").eq_ignore_ascii_case("ArticleTitle"))?;
+    let title = visible(meta.attribute("content"));
+    let tight = |text: &str| text.chars().filter(|c| !prose::is_space(*c)).collect::<String>();
+    let text: String = page.below(0).map(|i| tight(&page.get(i).text)).collect();
+    (!title.is_empty() && !text.contains(&tight(&title))).then_some(title)
+}

@@ -1,0 +1,403 @@
+//! Spreadsheets of Excel 97-2003 (BIFF8).
+
+use super::Read;
+use super::compound::{stream, u16_at, u32_at};
+use super::decimal::Decimal;
+use super::format::Format;
+use super::sheet::{Area, Grid, GridCell, Value};
+use crate::error::DecodeError;
+use crate::limits;
+use rustc_hash::FxHashMap;
+
+/// One record: its type, and its bytes in pieces, as later pieces of a long record have a header each.
+struct Record<'a> {
+    kind: u16,
+    pieces: Vec<&'a [u8]>,
+}
+
+impl<'a> Record<'a> {
+    fn data(&self) -> &'a [u8] {
+        self.pieces.first().copied().unwrap_or(&[])
+    }
+}
+
+const CONTINUE: u16 = 0x3c;
+const EOF: u16 = 0x0a;
+const BOF: u16 = 0x809;
+
+struct Records<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Records<'a> {
+    fn piece(&self) -> Option<(u16, &'a [u8], usize)> {
+        let kind = u16_at(self.bytes, self.at)?;
+        let length = usize::from(u16_at(self.bytes, self.at + 2)?);
+        let end = self.at + 4 + length;
+        Some((kind, self.bytes.get(self.at + 4..end)?, end))
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Record<'a>;
+
+    fn next(&mut self) -> Option<Record<'a>> {
+        let (kind, data, end) = self.piece()?;
+        self.at = end;
+        let mut pieces = vec![data];
+        while let Some((CONTINUE, more, end)) = self.piece() {
+            pieces.push(more);
+            self.at = end;
+        }
+        Some(Record { kind, pieces })
+    }
+}
+
+#[derive(Default)]
+struct Book {
+    strings: Vec<String>,
+    formats: FxHashMap<u16, Format>,
+    /// Format and vertical rulings of each style.
+    styles: Vec<(u16, bool)>,
+    late: bool,
+}
+
+impl Book {
+    fn number(&self, number: &Decimal, style: u16) -> Value {
+        let id = self.styles.get(usize::from(style)).map_or(0, |s| s.0);
+        match self.formats.get(&id) {
+            Some(format) => Value::number(number, format, self.late),
+            None => Value::number(number, &Format::builtin(id), self.late),
+        }
+    }
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
+    let Some(stream) = stream(bytes, "Workbook") else {
+        // Excel 5 and 95 call it Book.
+        return Err(if stream(bytes, "Book").is_some() {
+            DecodeError::Unsupported { format: "Excel 95及更早版本的工作簿" }
+        } else {
+            DecodeError::WorkbookDamaged
+        });
+    };
+    let mut book = Book::default();
+    let mut listed: Vec<(usize, bool, String)> = Vec::new();
+    for record in (Records { bytes: &stream, at: 0 }) {
+        let data = record.data();
+        match record.kind {
+            BOF if u16_at(data, 0) != Some(0x600) => {
+                return Err(DecodeError::Unsupported { format: "Excel 95及更早版本的工作簿" });
+            }
+            0x2f => return Err(DecodeError::Locked),
+            0x22 => book.late = u16_at(data, 0) == Some(1),
+            0x41e => {
+                let mut text = Text::new(&record.pieces, 2);
+                if let (Some(id), Some(code)) = (u16_at(data, 0), text.long()) {
+                    book.formats.insert(id, Format::parse(&code));
+                }
+            }
+            0xe0 if book.styles.len() < limits::STYLES => {
+                let border = u32_at(data, 10).unwrap_or(0);
+                book.styles.push((u16_at(data, 2).unwrap_or(0), border & 0xff != 0));
+            }
+            0x85 if listed.len() < limits::SHEETS => {
+                let worksheet = data.get(5) == Some(&0);
+                let mut text = Text::new(&record.pieces, 6);
+                if let (true, Some(at), Some(state), Some(name)) =
+                    (worksheet, u32_at(data, 0), data.get(4), text.short())
+                {
+                    listed.push((at as usize, state & 3 != 0, name));
+                }
+            }
+            0xfc => book.strings = shared(&record.pieces),
+            EOF => break,
+            _ => {}
+        }
+    }
+    if listed.is_empty() {
+        return Err(DecodeError::WorkbookDamaged);
+    }
+    let mut out = Read::default();
+    let mut left = limits::SHEET_CELLS;
+    for (at, hidden, name) in listed {
+        let mut sheet = Sheet { grid: Grid { name, hidden, ..Grid::default() }, book: &book, waiting: None };
+        let whole = sheet.read(Records { bytes: &stream, at }, &mut left);
+        let grid = sheet.grid.ordered();
+        if left == 0 {
+            out.truncated(&grid.name);
+        } else if !whole {
+            out.damaged(&grid.name);
+        }
+        out.grids.push(grid);
+    }
+    Ok(out)
+}
+
+fn shared(pieces: &[&[u8]]) -> Vec<String> {
+    let count = pieces.first().and_then(|p| u32_at(p, 4)).unwrap_or(0) as usize;
+    let mut text = Text::new(pieces, 8);
+    (0..count).map_while(|_| text.long()).collect()
+}
+
+struct Sheet<'a> {
+    grid: Grid,
+    book: &'a Book,
+    /// A formula whose result is a text: the text is the next record.
+    waiting: Option<(u32, u32)>,
+}
+
+impl Sheet<'_> {
+    /// False if the sheet does not come to its end.
+    fn read(&mut self, records: Records<'_>, left: &mut usize) -> bool {
+        // Charts on the sheet are substreams of their own.
+        let mut depth = 0_u32;
+        for record in records {
+            match record.kind {
+                BOF => depth += 1,
+                EOF if depth <= 1 => return true,
+                EOF => depth -= 1,
+                _ if depth == 1 => {
+                    let before = self.grid.cells.len();
+                    self.record(&record);
+                    *left = left.saturating_sub(self.grid.cells.len() - before);
+                    if *left == 0 {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn cell(&mut self, row: u32, column: u32, value: Value, formula: bool) {
+        self.grid.cells.push(GridCell { row, column, value, formula });
+    }
+
+    fn rule(&mut self, row: u32, style: u16) {
+        if self.book.styles.get(usize::from(style)).is_some_and(|s| s.1) {
+            self.grid.rule(row, 1);
+        }
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> Option<()> {
+        let data = record.data();
+        let row = u32::from(u16_at(data, 0)?);
+        match record.kind {
+            0x208 if u32_at(data, 12)? & 0x20 != 0 => self.grid.hide_row(row),
+            0x7d if u16_at(data, 8)? & 1 != 0 || u16_at(data, 4)? == 0 => {
+                let last = u32::from(u16_at(data, 2)?).min(255);
+                self.grid.hidden_columns.push((row.min(last), last));
+            }
+            0xe5 => {
+                let area = |at: usize| -> Option<Area> {
+                    let n = |i: usize| u16_at(data, at + 2 * i).map(u32::from);
+                    Some(Area { first: (n(0)?, n(2)?), last: (n(1)?, n(3)?) })
+                };
+                let count = usize::from(u16_at(data, 0)?);
+                self.grid.merges.extend((0..count).map_while(|i| area(2 + 8 * i)));
+                self.grid.merges.truncate(limits::MERGES);
+            }
+            0xbd => {
+                let first = u32::from(u16_at(data, 2)?);
+                for (i, pair) in data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6).enumerate() {
+                    let style = u16_at(pair, 0)?;
+                    let value = self.book.number(&rk(u32_at(pair, 2)?)?, style);
+                    self.rule(row, style);
+                    self.cell(row, first + u32::try_from(i).ok()?, value, false);
+                }
+            }
+            0xbe => {
+                for style in data.get(4..data.len().checked_sub(2)?)?.chunks_exact(2) {
+                    self.rule(row, u16_at(style, 0)?);
+                }
+            }
+            0x201 | 0x203 | 0x204 | 0xd6 | 0xfd | 0x27e | 0x205 | 0x06 => {
+                let (column, style) = (u32::from(u16_at(data, 2)?), u16_at(data, 4)?);
+                self.rule(row, style);
+                let value = self.value(record, style, (row, column));
+                if let Some(value) = value {
+                    self.cell(row, column, value, record.kind == 0x06);
+                }
+            }
+            0x207 => {
+                if let Some((row, column)) = self.waiting.take()
+                    && let Some(text) = Text::new(&record.pieces, 0).long().filter(|t| !t.is_empty())
+                {
+                    self.cell(row, column, Value::Text(text), true);
+                }
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn value(&mut self, record: &Record<'_>, style: u16, at: (u32, u32)) -> Option<Value> {
+        let data = record.data();
+        let float = |bytes: Option<&[u8]>| bytes.and_then(|b| b.try_into().ok()).map(f64::from_le_bytes);
+        match record.kind {
+            0x203 => Decimal::of(float(data.get(6..14))?).map(|n| self.book.number(&n, style)),
+            0x27e => Some(self.book.number(&rk(u32_at(data, 6)?)?, style)),
+            0xfd => {
+                let text = self.book.strings.get(u32_at(data, 6)? as usize)?;
+                (!text.is_empty()).then(|| Value::Text(text.clone()))
+            }
+            0x204 | 0xd6 => Text::new(&record.pieces, 6).long().filter(|t| !t.is_empty()).map(Value::Text),
+            0x205 => Some(flag(*data.get(6)?, *data.get(7)? != 0)),
+            0x06 if u16_at(data, 12)? == 0xffff => match data.get(6)? {
+                0 => {
+                    self.waiting = Some(at);
+                    None
+                }
+                1 => Some(flag(*data.get(8)?, false)),
+                2 => Some(flag(*data.get(8)?, true)),
+                _ => None,
+            },
+            0x06 => Decimal::of(float(data.get(6..14))?).map(|n| self.book.number(&n, style)),
+            _ => None,
+        }
+    }
+}
+
+fn flag(value: u8, error: bool) -> Value {
+    if !error {
+        return Value::Bool(value != 0);
+    }
+    Value::Error(
+        match value {
+            0x00 => "#NULL!",
+            0x07 => "#DIV/0!",
+            0x0f => "#VALUE!",
+            0x17 => "#REF!",
+            0x1d => "#NAME?",
+            0x24 => "#NUM!",
+            _ => "#N/A",
+        }
+        .to_owned(),
+    )
+}
+
+/// A number in 30 bits: an integer or the upper half of a float, perhaps in hundredths.
+fn rk(bits: u32) -> Option<Decimal> {
+    let hundredths = bits & 1 != 0;
+    if bits & 2 != 0 {
+        let whole = Decimal::of(f64::from(bits.cast_signed() >> 2))?;
+        return Some(if hundredths { whole.shift(-2) } else { whole });
+    }
+    let float = f64::from_bits(u64::from(bits & !3) << 32);
+    Decimal::of(if hundredths { float / 100.0 } else { float })
+}
+
+/// Strings of a record in pieces: where characters go on in the next piece, it says anew how wide they are.
+struct Text<'a> {
+    pieces: &'a [&'a [u8]],
+    piece: usize,
+    at: usize,
+}
+
+impl<'a> Text<'a> {
+    fn new(pieces: &'a [&'a [u8]], at: usize) -> Text<'a> {
+        Text { pieces, piece: 0, at }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        loop {
+            match self.pieces.get(self.piece)?.get(self.at) {
+                Some(b) => {
+                    self.at += 1;
+                    return Some(*b);
+                }
+                None => {
+                    self.piece += 1;
+                    self.at = 0;
+                }
+            }
+        }
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
+    }
+
+    /// A string with a length of one byte.
+    fn short(&mut self) -> Option<String> {
+        let length = u16::from(self.byte()?);
+        self.string(length)
+    }
+
+    /// A string with a length of two bytes.
+    fn long(&mut self) -> Option<String> {
+        let length = self.u16()?;
+        self.string(length)
+    }
+
+    fn string(&mut self, length: u16) -> Option<String> {
+        if length == 0 && self.pieces.get(self.piece).is_some_and(|p| p.len() == self.at) && self.pieces.len() == 1 {
+            return Some(String::new());
+        }
+        let flags = self.byte()?;
+        let runs = if flags & 8 != 0 { usize::from(self.u16()?) * 4 } else { 0 };
+        let extra = if flags & 4 != 0 {
+            u32::from_le_bytes([self.byte()?, self.byte()?, self.byte()?, self.byte()?]) as usize
+        } else {
+            0
+        };
+        let mut wide = flags & 1 != 0;
+        let mut units = Vec::with_capacity(usize::from(length));
+        for _ in 0..length {
+            if self.pieces.get(self.piece).is_some_and(|p| p.len() <= self.at) {
+                self.piece += 1;
+                self.at = 0;
+                wide = self.byte()? & 1 != 0;
+            }
+            let low = self.byte()?;
+            let high = if wide { self.byte()? } else { 0 };
+            units.push(u16::from_le_bytes([low, high]));
+        }
+        self.skip(runs.saturating_add(extra));
+        Some(String::from_utf16_lossy(&units))
+    }
+
+    fn skip(&mut self, mut bytes: usize) {
+        while let Some(piece) = self.pieces.get(self.piece) {
+            let here = piece.len().saturating_sub(self.at);
+            if bytes <= here {
+                self.at += bytes;
+                return;
+            }
+            bytes -= here;
+            self.piece += 1;
+            self.at = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_go_on_in_the_next_piece_in_another_width() {
+        // 甲AB in two bytes a character, then one; a rich text of one run; an empty one.
+        let first = [3, 0, 1, 0x32, 0x75];
+        let second = [0, b'A', b'B', 1, 0, 8, 1, 0, b'C'];
+        let third = [0, 0, 0, 0, 0, 0, 0];
+        let pieces: [&[u8]; 3] = [&first, &second, &third];
+        let mut text = Text::new(&pieces, 0);
+        let all: Vec<Option<String>> = (0..4).map(|_| text.long()).collect();
+        let some = |t: &str| Some(t.to_owned());
+        assert_eq!(all, [some("甲AB"), some("C"), some(""), None]);
+    }
+
+    #[test]
+    fn numbers_of_thirty_bits() {
+        let text = |bits: u32| rk(bits).map(|n| n.text());
+        assert_eq!(text((974_650 << 2) | 3).as_deref(), Some("9746.5"));
+        assert_eq!(text((5_u32 << 2) | 2).as_deref(), Some("5"));
+        assert_eq!(text(0xffff_fffe).as_deref(), Some("-1"));
+        let upper = u32::try_from(0.5_f64.to_bits() >> 32).unwrap();
+        assert_eq!((text(upper).as_deref(), text(upper | 1).as_deref()), (Some("0.5"), Some("0.005")));
+    }
+}
