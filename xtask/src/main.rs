@@ -1,8 +1,14 @@
 //! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
+//! `cargo xtask laws` proves what must hold of compiled reports; `cargo xtask generate` writes made-up departments;
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
 mod figures;
+mod generate;
 mod judge;
+mod laws;
+#[cfg(test)]
+mod laws_tests;
+mod meaning;
 mod mutate;
 mod rules;
 mod slips;
@@ -20,6 +26,12 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --print K     print the report of --seed (or of the file) with its mistake number K in it
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only
+    --books       into compiled made-up workbooks instead of specimens
+cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [-o DIR]
+    made-up departments with their units over years, consistent in themselves, compiled to text
+cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
+    compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
+    --unread      also list the words of figures that were not understood
 cargo xtask rules
     write the index of docs/rules and the list of pages that the program holds";
 
@@ -27,14 +39,18 @@ fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let options = match args.next().as_deref() {
         Some("rules") => return rules::run(),
+        Some("generate") => return generate::Options::read(args).map_or_else(usage, |o| generate::run(&o)),
+        Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
         Some("mutate") => mutate::Options::read(args),
         _ => None,
     };
     match options {
         Some(options) => mutate::run(&options),
-        None => {
-            eprintln!("{USAGE}");
-            ExitCode::from(2)
-        }
+        None => usage(),
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
 }

@@ -38,6 +38,8 @@ pub struct Options {
     pub full: bool,
     /// No mistakes in figures.
     pub words: bool,
+    /// Compiled workbooks instead of specimens.
+    pub books: bool,
     /// Prints the text with this mistake in it instead.
     pub print: Option<usize>,
 }
@@ -57,6 +59,7 @@ impl Options {
                 "--markdown" => out.json = false,
                 "--full" => out.full = true,
                 "--words" => out.words = true,
+                "--books" => out.books = true,
                 _ if arg.starts_with('-') => return None,
                 _ => out.files.push(PathBuf::from(arg)),
             }
@@ -92,23 +95,28 @@ fn one(source: &Source, seed: u64, count: usize, words: bool) -> Vec<(Mistake, J
 }
 
 /// The report of a seed.
-fn made(seed: u64) -> Option<Source> {
+fn made(seed: u64, books: bool) -> Option<Source> {
+    if books {
+        let text = crate::laws::compiled(style(seed), seed)?;
+        return Source::new(format!("{} 工作簿 {seed}", style(seed).name()), &text);
+    }
     Source::new(format!("{} {seed}", style(seed).name()), &specimen(seed))
 }
 
 /// Mistakes judged, with the report they were put into.
 pub type Batch = (String, Vec<(Mistake, Judged)>);
 
-/// Specimens of seeds from `first` on, `each` mistakes in one, as many as `count` mistakes need; one report in twenty is the clean example.
-pub fn sample(first: u64, count: usize, each: usize, words: bool) -> Vec<Batch> {
+/// Specimens of seeds from `first` on (or compiled workbooks), `each` mistakes in one, as many as `count` mistakes need; one report in
+/// twenty is the clean example.
+pub fn sample(first: u64, count: usize, each: usize, words: bool, books: bool) -> Vec<Batch> {
     let reports = u64::try_from(count.div_ceil(each)).unwrap_or(1);
     (first..first + reports)
         .into_par_iter()
         .filter_map(|seed| {
-            let example = (seed % 20 == 19).then(|| std::fs::read_to_string(EXAMPLE).ok()).flatten();
+            let example = (seed % 20 == 19 && !books).then(|| std::fs::read_to_string(EXAMPLE).ok()).flatten();
             let source = match example {
                 Some(text) => Source::new(format!("example {seed}"), &text)?,
-                None => made(seed)?,
+                None => made(seed, books)?,
             };
             let done = usize::try_from(seed - first).unwrap_or(0) * each;
             Some((source.name.clone(), one(&source, seed, each.min(count.saturating_sub(done)), words)))
@@ -171,7 +179,7 @@ pub fn run(options: &Options) -> ExitCode {
     if let Some(n) = options.print {
         let source = match options.files.first() {
             Some(f) => std::fs::read_to_string(f).ok().and_then(|t| Source::new(String::new(), &t)),
-            None => made(options.seed),
+            None => made(options.seed, options.books),
         };
         let Some(source) = source else { return ExitCode::from(2) };
         let Some(m) = mistakes(&source, options.seed, (n + 1).max(EACH), options.words).into_iter().nth(n) else {
@@ -181,7 +189,7 @@ pub fn run(options: &Options) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let all = if options.files.is_empty() {
-        sample(options.seed, options.count, EACH, options.words)
+        sample(options.seed, options.count, EACH, options.words, options.books)
     } else {
         match real(options) {
             Ok(all) => all,

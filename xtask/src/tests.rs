@@ -19,7 +19,7 @@ struct Threshold {
 #[test]
 fn the_sample_reaches_its_thresholds() {
     let thresholds: BTreeMap<String, Threshold> = toml::from_str(include_str!("../thresholds.toml")).unwrap();
-    let tally = tally(&sample(0, SAMPLE.0, SAMPLE.1, false));
+    let tally = tally(&sample(0, SAMPLE.0, SAMPLE.1, false, false));
     let mut behind = Vec::new();
     for group in [Group::Twice, Group::Once, Group::Words] {
         let (score, least) = (tally.groups[&group], &thresholds[group.name()]);
@@ -55,6 +55,14 @@ fn what_is_known_is_left_alone() {
     for m in mistakes(&source, 1, 40, false) {
         assert!(known.iter().all(|[a, b]| m.end <= *a || *b <= m.start), "{m:?}");
     }
+}
+
+#[test]
+fn mistakes_are_put_into_compiled_workbooks() {
+    let all = tally(&sample(3, 24, 8, false, true));
+    let made: usize = all.groups.values().map(|s| s.made).sum();
+    assert_eq!(made, 24);
+    assert!(all.groups[&Group::Twice].found > 5, "{:?}", all.groups[&Group::Twice]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub struct Catalog {
     /// Version of the data.
     pub version: String,
     /// Classifications.
-    pub subjects: subjects::Subjects,
+    pub subjects: std::sync::Arc<subjects::Subjects>,
     /// Table forms.
     pub forms: Vec<forms::Form>,
     /// Relations that must hold.
@@ -126,13 +126,13 @@ impl Catalog {
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog { version, subjects, forms, relations, narrative, wording, profiles })
+        Ok(Catalog { version, subjects: std::sync::Arc::new(subjects), forms, relations, narrative, wording, profiles })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
         Catalog {
             version: format!("{VERSION}（{error}）"),
-            subjects: subjects::Subjects::default(),
+            subjects: std::sync::Arc::default(),
             forms: Vec::new(),
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),

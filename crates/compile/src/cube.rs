@@ -3,7 +3,7 @@
 use crate::book::{Book, Filled, OTHER_MONEY, placed};
 use mingzhang_catalog::coords::Setting;
 use mingzhang_model::publication::Source;
-use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Term};
+use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Amounts by coordinates.
@@ -141,7 +141,20 @@ impl Cube {
             }
         }
         cube.derive();
+        cube.count_units(book);
         cube
+    }
+
+    /// The units of a department, and those whose accounts are in the report: it and they.
+    fn count_units(&mut self, book: &Book) {
+        let units = i64::try_from(book.list("所属单位").len()).unwrap_or(0);
+        if book.level() == Level::Department && units > 0 {
+            for (what, n) in [("下属单位", units), ("编制单位", units + 1)] {
+                let value = Amount(n * mingzhang_model::number::SCALE);
+                let at = Coordinates::of("机构").at(Dimension::Item, what);
+                self.amounts.insert(at, Cell { value, source: None, leaves: 2 });
+            }
+        }
     }
 
     /// An economic subject is paid as 人员经费 or as 公用经费: tables that set these side by side say it once more.
@@ -174,6 +187,9 @@ impl Cube {
         };
         define("收入总计", &["收入", "使用非财政拨款结余", "年初结转和结余"], &[]);
         define("支出总计", &["支出", "结余分配", "年末结转和结余"], &[]);
+        // Both sides balanced last year, too.
+        define("支出总计[年度=上年]", &["收入总计[年度=上年]"], &[]);
+        define("支出总计[年度=上年,资金=财政拨款]", &["收入总计[年度=上年,资金=财政拨款]"], &[]);
         define("收入总计[资金=财政拨款]", &["收入[来源=财政拨款收入]", "年初结转和结余[资金=财政拨款]"], &[]);
         define("支出总计[资金=财政拨款]", &["支出[资金=财政拨款]", "年末结转和结余[资金=财政拨款]"], &[]);
         for p in PURSES {
@@ -271,9 +287,11 @@ mod tests {
     }
 
     #[test]
-    fn totals_of_a_purse_are_no_part_of_the_total() {
+    fn totals_of_last_year_are_not_added_up() {
         let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
-        assert_eq!(c.get(&coordinates("收入总计[年度=上年]").unwrap()).0, 9);
+        let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
+        assert_eq!((get("收入总计[年度=上年]"), get("支出总计[年度=上年]")), (9, 9));
+        assert_eq!(get("支出总计[年度=上年,资金=财政拨款]"), 7);
     }
 
     #[test]

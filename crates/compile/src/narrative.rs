@@ -6,6 +6,7 @@ use crate::gap::Gap;
 use crate::numbers;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
+use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::publication::{Chart, ChartKind, Source};
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Unit};
 use minijinja::value::{Object, Rest, Value};
@@ -32,8 +33,8 @@ pub(crate) struct Made {
 /// What every function of a template sees.
 struct World {
     book: Book,
-    cube: Cube,
-    catalog: Catalog,
+    cube: Arc<Cube>,
+    subjects: Arc<Subjects>,
     draft: bool,
     made: Mutex<Made>,
 }
@@ -110,7 +111,7 @@ fn means(text: &str) -> Result<Coordinates, Error> {
 /// One sentence: what is wrong in the template and where.
 pub(crate) fn render(
     book: &Book,
-    cube: &Cube,
+    cube: &Arc<Cube>,
     publishing: &Publishing,
     catalog: &Catalog,
     draft: bool,
@@ -118,7 +119,7 @@ pub(crate) fn render(
     let world = Arc::new(World {
         book: book.clone(),
         cube: cube.clone(),
-        catalog: catalog.clone(),
+        subjects: catalog.subjects.clone(),
         draft,
         made: Mutex::new(Made::default()),
     });
@@ -249,7 +250,7 @@ fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
         let codes = w.cube.codes(Dimension::Subject, digits, &bases);
         let subject = |code: &'static str| {
             let name = |digits: usize| {
-                let found = code.get(..digits).and_then(|c| w.catalog.subjects.functional.get(c));
+                let found = code.get(..digits).and_then(|c| w.subjects.functional.get(c));
                 Value::from(found.map_or("", |s| s.name.as_str()))
             };
             Value::from(BTreeMap::from([
@@ -269,7 +270,7 @@ fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
         let mut codes = w.cube.codes(Dimension::Economic, 5, &[base]);
         // What prints as nothing in the table is not named.
         codes.retain(|c| numbers::compare(w.cube.get(&base.at(Dimension::Economic, c)), Amount::ZERO) != 0);
-        let list = codes.into_iter().filter_map(|c| w.catalog.subjects.economic.get(c));
+        let list = codes.into_iter().filter_map(|c| w.subjects.economic.get(c));
         let staff = |code: &str| code.starts_with("301") || code.starts_with("303");
         let names = list.filter(|s| staff(&s.code) == (group == "人员经费")).map(|s| s.name.clone());
         Ok::<Value, Error>(Value::from(names.collect::<Vec<String>>()))

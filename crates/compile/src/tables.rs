@@ -6,7 +6,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::Setting;
 use mingzhang_catalog::publish::{Layout, Line, Shape, TableLayout};
 use mingzhang_model::publication::{Align, Content, PrintedCell, PrintedTable, han};
-use mingzhang_model::{Coordinates, Dimension, Term, Unit};
+use mingzhang_model::{Coordinates, Dimension, Figure, Term, Unit};
 
 /// What makes the tables.
 pub(crate) struct Tables<'a> {
@@ -128,13 +128,14 @@ impl Tables<'_> {
         PrintedTable { form: t.form.clone(), header_rows, widths, rows: grid.rows, ..PrintedTable::default() }
     }
 
-    /// True if nothing of the table's figures is known or all of it is zero.
+    /// True if every figure of the table prints as nothing.
     pub fn empty(&self, t: &TableLayout) -> bool {
         if t.rows == Shape::Names {
             return self.book.list(&t.list).is_empty();
         }
         let mut means = t.columns.iter().map(|(_, s)| at(&t.base, s));
-        means.all(|c| self.cube.get(&c).is_zero())
+        let (unit, places) = (t.unit(self.layout), t.places(self.layout));
+        means.all(|c| !Figure::show(self.cube.get(&c), unit, places).contains(|d: char| ('1'..='9').contains(&d)))
     }
 
     fn name(&self, d: Dimension, code: &str) -> String {

@@ -183,6 +183,10 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
         opens_list: ["其中", "包括", "以下方面", "分别"].iter().any(|w| gap.contains(w)),
     };
     let mut rest = without_placeholders(work);
+    // A bracket in the institution's name explains nothing and leaves nothing out.
+    for name in around.own.iter().filter(|n| n.contains('（')) {
+        erase(&mut rest, name);
+    }
     let mut explained = String::new();
 
     // Share and completion claim the words between them and the figure.

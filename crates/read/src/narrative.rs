@@ -7,7 +7,7 @@ use crate::names::{class_names, economic_names, own_names, pseudo_code};
 use crate::pieces::{Pieces, is_piece, listed};
 use crate::plain::Plain;
 use crate::stretch::{Figured, Passage, State, Stretch};
-use crate::words::{Aside, aside, clause_start, context_start, printed_start, reads_as_rate, tail_chars};
+use crate::words::{Aside, aside, clause_start, context_start, goes_on, printed_start, reads_as_rate, tail_chars};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::{After, Label, Lexicon, Phrases, Topic};
@@ -238,9 +238,9 @@ impl<'a> Reader<'a> {
             if state.aside != Aside::No
                 && let Some(at) = gap_text.rfind('；')
                 && let Some(tail) = gap_text.get(at + '；'.len_utf8()..)
-                && phrases.opens(tail)
+                && (phrases.opens(tail) || (state.aside == Aside::Reason && goes_on(tail, lexicon)))
             {
-                // A reason ends where the next thing of the list begins.
+                // A reason ends where the next thing of the list begins, or the sentence compares once more.
                 state.aside = Aside::No;
                 gap_text = tail.to_owned();
             }

@@ -52,6 +52,19 @@ pub(crate) fn aside(gap: &str, lexicon: &Lexicon, before: Aside) -> (Aside, Opti
     (mode, cut)
 }
 
+/// Nothing but a comparison with last year (与上年相比，减少): it names nothing of its own, so it is of what the sentence speaks of.
+pub(crate) fn goes_on(tail: &str, lexicon: &Lexicon) -> bool {
+    let Some(word) = lexicon.last_year.iter().filter(|w| tail.contains(w.as_str())).max_by_key(|w| w.len()) else {
+        return false;
+    };
+    let Some((before, after)) = tail.split_once(word.as_str()) else { return false };
+    let mut after = after.to_owned();
+    for word in ["决算数", "决算", "支出", "相比", "，"] {
+        after = after.replace(word, "");
+    }
+    ["与", "比", "较", "同"].contains(&before) && lexicon.more.iter().chain(&lexicon.less).any(|w| *w == after)
+}
+
 /// A bare decimal after a word of change is a rate whose % was forgotten.
 pub(crate) fn reads_as_rate(gap: &str, more: &[String], less: &[String]) -> bool {
     gap.chars().count() <= 5 && more.iter().chain(less).any(|w| gap.ends_with(w.as_str())) && gap.starts_with('，')

@@ -148,6 +148,8 @@ pub struct Accounts {
     pub assets: [i64; 2],
     /// Projects that pursue goals.
     pub projects: i64,
+    /// 上缴上级支出, 对附属单位补助支出, of other money.
+    pub passed: [i64; 2],
 }
 
 /// Uses of vehicles.
@@ -263,6 +265,8 @@ fn items(r: &mut Random, entity: &Entity, economic: &BTreeMap<String, i64>, budg
         item.project = r.amount(4, 8);
         item
     };
+    // What is paid for staff is no project.
+    chosen.retain(|s| PAID_FROM.iter().all(|(_, code)| *code != s.code));
     for s in chosen {
         if out.iter().all(|i| i.subject.code != s.code) {
             out.push(project(r, s, Purse::General));
@@ -376,9 +380,14 @@ fn three(r: &mut Random, economic: &BTreeMap<String, i64>) -> ThreePublic {
 /// Chooses a year at random.
 pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let entity = Entity::random(r, may_be_unit);
+    random_of(r, &entity, budget)
+}
+
+/// Chooses a year of an institution at random.
+pub fn random_of(r: &mut Random, entity: &Entity, budget: bool) -> Accounts {
     let staff = [12, 35, 60, 140, 400][r.below(5)] + r.between(0, 20);
     let economic = economic(r, staff);
-    let mut items = items(r, &entity, &economic, budget);
+    let mut items = items(r, entity, &economic, budget);
     let (used, allotted, other_carry) = if budget { (0, 0, (0, 0)) } else { others(r, &mut items) };
     let three = three(r, &economic);
     let public: i64 = economic.iter().filter(|(c, _)| !is_staff(c)).map(|(_, v)| *v).sum();
@@ -422,8 +431,9 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
     let original = r.amount(7, 8);
     Accounts {
         year: r.between(2022, 2025),
-        entity,
+        entity: entity.clone(),
         projects: r.between(2, 40),
+        passed: [0; 2],
         items,
         economic,
         used,
@@ -443,6 +453,22 @@ pub fn random(r: &mut Random, budget: bool, may_be_unit: bool) -> Accounts {
 }
 
 impl Accounts {
+    /// One more project under a subject that is not there yet.
+    pub fn add(&mut self, subject: Subject, purse: Purse, r: &mut Random) {
+        let staff = PAID_FROM.iter().any(|(_, code)| *code == subject.code);
+        if staff || self.items.iter().any(|i| i.subject.code == subject.code) {
+            return;
+        }
+        let mut item = blank(subject, purse);
+        item.project = r.amount(4, 8);
+        item.income = item.project;
+        item.initial = [0, item.project, r.near(item.project, 80, 130)][r.below(3)];
+        item.full = item.project;
+        item.prior = [0, item.project, r.near(item.project, 60, 150)][r.below(3)];
+        let at = self.items.partition_point(|i| (i.purse, &i.subject.code) < (purse, &item.subject.code));
+        self.items.insert(at, item);
+    }
+
     /// A sum over the items of a purse, or of all.
     pub fn sum(&self, purse: Option<Purse>, of: impl Fn(&Item) -> i64) -> i64 {
         self.items.iter().filter(|i| purse.is_none_or(|p| i.purse == p)).map(of).sum()

@@ -2,11 +2,13 @@
 
 use crate::Style;
 use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
+use crate::cases;
 use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
 use mingzhang_model::number::SCALE;
 use mingzhang_model::{Amount, Coordinates};
+use std::collections::BTreeSet;
 
 /// Who fills in.
 struct Clerk {
@@ -14,6 +16,7 @@ struct Clerk {
     r: Random,
     budget: bool,
     western: bool,
+    purposes: BTreeSet<String>,
 }
 
 /// The workbook of a seed for a profile.
@@ -22,25 +25,41 @@ pub fn book(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
     let budget = matches!(style, Style::Putuo | Style::Bazhong);
     let a = accounts::random(&mut r, budget, true);
+    of(style, &a, r)
+}
+
+/// A workbook of a case that seldom happens.
+#[must_use]
+pub fn hard(style: Style, seed: u64) -> Book {
+    let mut r = Random::new(seed ^ 0xb00c);
+    let (a, _) = cases::random(&mut r, matches!(style, Style::Putuo | Style::Bazhong));
+    of(style, &a, r)
+}
+
+/// The workbook of accounts; whoever fills it in chooses words as `r` says.
+#[must_use]
+pub fn of(style: Style, a: &Accounts, r: Random) -> Book {
+    let budget = matches!(style, Style::Putuo | Style::Bazhong);
     let mut clerk = Clerk {
         book: Book { profile: style.name().to_owned(), ..Book::default() },
         r,
         budget,
         western: style == Style::Sichuan,
+        purposes: BTreeSet::new(),
     };
-    clerk.identity(&a);
+    clerk.identity(a);
     for item in &a.items {
         clerk.item(item);
     }
     for (code, v) in &a.economic {
         clerk.put(&format!("支出[资金=一般公共预算财政拨款,性质=基本支出,经济科目={code}]"), *v);
     }
-    clerk.totals(&a);
-    clerk.three(&a);
-    clerk.others(&a);
+    clerk.totals(a);
+    clerk.three(a);
+    clerk.others(a);
     match style {
-        Style::Sichuan => clerk.economic(&a),
-        Style::Shanghai => clerk.firms(&a),
+        Style::Sichuan => clerk.economic(a),
+        Style::Shanghai => clerk.firms(a),
         _ => {}
     }
     clerk.book
@@ -73,6 +92,20 @@ impl Clerk {
 
     fn pick(&mut self, list: &[&str]) -> String {
         self.r.pick(list).to_owned()
+    }
+
+    /// A purpose that no other subject has.
+    fn purpose(&mut self) -> String {
+        loop {
+            let (a, b) = (self.r.below(USES.len()), self.r.below(USES.len() + 1));
+            let text = match USES.get(b).filter(|_| a != b) {
+                Some(second) => format!("{}，{second}", USES[a]),
+                None => USES[a].to_owned(),
+            };
+            if self.purposes.insert(text.clone()) || self.purposes.len() >= 90 {
+                return text;
+            }
+        }
     }
 
     /// A reason why `now` differs from `then`, where it does.
@@ -112,7 +145,7 @@ impl Clerk {
         self.put(&format!("支出[性质=基本支出,{key}]"), i.basic);
         self.put(&format!("支出[性质=项目支出,{key}]"), i.project);
         self.put(&format!("支出[年度=上年,{key}]"), i.prior);
-        let used = self.pick(&USES);
+        let used = self.purpose();
         self.say("用途", &format!("支出[{key}]"), &used);
         if !self.budget {
             self.put(&format!("年初结转和结余[{key}]"), i.begin);
@@ -139,6 +172,11 @@ impl Clerk {
     fn totals(&mut self, a: &Accounts) {
         self.put("使用非财政拨款结余", a.used);
         self.put("结余分配", a.allotted);
+        if let Some(first) = a.items.first().map(|i| i.subject.code.as_str()) {
+            for (nature, v) in ["上缴上级支出", "对附属单位补助支出"].into_iter().zip(a.passed) {
+                self.put(&format!("支出[性质={nature},资金={OTHER_MONEY},科目={first}]"), v);
+            }
+        }
         self.put(&format!("年初结转和结余[资金={OTHER_MONEY}]"), a.other_carry.0);
         self.put(&format!("年末结转和结余[资金={OTHER_MONEY}]"), a.other_carry.1);
         let prior = |p: Option<Purse>| a.sum(p, |i| i.prior);

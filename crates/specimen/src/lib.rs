@@ -12,6 +12,8 @@ use random::Random;
 pub mod accounts;
 mod bazhong;
 pub mod books;
+pub mod cases;
+pub mod chain;
 pub mod look;
 mod mof;
 pub mod narrator;
