@@ -35,7 +35,9 @@ fn units() -> Vec<Book> {
         out.push(book);
     }
     out[0].put(coordinates(PAID).unwrap(), Amount(700 * SCALE), None);
+    out[0].put(coordinates("收入[来源=其他收入,科目=2010101]").unwrap(), Amount(700 * SCALE), None);
     out[1].put(coordinates(EARNED).unwrap(), Amount(600 * SCALE), None);
+    out[1].put(coordinates("支出[资金=非财政拨款,性质=项目支出,科目=2010103]").unwrap(), Amount(600 * SCALE), None);
     out
 }
 
