@@ -13,13 +13,20 @@ pub(crate) fn misread(engine: &Engine<'_>) -> Vec<usize> {
     for t in 0..engine.disclosure.tables.len() {
         let mut all = 0usize;
         let mut broken = 0usize;
+        let mut shared: Option<Vec<usize>> = None;
         for (x, o) in engine.instances.iter().zip(&engine.outcomes) {
             if x.table == Some(t) && matches!(x.rule, Rule::Relation(_)) && *o != Outcome::Unknown {
                 all += 1;
-                broken += usize::from(*o == Outcome::Broken);
+                if *o == Outcome::Broken {
+                    broken += 1;
+                    let mut prints = x.formula.prints();
+                    prints.retain(|p| shared.as_ref().is_none_or(|s| s.contains(p)));
+                    shared = Some(prints);
+                }
             }
         }
-        if broken < 3 || broken * 10 <= all * 3 {
+        // One figure in all that breaks is a wrong figure, not a wrong reading.
+        if broken < 3 || broken * 10 <= all * 3 || shared.is_some_and(|s| !s.is_empty()) {
             continue;
         }
         let verdicts = Diagnosis::new(engine, Some(t)).run();

@@ -86,19 +86,31 @@ fn identities(department: &Book, units: &[Member<'_>], problems: &mut Vec<Proble
         let (name, book) = (unit.book.entity(), unit.book);
         if book.profile != department.profile {
             let (own, other) = (&department.profile, &book.profile);
-            wrong(Vec::new(), format!("{} 的版式是 {other}，部门工作簿是 {own}，不能汇总；请用同一版式的工作簿。", unit.file));
+            wrong(
+                Vec::new(),
+                format!("{} 的版式是 {other}，部门工作簿是 {own}，不能汇总；请用同一版式的工作簿。", unit.file),
+            );
         }
         if book.year() != department.year() {
             let place = told(unit, "年度");
             let (own, other) = (department.year(), book.year());
-            wrong(cell(department, "年度"), format!("{place} 的年度是{other}，部门工作簿是{own}，不能汇总；请核对年度。"));
+            wrong(
+                cell(department, "年度"),
+                format!("{place} 的年度是{other}，部门工作簿是{own}，不能汇总；请核对年度。"),
+            );
         }
         if book.level() != Level::Unit {
             let place = told(unit, "公开主体");
-            wrong(Vec::new(), format!("{place} 的公开主体是“部门”；汇总的应是单位的工作簿，请改选“单位”或换一个文件。"));
+            wrong(
+                Vec::new(),
+                format!("{place} 的公开主体是“部门”；汇总的应是单位的工作簿，请改选“单位”或换一个文件。"),
+            );
         }
         if let Some(first) = seen.insert(name, unit.file) {
-            wrong(Vec::new(), format!("{first} 和 {} 都是“{name}”的工作簿，会重复汇总；请去掉一个。", told(unit, "单位全称")));
+            wrong(
+                Vec::new(),
+                format!("{first} 和 {} 都是“{name}”的工作簿，会重复汇总；请去掉一个。", told(unit, "单位全称")),
+            );
         }
     }
 }
@@ -135,7 +147,9 @@ fn transfers(
         }
         let codes = ["付出科目", "收入科目"].map(|key| if text(key).is_empty() { text("付出科目") } else { text(key) });
         for (key, code) in ["付出科目", "收入科目"].into_iter().zip(codes) {
-            if !(text(key).is_empty() && key == "收入科目") && (code.len() != 7 || catalog.subjects.functional.get(code).is_none()) {
+            if !(text(key).is_empty() && key == "收入科目")
+                && (code.len() != 7 || catalog.subjects.functional.get(code).is_none())
+            {
                 wrong.push(Problem::error(at(key), format!("没有项级科目“{code}”；请填写7位项级科目编码。")));
             }
         }
@@ -144,7 +158,9 @@ fn transfers(
             wrong.push(Problem::error(at("金额"), "抵销金额应大于零；请核对。"));
         }
         let [paid_under, earned_under] = codes;
-        let money = |measure: &str, code: &str| Coordinates::of(measure).at(Dimension::Purse, OTHER_MONEY).at(Dimension::Subject, code);
+        let money = |measure: &str, code: &str| {
+            Coordinates::of(measure).at(Dimension::Purse, OTHER_MONEY).at(Dimension::Subject, code)
+        };
         let paid = money("支出", paid_under).at(Dimension::Nature, text("支出性质"));
         let earned = placed(money("收入", earned_under).at(Dimension::Source, text("收入来源")));
         if wrong.is_empty() {
@@ -216,14 +232,19 @@ fn amounts(
 /// The units are those that were added up; the department itself is not one of them.
 fn list_units(department: &mut Book, units: &[Member<'_>], problems: &mut Vec<Problem>) {
     let own = department.entity().to_owned();
-    let itself = |name: &str| name == own || name.strip_prefix(&own).is_some_and(|rest| rest.trim_matches(['（', '）', '(', ')']) == ITSELF);
+    let itself = |name: &str| {
+        name == own || name.strip_prefix(&own).is_some_and(|rest| rest.trim_matches(['（', '）', '(', ')']) == ITSELF)
+    };
     let mut rows = department.list(UNITS).to_vec();
     let named = |row: &Row| row.texts.get("名称").map(|t| t.value.trim().to_owned()).unwrap_or_default();
     for row in &rows {
         let name = named(row);
         if !units.iter().any(|u| u.book.entity() == name) {
             let cells = row.texts.get("名称").and_then(|t| t.source.clone()).into_iter().collect();
-            problems.push(Problem::warning(cells, format!("没有给出“{name}”的工作簿，它的收支没有汇总；请补上，或从所属单位中删去。")));
+            problems.push(Problem::warning(
+                cells,
+                format!("没有给出“{name}”的工作簿，它的收支没有汇总；请补上，或从所属单位中删去。"),
+            ));
         }
     }
     for unit in units {

@@ -289,9 +289,16 @@ mod tests {
         let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
         assert_eq!(c.get(&coordinates("收入总计[年度=上年]").unwrap()).0, 9);
         let prior = "支出[年度=上年,资金=一般公共预算财政拨款";
-        let c = cube(&[(&format!("{prior},科目=2010101]"), 5), (&format!("{prior},科目=2010102]"), 6), (&format!("{prior}]"), 12)]);
+        let c = cube(&[
+            (&format!("{prior},科目=2010101]"), 5),
+            (&format!("{prior},科目=2010102]"), 6),
+            (&format!("{prior}]"), 12),
+        ]);
         let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
-        assert_eq!((get(&format!("{prior}]")), get("支出[年度=上年]"), get(&format!("{prior},科目=201]"))), (12, 12, 11));
+        assert_eq!(
+            (get(&format!("{prior}]")), get("支出[年度=上年]"), get(&format!("{prior},科目=201]"))),
+            (12, 12, 11)
+        );
     }
 
     #[test]

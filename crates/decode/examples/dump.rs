@@ -27,6 +27,7 @@ fn main() {
                 Block::Paragraph(p) => {
                     let place = match p.runs.first().map(|r| &r.origin) {
                         Some(RunOrigin::Text { line, .. }) => format!("l{line}"),
+                        Some(RunOrigin::Cell { cell, .. }) => cell.clone(),
                         Some(RunOrigin::Page { page, .. }) => format!("p{page}"),
                         None => String::new(),
                     };

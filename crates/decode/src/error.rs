@@ -21,12 +21,14 @@ pub enum DecodeError {
     Damaged,
     /// An Office file that needs a password.
     Locked,
+    /// A Word document that is cut off or broken beyond repair.
+    WordDamaged,
     /// A workbook that is cut off or broken.
     WorkbookDamaged,
     /// A file that was to be read as a workbook and is none.
     NotAWorkbook,
-    /// A workbook that unpacks to more than this program takes.
-    WorkbookTooLarge {
+    /// An Office file that unpacks to more than this program takes.
+    UnpacksTooLarge {
         /// What is taken, in bytes.
         limit: usize,
     },
@@ -49,20 +51,28 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Empty => write!(f, "文件是空的，没有可读的内容；请检查是否选错文件或下载不完整。"),
             Self::Unsupported { format } => {
-                write!(f, "暂不支持{format}；本版本读取PDF、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。")
+                write!(
+                    f,
+                    "暂不支持{format}；本版本读取PDF、DOCX、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。"
+                )
             }
             Self::NotAReport => {
-                write!(f, "无法识别的文件格式，不是PDF、工作簿、网页，也不是文本；请提供PDF、XLSX、XLS、HTML、TXT或Markdown格式的文件。")
+                write!(f, "无法识别的文件格式；请提供PDF、DOCX、XLSX、XLS、HTML、TXT或Markdown格式的文件。")
             }
             Self::Encrypted => write!(f, "此PDF设有打开密码，无法读取；请提供去除密码的PDF。"),
             Self::Damaged => write!(f, "此PDF已损坏或不完整，无法读取；请重新下载或重新导出后再检查。"),
             Self::Locked => write!(f, "此文件设有打开密码，无法读取；请取消密码后另存再检查。"),
+            Self::WordDamaged => write!(f, "此Word文件已损坏或不完整，无法读取；请在Word或WPS中重新保存后再检查。"),
             Self::WorkbookDamaged => {
                 write!(f, "此工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开后另存再检查。")
             }
             Self::NotAWorkbook => write!(f, "此文件不是工作簿；请提供XLSX或XLS格式的文件。"),
-            Self::WorkbookTooLarge { limit } => {
-                write!(f, "此工作簿展开后过大（上限{}MB），未作检查；请删去多余的行列和图片后再检查。", limit >> 20)
+            Self::UnpacksTooLarge { limit } => {
+                write!(
+                    f,
+                    "文件解压后过大（上限{}MB），未作检查；请拆分文件或删去多余的行列和图片后再检查。",
+                    limit.div_ceil(1 << 20)
+                )
             }
             Self::NoTextLayer { pages } => {
                 write!(f, "此PDF没有文字层（{pages}页均为图像），未作检查；请提供可复制文字的PDF或先做文字识别。")

@@ -7,6 +7,7 @@
 mod error;
 mod html;
 pub mod limits;
+mod office;
 mod pdf;
 mod prose;
 mod sniff;
@@ -30,8 +31,9 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let kind = sniff::kind(bytes)?;
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
-        Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Html => html::decode(bytes)?,
+        Kind::Word => office::word(bytes)?,
+        Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,
     };
     if let Some(message) = sniff::misnamed(kind, name) {

@@ -44,6 +44,20 @@ pub const GRID_CELLS: usize = 400_000;
 pub const TABLE_CELLS: usize = 4_000_000;
 /// Most first rows compared to find a repeated header.
 pub const HEADER_ROWS: usize = 40;
+/// Most bytes all parts read of a Word document unpack to.
+pub const WORD_BYTES: usize = 128 << 20;
+/// Most entries of a Word document.
+pub const WORD_PARTS: usize = 20_000;
+/// How many times its packed size a part of more than a megabyte may unpack to.
+pub const UNPACK_RATIO: usize = 400;
+/// Deepest nesting of XML elements.
+pub const XML_DEPTH: usize = 512;
+/// Most fields open at once.
+pub const NESTED_FIELDS: usize = 64;
+/// Most columns of a table of a Word document.
+pub const WORD_COLUMNS: usize = 4_096;
+/// Deepest nesting of tables and text boxes.
+pub const NESTED_TABLES: usize = 16;
 /// A paragraph of this many bytes takes no further lines.
 pub const PARAGRAPH_BYTES: usize = 100_000;
 /// Most bytes all parts of an Office package unpack to.

@@ -8,12 +8,14 @@ use crate::workbook;
 pub(crate) enum Kind {
     /// Portable Document Format.
     Pdf,
+    /// A web page.
+    Html,
+    /// Office Open XML text.
+    Word,
     /// Office Open XML workbook.
     Xlsx,
     /// Workbook of Excel 97-2003.
     Xls,
-    /// A web page.
-    Html,
     /// Plain text or Markdown.
     Text,
 }
@@ -30,6 +32,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     // Mail gateways and scanners put bytes before the mark; readers look for it in the first kilobyte.
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
+    }
+    if head.starts_with(b"PK\x03\x04") && contains(bytes, b"word/document.") {
+        return Ok(Kind::Word);
     }
     if head.starts_with(b"PK\x03\x04") && contains(bytes, b"xl/workbook.xml") {
         return Ok(Kind::Xlsx);
@@ -80,9 +85,7 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
     ];
     if head.starts_with(b"PK\x03\x04") {
         let has = |mark: &[u8]| contains(bytes, mark);
-        let format = if has(b"word/document") {
-            "Word文件（DOCX）"
-        } else if has(b"xl/workbook") {
+        let format = if has(b"xl/workbook") {
             "Excel二进制工作簿（XLSB）"
         } else if has(b"OFD.xml") {
             "OFD文件"
@@ -133,15 +136,18 @@ pub(crate) fn misnamed(kind: Kind, name: &str) -> Option<String> {
         (Kind::Text, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是纯文本，已按文本读取；请核对是否为正确的文件。"))
         }
-        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => Some(format!(
-            "文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"
-        )),
-        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => Some(format!(
-            "文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"
-        )),
         // Statistics systems hand out pages under the name of a workbook; users cannot tell.
         (Kind::Html, "pdf" | "doc" | "docx" | "xls" | "xlsx") => {
             Some(format!("文件扩展名是.{extension}，内容却是网页，已按网页读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Word, e) if !matches!(e, "" | "docx" | "docm" | "dotx" | "dotm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是Word文件，已按Word文件读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Xlsx, e) if !matches!(e, "" | "xlsx" | "xlsm" | "xltx" | "xltm") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLSX工作簿，已按工作簿读取；请核对是否为正确的文件。"))
+        }
+        (Kind::Xls, e) if !matches!(e, "" | "xls" | "xlt" | "et") => {
+            Some(format!("文件扩展名是.{extension}，内容却是XLS工作簿，已按工作簿读取；请核对是否为正确的文件。"))
         }
         (Kind::Pdf, e) if !e.is_empty() && e != "pdf" => {
             Some(format!("文件扩展名是.{extension}，内容却是PDF，已按PDF读取；请核对是否为正确的文件。"))

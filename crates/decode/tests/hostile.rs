@@ -5,7 +5,7 @@ mod support;
 use mingzhang_decode::decode;
 use mingzhang_model::{Block, RunOrigin};
 use proptest::prelude::*;
-use support::{pdf, table, text};
+use support::{pdf, table, text, word_text};
 
 /// What must hold of any document.
 fn check(bytes: &[u8], name: &str) {
@@ -39,6 +39,54 @@ fn sample() -> Vec<u8> {
     pdf(&[one.clone(), one])
 }
 
+/// What Word documents are made of, well-formed or not as chance has it.
+const WORDS: [&str; 44] = [
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "</w:r>",
+    "<w:t>",
+    "</w:t>",
+    "一、收入5.00万元",
+    "，\n",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "</w:tr>",
+    "<w:tc>",
+    "</w:tc>",
+    "<w:tcPr>",
+    "</w:tcPr>",
+    "<w:gridSpan w:val=\"3\"/>",
+    "<w:gridSpan w:val=\"99999999\"/>",
+    "<w:vMerge w:val=\"restart\"/>",
+    "<w:vMerge/>",
+    "<w:hMerge/>",
+    "<w:trPr><w:gridBefore w:val=\"2\"/></w:trPr>",
+    "<w:pPr>",
+    "</w:pPr>",
+    "<w:numPr><w:numId w:val=\"1\"/></w:numPr>",
+    "<w:rPr><w:del/></w:rPr>",
+    "<w:txbxContent>",
+    "</w:txbxContent>",
+    "<w:del>",
+    "</w:del>",
+    "<w:br/>",
+    "<w:br w:type=\"page\"/>",
+    "<w:tab/>",
+    "<w:fldChar w:fldCharType=\"begin\"/>",
+    "<w:fldChar w:fldCharType=\"end\"/>",
+    "<w:sym w:char=\"F0FE\"/>",
+    "<w:sym w:char=\"D800\"/>",
+    "&amp;",
+    "&#0;",
+    "<w:abstractNum w:abstractNumId=\"0\">",
+    "<w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"%1%9%0、\"/></w:lvl>",
+    "</w:abstractNum>",
+    "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
+    "<w:style w:styleId=\"\"><w:basedOn w:val=\"\"/></w:style>",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -65,6 +113,22 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         check(&bytes, "a.pdf");
+    }
+
+    #[test]
+    fn arbitrary_word_text(words in proptest::collection::vec(prop::sample::select(WORDS.to_vec()), 0..150)) {
+        check(&word_text(&words.concat(), &words.concat(), &words.concat()), "a.docx");
+    }
+
+    #[test]
+    fn mutated_word(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20), cut in any::<prop::sample::Index>()) {
+        let mut bytes = word_text(&WORDS.concat(), "", "");
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(cut.index(bytes.len()) * 4);
+        check(&bytes, "a.docx");
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn the_content_tells_the_kind() {
 #[test]
 fn what_is_not_read_is_named() {
     let refused = |bytes: &[u8]| decode(bytes, "a").unwrap_err().to_string();
-    assert!(refused(b"PK\x03\x04....word/document.xml").contains("DOCX"));
+    assert_eq!(decode(b"PK\x03\x04....word/document.xml", "a").unwrap_err(), DecodeError::WordDamaged);
     assert!(refused(b"PK\x03\x04....xl/workbook.bin").contains("XLSB"));
     assert_eq!(decode(b"PK\x03\x04....xl/workbook.xml", "a.xlsx").unwrap_err(), DecodeError::WorkbookDamaged);
     assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........").contains("DOC"));
@@ -39,9 +39,10 @@ fn every_refusal_is_one_chinese_sentence() {
         DecodeError::Encrypted,
         DecodeError::Damaged,
         DecodeError::Locked,
+        DecodeError::WordDamaged,
         DecodeError::WorkbookDamaged,
         DecodeError::NotAWorkbook,
-        DecodeError::WorkbookTooLarge { limit: 1 << 28 },
+        DecodeError::UnpacksTooLarge { limit: 1 << 20 },
         DecodeError::NoTextLayer { pages: 3 },
         DecodeError::TooLarge { bytes: 1 << 30, limit: 1 << 26 },
     ];

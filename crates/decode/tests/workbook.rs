@@ -1,6 +1,7 @@
 //! Workbooks: what a sheet shows becomes paragraphs and tables, and nothing in a file can stop the program.
 //!
 //! `data/sample.xls` and `data/sample.xlsx` are the same made-up workbook, saved by a spreadsheet program in both formats.
+#![allow(clippy::unwrap_used)]
 
 use mingzhang_decode::{DecodeError, Value, decode, grids};
 use mingzhang_model::{Block, Document};
@@ -94,7 +95,8 @@ fn cells_are_exact() {
         let names: Vec<(&str, bool)> = sheets.iter().map(|s| (s.name.as_str(), s.hidden)).collect();
         assert_eq!(names, [("收入支出表", false), ("隐藏表", true), ("说明", false)]);
         let value = |address: &str| sheets[0].cells.iter().find(|c| c.address() == address).unwrap();
-        let number = |exact: &str, shown: &str| Value::Number { exact: exact.to_owned(), shown: shown.to_owned() };
+        let number =
+            |exact: &str, shown: &str| Value::Number { exact: exact.to_owned(), shown: shown.to_owned(), fixed: true };
         assert_eq!(value("C5").value, number("1234567.891", "1,234,567.89"));
         assert_eq!(value("B5").value, number("9746.5", "9,746.50"));
         assert_eq!(value("B6").value, number("0.1111", "11.11%"));

@@ -153,7 +153,7 @@ pub struct Extract {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Audit {
-    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .xlsx .xls .html .txt .md）
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .xlsx .xls .html .txt .md）
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]

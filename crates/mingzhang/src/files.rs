@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions taken from folders.
-const TAKEN: [&str; 7] = ["pdf", "xlsx", "xls", "html", "htm", "txt", "md"];
+const TAKEN: [&str; 8] = ["pdf", "docx", "xlsx", "xls", "html", "htm", "txt", "md"];
 
 /// What the paths of the arguments come to, in their order; folders in order of names.
 #[derive(Debug, Default)]
@@ -80,7 +80,7 @@ fn folder(root: &Path, out: &mut Files, seen: &mut HashSet<PathBuf>) {
     if none && out.entries.len() == before {
         let rest =
             if skipped.is_empty() { String::new() } else { format!("，只有 {} 个其他文件", skipped.len()) };
-        let why = format!("这个文件夹里没有可以核对的文件（.pdf、.xlsx、.xls、.html、.txt、.md）{rest}。");
+        let why = format!("这个文件夹里没有可以核对的文件（.pdf、.docx、.xlsx、.xls、.html、.txt、.md）{rest}。");
         out.entries.push(Err((root.to_owned(), why)));
     }
     out.skipped.extend(skipped);
@@ -104,7 +104,7 @@ pub fn skipped(files: &Files) -> Option<String> {
         .collect();
     let more = if files.skipped.len() > NAMED { "等" } else { "" };
     Some(format!(
-        "跳过 {} 个不是 .pdf、.xlsx、.xls、.html、.txt、.md 的文件：{}{more}",
+        "跳过 {} 个不是 .pdf、.docx、.xlsx、.xls、.html、.txt、.md 的文件：{}{more}",
         files.skipped.len(),
         names.join("、")
     ))

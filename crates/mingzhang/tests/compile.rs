@@ -183,4 +183,6 @@ fn what_is_no_workbook_fails_with_one_sentence() {
     assert!(code == Some(2) && err.starts_with("无法编制 a.xlsx：") && err.contains("mingzhang new"), "{err}");
     let (code, _, err) = run(&folder, &["compile", "none.xlsx", "-o", "out"]);
     assert!(code == Some(2) && err.contains("找不到"), "{err}");
+    let (code, _, err) = run(&folder, &["compile", "a.xlsx", "-o", "a.xlsx"]);
+    assert!(code == Some(2) && err.contains("请给出写入的文件夹"), "{err}");
 }

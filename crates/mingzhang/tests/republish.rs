@@ -75,11 +75,17 @@ fn the_tables_come_out_as_published() {
     let (different, new) = compare(&is, &was);
     assert_eq!(different, BTreeSet::new());
     assert!(!new.is_empty() && new.iter().all(|c| c.starts_with("三公经费")), "{new:?}");
-    let (different, missing) = compare(&is.into_iter().filter(|(c, _)| c.get(Dimension::Measure) == Term::new("三公经费")).collect(), &told(&published, false));
+    let (different, missing) = compare(
+        &is.into_iter().filter(|(c, _)| c.get(Dimension::Measure) == Term::new("三公经费")).collect(),
+        &told(&published, false),
+    );
     assert_eq!(different, BTreeSet::new());
     assert_eq!(missing, BTreeSet::from(["三公经费[阶段=预算,事项=公务用车购置及运行维护费]".to_owned()]));
     // One figure of the narrative is not that of the tables.
-    assert_eq!(taken.conflicts.iter().map(|c| (c.taken.0.as_str(), c.other.0.as_str())).collect::<Vec<_>>(), [("670.77", "632.11万元")]);
+    assert_eq!(
+        taken.conflicts.iter().map(|c| (c.taken.0.as_str(), c.other.0.as_str())).collect::<Vec<_>>(),
+        [("670.77", "632.11万元")]
+    );
 }
 
 #[test]
@@ -91,7 +97,11 @@ fn the_narrative_comes_out_as_published_where_that_is_right() {
     let wrong = "支出[资金=一般公共预算财政拨款,科目=2080102";
     assert_eq!(different, BTreeSet::from([format!("{wrong}]"), format!("{wrong},口径=完成率,基数=年初预算]")]));
     // Said in other words: the purse by its name, self-evaluation as such.
-    let other_words = |c: &str| c.replace("来源=财政拨款收入", "来源=一般公共预算财政拨款收入").replace("绩效项目数", "绩效自评项目数").replace("绩效项目金额", "绩效自评金额");
+    let other_words = |c: &str| {
+        c.replace("来源=财政拨款收入", "来源=一般公共预算财政拨款收入")
+            .replace("绩效项目数", "绩效自评项目数")
+            .replace("绩效项目金额", "绩效自评金额")
+    };
     let is: BTreeSet<String> = is.keys().map(ToString::to_string).collect();
     let gone: Vec<&String> = gone.iter().filter(|c| !is.contains(&other_words(c))).collect();
     assert_eq!(gone, Vec::<&String>::new());

@@ -102,6 +102,7 @@ const CUT: &[&str] = &[
     "comparison-base",
     "contents-titles",
     "table-unit",
+    "profile-parts",
 ];
 
 #[test]

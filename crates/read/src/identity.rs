@@ -150,7 +150,8 @@ pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
         {
             for c in pattern.captures_iter(line) {
                 let raw = c.get(2).map_or("", |m| m.as_str());
-                let raw = raw.split("单位：").next().unwrap_or(raw).trim_end_matches("金额").trim_end_matches("单位");
+                let raw = raw.split("单位：").next().unwrap_or(raw).trim_end_matches("金额单位");
+                let raw = raw.trim_end_matches("金额").trim_end_matches("单位");
                 if let Some(name) = clean(raw) {
                     *names.entry(name).or_default() += 5;
                 }

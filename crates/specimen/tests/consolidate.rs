@@ -44,7 +44,8 @@ fn units() -> Vec<Book> {
 /// The department's workbook, as filled in: texts and transfers.
 fn department(transfers: &[(i64, &[(&str, &str)])], more: impl Fn(&mut Book)) -> Filling {
     let mut book = Book { profile: "mof-final".to_owned(), ..Book::default() };
-    for (name, value) in [("单位全称", "某局"), ("年度", "2024"), ("公开主体", "部门"), ("主要职责", "负责有关工作。")] {
+    for (name, value) in [("单位全称", "某局"), ("年度", "2024"), ("公开主体", "部门"), ("主要职责", "负责有关工作。")]
+    {
         say(&mut book, name, value);
     }
     let rows = transfers.iter().map(|(value, changes)| {
@@ -76,7 +77,16 @@ fn amounts_add_up_and_transfers_go_out_on_both_sides() {
     assert_eq!(add_up(&mut whole, &units), Vec::<String>::new());
     let cubes: Vec<Cube> = units.iter().map(|b| Cube::new(b, Kind::FinalAccounts)).collect();
     let cube = Cube::new(&whole.book, Kind::FinalAccounts);
-    for (what, out) in [("支出", 500), ("收入", 500), ("支出[性质=对附属单位补助支出]", 500), ("支出[资金=一般公共预算财政拨款]", 0), ("三公经费", 0), ("车辆", 0), ("国内接待人次", 0), ("收入总计[年度=上年]", 0)] {
+    for (what, out) in [
+        ("支出", 500),
+        ("收入", 500),
+        ("支出[性质=对附属单位补助支出]", 500),
+        ("支出[资金=一般公共预算财政拨款]", 0),
+        ("三公经费", 0),
+        ("车辆", 0),
+        ("国内接待人次", 0),
+        ("收入总计[年度=上年]", 0),
+    ] {
         let c = coordinates(what).unwrap();
         let sum: i64 = cubes.iter().map(|u| u.get(&c).0).sum();
         assert_eq!(cube.get(&c).0, sum - out * SCALE, "{what}");
@@ -86,7 +96,8 @@ fn amounts_add_up_and_transfers_go_out_on_both_sides() {
     let made = compile(&whole.book, &whole.publishing, Catalog::embedded(), true).unwrap();
     let report = mingzhang_read::read(mingzhang_write::document(&made.publication).0, Catalog::embedded());
     let found = mingzhang_audit::audit(&report, Catalog::embedded()).findings;
-    let errors: Vec<&str> = found.iter().filter(|f| f.severity == Severity::Error).map(|f| f.message.as_str()).collect();
+    let errors: Vec<&str> =
+        found.iter().filter(|f| f.severity == Severity::Error).map(|f| f.message.as_str()).collect();
     assert_eq!(errors, Vec::<&str>::new());
 }
 
@@ -98,9 +109,13 @@ fn what_the_department_typed_is_set_against_the_sum() {
     assert_eq!(add_up(&mut whole, &units), Vec::<String>::new());
     let own: Amount = whole.book.amounts.iter().find(|(k, _)| *k == c).unwrap().1.value;
     assert_eq!(own, Amount(300 * SCALE));
-    let told: Vec<String> = whole.problems.iter().map(ToString::to_string).filter(|p| p.contains("各单位合计")).collect();
+    let told: Vec<String> =
+        whole.problems.iter().map(ToString::to_string).filter(|p| p.contains("各单位合计")).collect();
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("其他资金收支!") && told[0].contains("填的是 300，各单位合计 700，抵销 500，相差 100"), "{told:?}");
+    assert!(
+        told[0].starts_with("其他资金收支!") && told[0].contains("填的是 300，各单位合计 700，抵销 500，相差 100"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -114,7 +129,9 @@ fn what_cannot_be_added_up_is_told_with_its_cell() {
         assert_eq!(whole.book.amounts, before, "nothing is added up after an error");
         errors
     };
-    let has = |errors: Vec<String>, words: &[&str]| assert!(errors.len() == 1 && words.iter().all(|w| errors[0].contains(w)), "{errors:?}");
+    let has = |errors: Vec<String>, words: &[&str]| {
+        assert!(errors.len() == 1 && words.iter().all(|w| errors[0].contains(w)), "{errors:?}")
+    };
     has(case(&[], &|u| say(&mut u[1], "年度", "2023")), &["基本信息!B6", "中心.xlsx", "2023", "2024"]);
     has(case(&[], &|u| u[1].profile = "sichuan-final".to_owned()), &["中心.xlsx", "版式"]);
     has(case(&[], &|u| say(&mut u[2], "单位全称", "某中心")), &["中心.xlsx", "馆.xlsx", "重复"]);

@@ -38,7 +38,11 @@ fn a_report_gives_its_book_back() {
         for seed in 0..8 {
             let (book, publication) = publication(style, seed);
             let e = taken(style, mingzhang_write::document(&publication).0, Shift::Same);
-            assert_eq!(wrong(&e.book, &Cube::new(&book, publishing(style).layout.kind())), Vec::<String>::new(), "{style:?} {seed}");
+            assert_eq!(
+                wrong(&e.book, &Cube::new(&book, publishing(style).layout.kind())),
+                Vec::<String>::new(),
+                "{style:?} {seed}"
+            );
             assert_eq!(e.conflicts, Vec::new(), "{style:?} {seed}");
             filled += e.filled;
             for m in e.missing {

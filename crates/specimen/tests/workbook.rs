@@ -1,5 +1,8 @@
 //! Workbooks: what is written is read back, and what is wrong in one is told with its cell and what to do.
 
+// Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
+#![allow(clippy::unwrap_used)]
+
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, homeless, template};
 use mingzhang_compile::{Book, Publishing};
@@ -51,7 +54,7 @@ fn made(style: Style, seed: u64) -> (Book, usize) {
     let mut book = books::book(style, seed);
     let without = homeless(&publishing(style.name()).unwrap(), Catalog::embedded(), &book);
     book.amounts.retain(|(c, _)| !without.contains(&c.to_string()));
-    book.texts.retain(|(name, c), _| !without.contains(&format!("{name} {c}")));
+    book.texts.retain(|(name, c), _| !without.contains(&format!("{name} {c}").trim().to_owned()));
     (book, without.len())
 }
 
@@ -245,7 +248,7 @@ fn what_is_no_workbook_of_ours_is_refused_in_one_sentence() {
     refused(&changed(&[("明账", "B2", Put::Text("nowhere"))], &same), "没有“nowhere”这种版式");
     refused("单位,金额\n某局,12\n".as_bytes(), "不是工作簿");
     refused(b"", "空的");
-    refused(&zipped("word/document.xml", 10), "Word文件");
+    refused(&zipped("word/document.xml", 10), "可能是Word");
     refused(&zipped("xl/workbook.xml", 10), "损坏");
     let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     locked.resize(4096, 0);

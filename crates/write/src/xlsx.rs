@@ -364,7 +364,8 @@ mod tests {
         let sheets = grids(&bytes).unwrap();
         let sheet = sheets.iter().find(|s| s.name == "支出决算表").unwrap();
         let cell = |address: &str| sheet.cells.iter().find(|c| c.address() == address).unwrap();
-        let number = |exact: &str, shown: &str| Value::Number { exact: exact.to_owned(), shown: shown.to_owned() };
+        let number =
+            |exact: &str, shown: &str| Value::Number { exact: exact.to_owned(), shown: shown.to_owned(), fixed: true };
         assert_eq!(cell("C7").value, number("2222.2221", "2,222.22"));
         assert_eq!((cell("C7").formula, cell("D10").formula), (true, false));
         assert_eq!(cell("A8").value, Value::Text("207".to_owned()));

@@ -91,7 +91,9 @@ pub(super) fn subject(sheet: &Sheet, purse: &str, code: &str) -> String {
 pub(super) fn fields(publishing: &Publishing) -> Vec<(String, Slot, bool)> {
     let mut out = Vec::new();
     for sheet in publishing.sheets.iter().filter(|s| s.rows == SheetRows::Fields) {
-        for field in sheet.fields.iter().filter(|f| matches!(f.fill(), Fill::Text | Fill::Long | Fill::Choice | Fill::Year)) {
+        for field in
+            sheet.fields.iter().filter(|f| matches!(f.fill(), Fill::Text | Fill::Long | Fill::Choice | Fill::Year))
+        {
             let Some(name) = &field.text else { continue };
             let slot = Slot { sheet: sheet.name.clone(), row: field.title.clone(), column: String::new() };
             out.push((name.clone(), slot, field.required));

@@ -18,11 +18,14 @@ pub(super) fn put(book: &mut Book, report: &Disclosure, publishing: &Publishing,
         book.lists.insert("所属单位".to_owned(), report.units.iter().map(|u| named(u)).collect());
     }
     if has("项目") && shift == Shift::Same {
-        let rows: Vec<Row> = projects(report).into_iter().map(|(name, amount)| {
-            let mut row = named(&name);
-            row.amounts.insert("预算金额".to_owned(), Filled { value: amount, source: None });
-            row
-        }).collect();
+        let rows: Vec<Row> = projects(report)
+            .into_iter()
+            .map(|(name, amount)| {
+                let mut row = named(&name);
+                row.amounts.insert("预算金额".to_owned(), Filled { value: amount, source: None });
+                row
+            })
+            .collect();
         if !rows.is_empty() {
             book.lists.insert("项目".to_owned(), rows);
         }
@@ -39,8 +42,16 @@ fn projects(report: &Disclosure) -> Vec<(String, mingzhang_model::Amount)> {
             continue;
         }
         let mingzhang_model::Origin::Narrative { section, .. } = fact.origin else { continue };
-        let head = report.sections.iter().take(section + 1).rev().find(|s| s.topic == Term::new("项目经费") && s.title.ends_with("情况说明"));
-        let Some(name) = head.map(|s| s.title.trim_end_matches("情况说明").trim_end_matches("经费").to_owned()) else { continue };
+        let head = report
+            .sections
+            .iter()
+            .take(section + 1)
+            .rev()
+            .find(|s| s.topic == Term::new("项目经费") && s.title.ends_with("情况说明"));
+        let Some(name) = head.map(|s| s.title.trim_end_matches("情况说明").trim_end_matches("经费").to_owned())
+        else {
+            continue;
+        };
         out.entry(item.word().to_owned()).or_insert((name, fact.figure.value));
     }
     out.into_values().collect()

@@ -95,7 +95,12 @@ fn identity(report: &Disclosure, shift: Shift, out: &mut Extracted) {
 }
 
 /// Everything the report says of the cells and of what they add up to.
-fn known(said: &Said<'_>, publishing: &Publishing, cells: &[Cell], conflicts: &mut Vec<Conflict>) -> HashMap<Coordinates, Known> {
+fn known(
+    said: &Said<'_>,
+    publishing: &Publishing,
+    cells: &[Cell],
+    conflicts: &mut Vec<Conflict>,
+) -> HashMap<Coordinates, Known> {
     let kind = publishing.layout.kind();
     let means: Vec<Coordinates> = cells.iter().map(|c| c.means).collect();
     let (mut all, mut sums) = sums::hierarchies(&means);
@@ -167,7 +172,9 @@ fn carried(known: &mut HashMap<Coordinates, Known>, rows: &[Sum]) -> bool {
         let mut needs: Vec<(Coordinates, Coordinates, Amount, i128)> = Vec::new();
         let mut complete = true;
         for row in rows {
-            let find = |m: &str| row.iter().map(|(_, c)| *c).find(|c| measure(c, m) && c.get(Dimension::Purse) == Term::new(purse));
+            let find = |m: &str| {
+                row.iter().map(|(_, c)| *c).find(|c| measure(c, m) && c.get(Dimension::Purse) == Term::new(purse))
+            };
             let (Some(open), Some(close)) = (find(SIDES[0].0), find(SIDES[1].0)) else { continue };
             if known.contains_key(&open) && known.contains_key(&close) {
                 continue;
@@ -187,12 +194,15 @@ fn carried(known: &mut HashMap<Coordinates, Known>, rows: &[Sum]) -> bool {
         }
         let total = |m: &str| known.get(&Coordinates::of(m).at(Dimension::Purse, purse)).copied();
         let (Some(open), Some(close)) = (total(SIDES[0].0), total(SIDES[1].0)) else { continue };
-        let sum = |sign: i64| needs.iter().fold(0i64, |s, (_, _, rest, slack)| {
-            let some = i128::from(rest.abs().0) * 2 > *slack && rest.0.signum() == sign;
-            s.saturating_add(if some { rest.abs().0 } else { 0 })
-        });
+        let sum = |sign: i64| {
+            needs.iter().fold(0i64, |s, (_, _, rest, slack)| {
+                let some = i128::from(rest.abs().0) * 2 > *slack && rest.0.signum() == sign;
+                s.saturating_add(if some { rest.abs().0 } else { 0 })
+            })
+        };
         let slack: i128 = needs.iter().map(|(_, _, _, s)| *s).sum();
-        let meets = |need: i64, said: Known| (i128::from(need) - i128::from(said.value.0)).abs() * 2 <= slack + said.slack;
+        let meets =
+            |need: i64, said: Known| (i128::from(need) - i128::from(said.value.0)).abs() * 2 <= slack + said.slack;
         if !complete || needs.is_empty() || !meets(sum(-1), open) || !meets(sum(1), close) {
             continue;
         }
@@ -283,7 +293,8 @@ fn amounts(
 
 /// Why an amount is not known.
 fn why(c: &Coordinates, said: &Said<'_>, known: &HashMap<Coordinates, Known>) -> &'static str {
-    let whole = |d: Dimension| !c.get(d).is_whole() && known.get(&c.with(d, Term::WHOLE)).is_some_and(|k| !k.value.is_zero());
+    let whole =
+        |d: Dimension| !c.get(d).is_whole() && known.get(&c.with(d, Term::WHOLE)).is_some_and(|k| !k.value.is_zero());
     if said.lost(c) {
         "所在表格的行列没有读准"
     } else if said.rate_only(c) {
@@ -307,8 +318,10 @@ fn total_only(
     let n = publishing.sheets.iter().position(|s| std::ptr::eq(s, sheet))?;
     let mine = |cell: &&Cell| spent(&cell.means).get(Dimension::Purse) == Term::new(purse);
     let any = cells.iter().filter(mine).filter_map(|c| c.line).any(|line| line.0 == n && rows.contains(&line));
-    let total = sheet.columns.iter().filter_map(|c| slots::of_purse(c, purse)).any(|c| {
-        known.get(&c).is_some_and(|k| !k.value.is_zero())
-    });
+    let total = sheet
+        .columns
+        .iter()
+        .filter_map(|c| slots::of_purse(c, purse))
+        .any(|c| known.get(&c).is_some_and(|k| !k.value.is_zero()));
     (total && !any).then(|| Slot { sheet: sheet.name.clone(), row: purse.to_owned(), column: String::new() })
 }

@@ -87,10 +87,16 @@ impl<'a> Said<'a> {
         told.extend(parts(&list));
         told.sort_by_key(|(narrative, figure, _)| (*narrative, figure.step));
         let Some((_, best, fact)) = told.first().copied() else {
-            return (self.blanks && list.iter().any(|f| f.blank)).then_some(Known { how: How::Printed, ..Known::NOTHING });
+            return (self.blanks && list.iter().any(|f| f.blank))
+                .then_some(Known { how: How::Printed, ..Known::NOTHING });
         };
-        if let Some((_, figure, other)) = told.iter().find(|(_, f, _)| !f.interval().overlaps(best.interval())) {
-            let show = |f: &Fact, figure: Figure| (if f.part { figure.to_string() } else { f.printed.clone() }, place(&f.place));
+        // Sums of rounded figures may end in the next last place.
+        let near = |f: &Figure| (f.value - best.value).abs() <= f.step.max(best.step);
+        let disagrees = |f: &Figure| !f.interval().overlaps(best.interval()) && !near(f);
+        if let Some((_, figure, other)) = told.iter().find(|(_, f, _)| disagrees(f)) {
+            let show = |f: &Fact, figure: Figure| {
+                (if f.part { figure.to_string() } else { f.printed.clone() }, place(&f.place))
+            };
             conflicts.push(Conflict { what: *c, taken: show(fact, best), other: show(other, *figure) });
         }
         Some(Known { value: best.value, slack: best.slack(), how: How::Printed })

@@ -49,7 +49,13 @@ pub(super) fn hierarchies(cells: &[Coordinates]) -> (BTreeSet<Coordinates>, Vec<
 
 /// What both sides of the accounts come to.
 pub(super) fn accounts() -> Vec<Sum> {
-    const SAME: [&str; 5] = ["", "[资金=财政拨款]", "[资金=一般公共预算财政拨款]", "[资金=政府性基金预算财政拨款]", "[资金=国有资本经营预算财政拨款]"];
+    const SAME: [&str; 5] = [
+        "",
+        "[资金=财政拨款]",
+        "[资金=一般公共预算财政拨款]",
+        "[资金=政府性基金预算财政拨款]",
+        "[资金=国有资本经营预算财政拨款]",
+    ];
     let mut out = Vec::new();
     for of in SAME {
         let at = |measure: &str| coordinates(&format!("{measure}{of}")).map(crate::book::placed).unwrap_or_default();
@@ -122,7 +128,8 @@ mod tests {
 
     #[test]
     fn one_unknown_of_a_sum_is_worked_out_and_several_are_nothing_when_nothing_is_left() {
-        let cells: Vec<Coordinates> = ["货物", "工程", "服务"].iter().map(|i| at(&format!("政府采购[事项={i}]"))).collect();
+        let cells: Vec<Coordinates> =
+            ["货物", "工程", "服务"].iter().map(|i| at(&format!("政府采购[事项={i}]"))).collect();
         let (_, sums) = hierarchies(&cells);
         let put = |list: &[(&str, i64)]| {
             let known = list.iter().map(|(c, v)| (at(c), Known { value: Amount(*v), slack: 1, how: How::Printed }));
@@ -130,7 +137,10 @@ mod tests {
             work_out(&mut known, &sums);
             cells.iter().map(|c| known.get(c).map(|k| k.value.0)).collect::<Vec<_>>()
         };
-        assert_eq!(put(&[("政府采购", 9), ("政府采购[事项=货物]", 4), ("政府采购[事项=服务]", 2)]), [Some(4), Some(3), Some(2)]);
+        assert_eq!(
+            put(&[("政府采购", 9), ("政府采购[事项=货物]", 4), ("政府采购[事项=服务]", 2)]),
+            [Some(4), Some(3), Some(2)]
+        );
         assert_eq!(put(&[("政府采购", 9), ("政府采购[事项=货物]", 9)]), [Some(9), Some(0), Some(0)]);
         assert_eq!(put(&[("政府采购", 9), ("政府采购[事项=货物]", 4)]), [Some(4), None, None]);
         assert_eq!(put(&[("政府采购", 9), ("政府采购[事项=货物]", 8), ("政府采购[事项=工程]", 8)])[2], None);

@@ -79,7 +79,8 @@ fn unnumbered(line: &str) -> Option<&str> {
     let closes = chars.next().is_some_and(|c| if open { ")）".contains(c) } else { "、.．".contains(c) });
     let text = chars.as_str();
     // 1.5万元 is no number of a paragraph.
-    (closes && !text.starts_with(|c: char| c.is_ascii_digit())).then(|| text.trim_start_matches(['.', '、', '．', ' ', '　']))
+    (closes && !text.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| text.trim_start_matches(['.', '、', '．', ' ', '　']))
 }
 
 /// A list of duties, one a line: lines that a page break has cut are joined.
@@ -101,10 +102,14 @@ fn listed(lines: &[(usize, &str)]) -> Vec<String> {
 fn organisation(report: &Disclosure) -> String {
     let counted = |block: usize| {
         let mut facts = report.facts.iter();
-        facts.any(|f| f.coordinates.get(Dimension::Measure) == Term::new("机构") && matches!(f.origin, Origin::Narrative { block: b, .. } if b == block))
+        facts.any(|f| {
+            f.coordinates.get(Dimension::Measure) == Term::new("机构")
+                && matches!(f.origin, Origin::Narrative { block: b, .. } if b == block)
+        })
     };
     let own = section(report, "机构").into_iter().filter(|(block, line)| {
-        let units = report.identity.level != Some(Level::Unit) && report.units.iter().any(|u| line.contains(u.as_str()));
+        let units =
+            report.identity.level != Some(Level::Unit) && report.units.iter().any(|u| line.contains(u.as_str()));
         !units && !counted(*block) && !line.contains("下属单位")
     });
     own.map(|(_, line)| unnumbered(line).unwrap_or(line)).collect::<Vec<_>>().join("\n")
@@ -122,7 +127,8 @@ fn paragraph(report: &Disclosure, block: usize) -> &str {
 
 /// What stands between some words and the end of their clause.
 fn clause<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
-    let (at, word) = words.iter().filter_map(|w| Some((text.find(w)?, *w))).min_by_key(|(at, w)| (*at, usize::MAX - w.len()))?;
+    let (at, word) =
+        words.iter().filter_map(|w| Some((text.find(w)?, *w))).min_by_key(|(at, w)| (*at, usize::MAX - w.len()))?;
     // A reason ends with its sentence; what is counted up to a day is another matter.
     let rest = text.get(at + word.len()..)?;
     let end = ["。", "；", "，截至", "，截止"].iter().filter_map(|s| rest.find(s)).min().unwrap_or(rest.len());
@@ -156,7 +162,8 @@ fn subjects(
     };
     for item in report.items.iter().filter(|i| !i.glossary) {
         let Some(code) = &item.code else { continue };
-        let own = item.facts.iter().filter_map(|f| report.facts.get(*f)).map(|f| f.coordinates.get(Dimension::Purse).word());
+        let own =
+            item.facts.iter().filter_map(|f| report.facts.get(*f)).map(|f| f.coordinates.get(Dimension::Purse).word());
         let purses: Vec<&str> = match own.into_iter().find(|p| PURSES.contains(p)) {
             Some(purse) => vec![purse],
             None => {
@@ -164,7 +171,8 @@ fn subjects(
                 PURSES.into_iter().filter(|p| spent(p)).collect()
             }
         };
-        for (name, span) in [("用途", item.purpose), ("预算差异原因", item.reason.filter(|_| shift == Shift::Same))] {
+        for (name, span) in [("用途", item.purpose), ("预算差异原因", item.reason.filter(|_| shift == Shift::Same))]
+        {
             let text = span.map(|s| report.text(s).trim().trim_end_matches(['。', '；', '，'])).unwrap_or_default();
             for purse in purses.iter().filter(|p| !text.is_empty() && has(name, p)) {
                 out.book.say(name, slots::text_of_subject(purse, code), text, None);
@@ -196,7 +204,11 @@ fn reasons(out: &mut Extracted, report: &Disclosure, publishing: &Publishing) {
 fn differs(out: &Extracted, name: &str, what: Coordinates) -> bool {
     let amount = |c: Coordinates| out.book.amounts.iter().find(|(k, _)| *k == c).map(|(_, f)| f.value);
     let other = |c: Coordinates| {
-        if name == "变动原因" { vec![c.at(Dimension::Year, "上年")] } else { ["预算", "年初预算", "全年预算"].map(|s| c.at(Dimension::Stage, s)).to_vec() }
+        if name == "变动原因" {
+            vec![c.at(Dimension::Year, "上年")]
+        } else {
+            ["预算", "年初预算", "全年预算"].map(|s| c.at(Dimension::Stage, s)).to_vec()
+        }
     };
     let Some(now) = amount(what) else { return false };
     other(what).into_iter().filter_map(amount).any(|then| then != now)
@@ -216,15 +228,20 @@ fn told(report: &Disclosure) -> BTreeMap<(String, Coordinates), String> {
     let mut out = BTreeMap::new();
     for (n, (fact, block)) in changes.iter().enumerate() {
         let text = paragraph(report, *block);
-        let next = changes.get(n + 1).filter(|(f, b)| b == block && f.span.0 >= fact.span.1).map_or(text.len(), |(f, _)| f.span.0);
+        let next = changes
+            .get(n + 1)
+            .filter(|(f, b)| b == block && f.span.0 >= fact.span.1)
+            .map_or(text.len(), |(f, _)| f.span.0);
         let own = text.get(fact.span.1..next).and_then(|t| clause(t, &BECAUSE));
         // A reason may have a paragraph of its own.
         let after = paragraph(report, block + 1);
-        let after = BECAUSE.iter().any(|w| after.find(w).is_some_and(|at| at < 30)).then(|| clause(after, &BECAUSE)).flatten();
+        let after =
+            BECAUSE.iter().any(|w| after.find(w).is_some_and(|at| at < 30)).then(|| clause(after, &BECAUSE)).flatten();
         let Some(reason) = own.or(after.filter(|_| next == text.len())) else { continue };
         let base = fact.coordinates.get(Dimension::Base).word();
         let name = if base.starts_with("上年") { "变动原因" } else { "预算差异原因" };
-        out.entry((name.to_owned(), speaks_of(fact.coordinates))).or_insert_with(|| reason.trim_start_matches("因为").to_owned());
+        out.entry((name.to_owned(), speaks_of(fact.coordinates)))
+            .or_insert_with(|| reason.trim_start_matches("因为").to_owned());
     }
     for claim in report.claims.iter().filter(|c| matches!(c.says, Comparison::Greater | Comparison::Less)) {
         let before = claim.right.get(Dimension::Year);
@@ -241,7 +258,8 @@ fn after_claim<'a>(report: &'a Disclosure, claim: &Claim) -> Option<&'a str> {
     const NEAR: usize = 24;
     let Origin::Narrative { block, .. } = claim.origin else { return None };
     let text = paragraph(report, block);
-    let from = claim.facts.and_then(|(a, b)| Some(report.facts.get(a)?.span.1.max(report.facts.get(b)?.span.1))).unwrap_or(0);
+    let from =
+        claim.facts.and_then(|(a, b)| Some(report.facts.get(a)?.span.1.max(report.facts.get(b)?.span.1))).unwrap_or(0);
     let from = from + text.get(from..)?.find(&claim.printed)? + claim.printed.len();
     let rest = text.get(from..)?;
     let near = BECAUSE.iter().any(|w| rest.find(w).is_some_and(|at| at < NEAR));
@@ -251,7 +269,11 @@ fn after_claim<'a>(report: &'a Disclosure, claim: &Claim) -> Option<&'a str> {
 /// The amount a change is a change of; both sides of the accounts are one.
 fn speaks_of(c: Coordinates) -> Coordinates {
     let amount = about(placed(c.with(Dimension::Aspect, Term::WHOLE).with(Dimension::Base, Term::WHOLE)));
-    if amount.get(Dimension::Measure) == Term::new("支出总计") { amount.at(Dimension::Measure, "收入总计") } else { amount }
+    if amount.get(Dimension::Measure) == Term::new("支出总计") {
+        amount.at(Dimension::Measure, "收入总计")
+    } else {
+        amount
+    }
 }
 
 #[cfg(test)]
@@ -267,7 +289,8 @@ mod tests {
 
     #[test]
     fn duties_cut_by_a_page_are_joined() {
-        let lines = [(0, "主要职责是："), (1, "（一）拟订政策、"), (2, "规划并组织实施。"), (3, "（二）承办其他事项。")];
+        let lines =
+            [(0, "主要职责是："), (1, "（一）拟订政策、"), (2, "规划并组织实施。"), (3, "（二）承办其他事项。")];
         assert_eq!(listed(&lines), ["拟订政策、规划并组织实施。", "承办其他事项。"]);
     }
 

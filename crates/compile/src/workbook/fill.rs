@@ -102,14 +102,14 @@ fn refusal(error: &DecodeError) -> String {
     match error {
         DecodeError::Unsupported { format } => format!("这是{format}，不是填报工作簿；{need}。"),
         DecodeError::NotAWorkbook | DecodeError::NotAReport => {
-            format!("文件内容不是工作簿（可能是CSV、文本或PDF，改扩展名没有用）；{need}。")
+            format!("文件内容不是工作簿（可能是Word、PDF、网页、CSV或文本，改扩展名没有用）；{need}。")
         }
         DecodeError::Empty => format!("文件是空的；{need}。"),
         DecodeError::Locked => "工作簿设有打开密码，无法读取；请在Excel或WPS中取消密码后另存再编制。".to_owned(),
         DecodeError::WorkbookDamaged => {
             "工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开，另存为.xlsx后再编制。".to_owned()
         }
-        DecodeError::WorkbookTooLarge { limit } => format!(
+        DecodeError::UnpacksTooLarge { limit } => format!(
             "工作簿展开后超过{}MB，没有读取；正常的填报工作簿不到1MB，请删去图片和多余的行列，或重新生成后把内容粘贴过去。",
             limit >> 20
         ),

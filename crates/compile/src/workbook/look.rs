@@ -95,6 +95,11 @@ pub(super) fn input(fill: Fill) -> Format {
     }
 }
 
+/// An input for a code, which may stand with its name behind it: the code is what must be seen.
+pub(super) fn code() -> Format {
+    input(Fill::Text).unset_text_wrap()
+}
+
 /// Widths in half Chinese characters.
 pub(super) fn width(column: &Column) -> f64 {
     match column.fill() {
@@ -102,7 +107,7 @@ pub(super) fn width(column: &Column) -> f64 {
         Fill::Count | Fill::Year => 12.0,
         Fill::Choice => column.choices.iter().map(|c| measure(c) + 4.0).fold(14.0, f64::max),
         Fill::Text => 30.0,
-        Fill::Long => 48.0,
+        Fill::Long => 40.0,
     }
 }
 

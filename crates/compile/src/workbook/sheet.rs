@@ -13,8 +13,8 @@ use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::Content;
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Unit};
 use rust_xlsxwriter::{
-    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, Note, Url,
-    Worksheet, XlsxError,
+    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, IgnoreError, Note,
+    Url, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -198,7 +198,7 @@ impl Page<'_> {
                 self.amount((row, 1), 0, field, "", value)?;
             }
             let hint = look::hint(field);
-            self.page.write_string_with_format(row, 2, &hint, &look::label())?;
+            self.page.write_string_with_format(row, 2, &hint, &look::label().set_indent(1))?;
             let room = if field.fill() == Fill::Long { 80.0 } else { 22.0 };
             self.page.set_row_height(row, look::height(&shown, 60.0).max(look::height(&hint, 46.0)).max(room))?;
             self.rule((row, 1), (row, 1), &look::validation(field, means.as_ref(), &cell)?)?;
@@ -325,8 +325,8 @@ impl Page<'_> {
         let input = look::input(Fill::Choice);
         let code = subject.map(|(_, code)| code.as_str());
         match code {
-            Some(code) => self.page.write_string_with_format(row, 0, code, &input)?,
-            None => self.page.write_blank(row, 0, &input)?,
+            Some(code) => self.page.write_string_with_format(row, 0, code, &look::code())?,
+            None => self.page.write_blank(row, 0, &look::code())?,
         };
         let a = address(row, 0);
         let name = code.map(|c| full_name(self.catalog, c)).unwrap_or_default();
@@ -382,6 +382,7 @@ impl Page<'_> {
         let list = DataValidation::new().allow_list_formula(Formula::new("=科目列表")).show_error_message(false);
         let list = look::asks(list, slots::CODE, "输入7位项级科目编码，或从下拉列表选择；科目名称自动带出。")?;
         self.rule((first, 0), (last, 0), &list)?;
+        self.page.ignore_error_range(first, 0, last, 0, IgnoreError::NumberStoredAsText)?;
         if self.sheet.purses.len() > 1 {
             let list = DataValidation::new().allow_list_strings(&self.sheet.purses)?;
             let list = list.set_error_title("填写有误")?.set_error_message("请从下拉列表中选择。")?;
@@ -462,6 +463,8 @@ impl Page<'_> {
         self.frame(&widths, &heads)?;
         let codes = economic(self.catalog);
         let first = slots::body(self.sheet);
+        let end = first + u32::try_from(codes.len()).unwrap_or(0);
+        self.page.ignore_error_range(first, 0, end, 0, IgnoreError::NumberStoredAsText)?;
         let rows: BTreeMap<&str, u32> = codes.iter().map(String::as_str).zip(first..).collect();
         let below = |class: &str| {
             rows.iter().filter(|(c, _)| c.len() == 5 && c.starts_with(class)).map(|(_, r)| *r).collect::<Vec<u32>>()

@@ -106,6 +106,7 @@ pub(super) fn write(publishing: &Publishing, summaries: &[Summary]) -> Result<Wo
         page.add_conditional_format(head + 1, 4, end, 4, &rule)?;
     }
     look::print(&mut page, true);
+    page.set_print_fit_to_pages(1, 1);
     look::protect(&mut page);
     page.set_active(true);
     page.set_tab_color(rust_xlsxwriter::Color::RGB(0x0005_63C1));

@@ -373,3 +373,31 @@ impl<'a> Text<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_go_on_in_the_next_piece_in_another_width() {
+        // 甲AB in two bytes a character, then one; a rich text of one run; an empty one.
+        let first = [3, 0, 1, 0x32, 0x75];
+        let second = [0, b'A', b'B', 1, 0, 8, 1, 0, b'C'];
+        let third = [0, 0, 0, 0, 0, 0, 0];
+        let pieces: [&[u8]; 3] = [&first, &second, &third];
+        let mut text = Text::new(&pieces, 0);
+        let all: Vec<Option<String>> = (0..4).map(|_| text.long()).collect();
+        let some = |t: &str| Some(t.to_owned());
+        assert_eq!(all, [some("甲AB"), some("C"), some(""), None]);
+    }
+
+    #[test]
+    fn numbers_of_thirty_bits() {
+        let text = |bits: u32| rk(bits).map(|n| n.text());
+        assert_eq!(text((974_650 << 2) | 3).as_deref(), Some("9746.5"));
+        assert_eq!(text((5_u32 << 2) | 2).as_deref(), Some("5"));
+        assert_eq!(text(0xffff_fffe).as_deref(), Some("-1"));
+        let upper = u32::try_from(0.5_f64.to_bits() >> 32).unwrap();
+        assert_eq!((text(upper).as_deref(), text(upper | 1).as_deref()), (Some("0.5"), Some("0.005")));
+    }
+}

@@ -95,6 +95,11 @@ impl Decimal {
         self.round(places)
     }
 
+    /// How many digits stand behind the point.
+    pub fn places(&self) -> usize {
+        self.places
+    }
+
     /// Digits before and behind the point.
     pub fn parts(&self) -> (&[u8], &[u8]) {
         self.digits.split_at(self.digits.len() - self.places)

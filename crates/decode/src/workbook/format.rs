@@ -37,7 +37,8 @@ enum Token {
 /// A number as its cell shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
-    Number(String),
+    /// The text, and whether the format fixes its decimals.
+    Number(String, bool),
     /// ISO date or time, and as shown.
     Date(String, String),
 }
@@ -135,7 +136,7 @@ impl Format {
             return Shown::Date(moment.iso(), first.date(&moment));
         }
         let (section, signed) = self.choose(&number);
-        Shown::Number(section.map_or_else(|| number.text(), |s| s.number(&number, signed)))
+        section.map_or_else(|| Shown::Number(number.text(), false), |s| s.number(&number, signed))
     }
 
     /// The section for a number, and whether the number's own sign is printed.
@@ -192,7 +193,7 @@ impl Section {
         self.tokens.iter().any(|t| matches!(t, Token::Literal(l) if l.contains(['-', '(', '（', '△', '▲'])))
     }
 
-    fn number(&self, number: &Decimal, signed: bool) -> String {
+    fn number(&self, number: &Decimal, signed: bool) -> Shown {
         let has = |token: &Token| self.tokens.contains(token);
         let digits = self.tokens.iter().filter(|t| matches!(t, Token::Digit(_))).count();
         let sign = if number.negative && signed { "-" } else { "" };
@@ -206,14 +207,11 @@ impl Section {
                     _ => "",
                 })
                 .collect();
-            return if has(&Token::General) || has(&Token::Text) || !text.is_empty() {
-                format!("{sign}{text}")
-            } else {
-                String::new()
-            };
+            let shows = has(&Token::General) || has(&Token::Text) || !text.is_empty();
+            return Shown::Number(if shows { format!("{sign}{text}") } else { String::new() }, false);
         }
         if has(&Token::Exponent) || has(&Token::Slash) {
-            return number.text();
+            return Shown::Number(number.text(), false);
         }
         let point = self.tokens.iter().position(|t| *t == Token::Point).unwrap_or(self.tokens.len());
         let (whole, part) = self.tokens.split_at(point);
@@ -234,7 +232,8 @@ impl Section {
         let number = number.clone().shift(power).round(places);
         let (units, decimals) = number.parts();
         let sign = if number.is_zero() { "" } else { sign };
-        format!("{sign}{}{}", integer(whole, units, grouped), fraction(part, decimals))
+        let text = format!("{sign}{}{}", integer(whole, units, grouped), fraction(part, decimals));
+        Shown::Number(text, true)
     }
 
     fn date(&self, moment: &date::Moment) -> String {
@@ -263,6 +262,14 @@ impl Section {
         }
         out
     }
+}
+
+/// A plain number with thousands separators.
+pub(super) fn grouped(plain: &str) -> String {
+    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |r| ("-", r));
+    let (whole, part) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+    let tokens = [Token::Digit(true)];
+    format!("{sign}{}{part}", integer(&tokens, whole.as_bytes(), true))
 }
 
 /// The digits before the point through their placeholders, from the right.
@@ -324,7 +331,7 @@ mod tests {
 
     fn show(code: &str, value: &str) -> String {
         match Format::parse(code).show(&Decimal::parse(value).unwrap(), false) {
-            Shown::Number(n) => n,
+            Shown::Number(n, _) => n,
             Shown::Date(iso, shown) => format!("{iso} {shown}"),
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! Where a sheet has rulings they say what is a table. Where it has none, rows of several cells are; lone labels between them belong to it.
 
-use super::Read;
 use super::sheet::{Area, Grid, Value, address};
+use super::{Read, even};
 use crate::{limits, prose};
 use mingzhang_model::{Block, Cell, Paragraph, Place, Run, RunOrigin, Table};
 use rustc_hash::FxHashMap;
@@ -176,6 +176,16 @@ impl Page {
             return false;
         }
         self.left -= columns.len() * region.len();
+        let (top, bottom) = (region.first().map_or(0, |r| r.number), region.last().map_or(0, |r| r.number));
+        let start = grid.cells.partition_point(|c| c.row < top);
+        let end = grid.cells.partition_point(|c| c.row <= bottom);
+        let within = grid.cells.get(start..end).unwrap_or(&[]);
+        let evened: FxHashMap<(u32, u32), String> = match even::places(within.iter()) {
+            Some(places) => {
+                (within.iter()).filter_map(|c| even::even(&c.value, places).map(|t| ((c.row, c.column), t))).collect()
+            }
+            None => FxHashMap::default(),
+        };
         let mut covered: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut cells = Vec::new();
         for (r, row) in region.iter().enumerate() {
@@ -192,7 +202,8 @@ impl Page {
                         covered.extend((c..c + column_span).map(|j| (i, j)));
                     }
                 }
-                let text = texts.get(column).map(|t| prose::tidy(t)).unwrap_or_default();
+                let even = evened.get(&(row.number, *column)).cloned();
+                let text = even.or_else(|| texts.get(column).map(|t| prose::tidy(t))).unwrap_or_default();
                 let end = self.offset + text.chars().count();
                 let place = Place {
                     offset: Some([self.offset, end]),

@@ -7,6 +7,7 @@ mod biff;
 mod compound;
 mod date;
 mod decimal;
+mod even;
 mod format;
 mod layout;
 mod part;

@@ -16,7 +16,7 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Package<'a>, DecodeError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DecodeError::WorkbookDamaged)?;
         if archive.len() > limits::PACKAGE_PARTS {
-            return Err(DecodeError::WorkbookTooLarge { limit: limits::UNPACKED_BYTES });
+            return Err(DecodeError::UnpacksTooLarge { limit: limits::UNPACKED_BYTES });
         }
         Ok(Package { archive, left: limits::UNPACKED_BYTES })
     }
@@ -36,7 +36,7 @@ impl<'a> Package<'a> {
         let limit = self.left as u64 + 1;
         file.take(limit).read_to_end(&mut bytes).map_err(|_| DecodeError::WorkbookDamaged)?;
         if bytes.len() > self.left {
-            return Err(DecodeError::WorkbookTooLarge { limit: limits::UNPACKED_BYTES });
+            return Err(DecodeError::UnpacksTooLarge { limit: limits::UNPACKED_BYTES });
         }
         self.left -= bytes.len();
         // UTF-8 or, by its mark, UTF-16.
@@ -59,6 +59,6 @@ mod tests {
         let mut package = Package::open(&bytes).unwrap();
         assert_eq!(package.text("XL/A.xml").unwrap().map(|t| t.len()), Some(100_000));
         package.left = 99_999;
-        assert!(matches!(package.text("xl/a.xml"), Err(DecodeError::WorkbookTooLarge { .. })));
+        assert!(matches!(package.text("xl/a.xml"), Err(DecodeError::UnpacksTooLarge { .. })));
     }
 }

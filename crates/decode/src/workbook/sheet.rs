@@ -56,6 +56,8 @@ pub enum Value {
         exact: String,
         /// As the cell's number format shows it.
         shown: String,
+        /// The format fixes how many decimals are shown; else as many are as there are.
+        fixed: bool,
     },
     /// A date, a time or both.
     Date {
@@ -93,7 +95,7 @@ impl Value {
     /// A stored number under its format.
     pub(super) fn number(number: &Decimal, format: &Format, late: bool) -> Value {
         match format.show(number, late) {
-            Shown::Number(shown) => Value::Number { exact: number.text(), shown },
+            Shown::Number(shown, fixed) => Value::Number { exact: number.text(), shown, fixed },
             Shown::Date(iso, shown) => Value::Date { iso, shown },
         }
     }

@@ -85,6 +85,29 @@ pub fn pdf_with(pages: &[String], trailer: &str) -> Vec<u8> {
     out
 }
 
+/// A Word document of these parts.
+pub fn word(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in parts {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A Word document with this text, these styles and this numbering.
+pub fn word_text(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
+    let part =
+        |name: &str, content: &str| format!("<?xml version=\"1.0\"?><w:{name} xmlns:w=\"w\">{content}</w:{name}>");
+    word(&[
+        ("word/document.xml", &part("document", &format!("<w:body>{body}</w:body>"))),
+        ("word/styles.xml", &part("styles", styles)),
+        ("word/numbering.xml", &part("numbering", numbering)),
+    ])
+}
+
 pub fn read(bytes: &[u8]) -> Document {
     mingzhang_decode::decode(bytes, "report.pdf").unwrap()
 }

@@ -73,14 +73,26 @@ fn tell(e: &Extracted, shift: Shift) -> String {
         }
     }
     section(&mut out, "没有填上的：", groups.iter().map(|(head, rows)| format!("{head}：{}", some(rows))));
-    let worked = e.worked.iter().map(|(slot, value)| {
+    let mut columns: Vec<(String, Vec<String>)> = Vec::new();
+    for (slot, value) in &e.worked {
         let shown = mingzhang_model::Figure::show(*value, mingzhang_model::Unit::Yuan, 2);
-        format!("{slot} {shown}")
+        let title = if slot.column.is_empty() { String::new() } else { format!("·{}", slot.column) };
+        let head = format!("{}{title}", slot.sheet);
+        let line = format!("{} {shown}", slot.row);
+        match columns.iter_mut().find(|(h, _)| *h == head) {
+            Some((_, rows)) => rows.push(line),
+            None => columns.push((head, vec![line])),
+        }
+    }
+    let worked = columns.iter().map(|(head, rows)| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        format!("{head}：{}", some(&rows))
     });
     section(&mut out, "没有直接公布、由其他数推算的（请核对）：", worked);
-    let conflicts = e.conflicts.iter().map(|c| {
-        format!("{}：{}为 {}，{}为 {}；取前者", c.what, c.taken.1, c.taken.0, c.other.1, c.other.0)
-    });
+    let conflicts = e
+        .conflicts
+        .iter()
+        .map(|c| format!("{}：{}为 {}，{}为 {}；取前者", c.what, c.taken.1, c.taken.0, c.other.1, c.other.0));
     section(&mut out, "前后不一致的：", conflicts);
     out
 }

@@ -7,21 +7,26 @@ use crate::args::Compile;
 use crate::{CLEAN, FAILED, FAULTY, one, output};
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, Problem, fill, inherit, places};
-use mingzhang_compile::{Member, consolidate, Compiled, Publishing, compile};
-use mingzhang_model::{Finding, Publication, Severity};
+use mingzhang_compile::{Compiled, Member, Publishing, compile, consolidate};
+use mingzhang_model::{Disclosure, Finding, Publication, Severity};
 use mingzhang_report::{Style, terminal};
 use std::path::{Path, PathBuf};
 use trace::Trace;
 
-/// Writes a publication into a format.
-type Write = fn(&Publication) -> Result<Vec<u8>, String>;
+/// Writes a publication, which is also given as it is read, into a format.
+type Write = fn(&Publication, &Disclosure) -> Result<Vec<u8>, String>;
 
 /// What the names of the files end in, and how each is made.
 const FORMATS: &[(&str, Write)] = &[
-    (".html", |p| Ok(mingzhang_write::html(p).into_bytes())),
-    (".txt", |p| Ok(mingzhang_write::text(p).into_bytes())),
-    ("（表格）.xlsx", |p| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
+    (".docx", |p, _| Ok(mingzhang_write::docx(p))),
+    (".html", |p, _| Ok(mingzhang_write::html(p).into_bytes())),
+    (".txt", |p, _| Ok(mingzhang_write::text(p).into_bytes())),
+    ("（表格）.xlsx", |p, _| mingzhang_write::xlsx(p).map_err(|e| e.to_string())),
+    ("（XBRL）.zip", |p, d| Ok(mingzhang_write::ixbrl(p, d))),
 ];
+
+/// What the name of the folder of open data ends in.
+const OPEN_DATA: &str = "（开放数据）";
 
 /// Runs the command; the exit code.
 pub fn run(args: &Compile) -> u8 {
@@ -41,6 +46,9 @@ fn failed(message: &str) -> u8 {
 }
 
 fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
+    if args.output.is_file() {
+        return Err(format!("{} 是一个文件；-o 请给出写入的文件夹。", args.output.display()));
+    }
     let catalog = load(&args.catalog)?;
     let directory = args.catalog.directory.as_deref();
     let mut filling = match (&args.into, args.files.as_slice()) {
@@ -61,11 +69,12 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     if told.errors > 0 {
         return Ok(told.refused("还缺内容，没有编制；加 --draft 可以先出草稿，缺的地方在文中标明"));
     }
-    told.findings(&audit(&made.publication, &filling, &catalog));
+    let (disclosure, findings) = audit(&made.publication, &filling, &catalog);
+    told.findings(&findings);
     if told.errors > 0 {
         return Ok(told.refused("核对有错，没有写出文件"));
     }
-    let files = write(&made.publication, &args.output)?;
+    let files = write(&made.publication, &disclosure, &args.output)?;
     Ok(told.written(&files))
 }
 
@@ -76,7 +85,12 @@ fn read(file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<Fill
 }
 
 /// The department's workbook with what its units add up to.
-fn consolidated(into: &Path, units: &[PathBuf], catalog: &Catalog, directory: Option<&Path>) -> Result<Filling, String> {
+fn consolidated(
+    into: &Path,
+    units: &[PathBuf],
+    catalog: &Catalog,
+    directory: Option<&Path>,
+) -> Result<Filling, String> {
     let mut department = read(into, catalog, directory)?;
     let mut fillings = Vec::new();
     for file in units {
@@ -106,28 +120,37 @@ fn prior(filling: &mut Filling, file: &Path, catalog: &Catalog, directory: Optio
     Ok(())
 }
 
-/// What a reviewer would find, with the cells of the workbook.
-fn audit(publication: &Publication, filling: &Filling, catalog: &Catalog) -> Vec<Finding> {
+/// The report as a reviewer reads it and what he would find, with the cells of the workbook.
+fn audit(publication: &Publication, filling: &Filling, catalog: &Catalog) -> (Disclosure, Vec<Finding>) {
     let (document, pieces) = mingzhang_write::document(publication);
     let disclosure = mingzhang_read::read(document.clone(), catalog);
     let found = mingzhang_audit::audit(&disclosure, catalog).findings;
     let trace = Trace { publication, document: &document, pieces: &pieces, disclosure: &disclosure, filling };
-    found.iter().filter(|f| f.severity <= Severity::Warning).map(|f| trace.translate(f)).collect()
+    let told = found.iter().filter(|f| f.severity <= Severity::Warning).map(|f| trace.translate(f)).collect();
+    (disclosure, told)
 }
 
-fn write(publication: &Publication, folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// Writes every format; the files and the folder of open data.
+fn write(publication: &Publication, disclosure: &Disclosure, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let unwritten = |path: &Path, e: &std::io::Error| format!("无法写入 {}：{}", path.display(), output::why(e));
+    let title = file_name(&publication.title());
     // Everything is made before anything is written: no half of a report.
     let mut made = Vec::new();
     for (ending, writer) in FORMATS {
-        let path = folder.join(format!("{}{ending}", file_name(&publication.title())));
-        made.push((path, writer(publication)?));
+        made.push((folder.join(format!("{title}{ending}")), writer(publication, disclosure)?));
     }
-    std::fs::create_dir_all(folder).map_err(|e| unwritten(folder, &e))?;
+    let mut told: Vec<PathBuf> = made.iter().map(|(path, _)| path.clone()).collect();
+    let open = folder.join(format!("{title}{OPEN_DATA}"));
+    let package = mingzhang_write::data_package(publication, disclosure, mingzhang_write::Licence::default());
+    made.extend(package.into_iter().map(|(path, bytes)| (open.join(path), bytes)));
+    told.push(open);
     for (path, bytes) in &made {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|e| unwritten(parent, &e))?;
+        }
         std::fs::write(path, bytes).map_err(|e| unwritten(path, &e))?;
     }
-    Ok(made.into_iter().map(|(path, _)| path).collect())
+    Ok(told)
 }
 
 /// A title without what file systems forbid.

@@ -1,0 +1,378 @@
+//! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once.
+
+use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
+use super::numbering::Numbering;
+use super::styles::Styles;
+use super::xml::{Step, attribute, number, on, val, walk};
+use crate::limits;
+use quick_xml::events::BytesStart;
+
+/// What was read.
+pub(super) struct Body {
+    /// Paragraphs and tables in reading order.
+    pub items: Vec<Item>,
+    /// The text broke off.
+    pub damaged: bool,
+    /// Something was left out because it passed a limit.
+    pub cut: bool,
+}
+
+/// Reads the part with the text.
+pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering) -> Body {
+    let mut state = State {
+        styles,
+        numbering,
+        open: Vec::new(),
+        skipped: 0,
+        chosen: Vec::new(),
+        sinks: vec![Vec::new()],
+        paragraphs: Vec::new(),
+        tables: Vec::new(),
+        fields: Vec::new(),
+        hidden: false,
+        carried: None,
+        pieces: 0,
+        cut: false,
+    };
+    let whole = walk(xml, |step| match step {
+        Step::Open(name, e) => state.open(name, e),
+        Step::Close => state.close(),
+        Step::Text(text) => state.text(text),
+    });
+    // What was open when the text broke off ends there.
+    state.skipped = 0;
+    while !state.open.is_empty() {
+        state.close();
+    }
+    state.release();
+    Body { items: state.sinks.into_iter().next().unwrap_or_default(), damaged: !whole, cut: state.cut }
+}
+
+/// A paragraph whose end has not come.
+#[derive(Default)]
+struct Open {
+    draft: Draft,
+    style: String,
+    list: Option<String>,
+    level: Option<usize>,
+    outline: Option<u8>,
+    centred: Option<bool>,
+    /// Its mark is deleted: it goes on with the next one.
+    joins: bool,
+}
+
+struct State<'a> {
+    styles: &'a Styles,
+    numbering: Numbering,
+    /// Names of the open elements.
+    open: Vec<&'static str>,
+    /// Open elements of a part that is left out.
+    skipped: usize,
+    /// For each open alternative whether one was taken.
+    chosen: Vec<bool>,
+    /// Where finished items go: the document, cells, text boxes.
+    sinks: Vec<Vec<Item>>,
+    paragraphs: Vec<Open>,
+    tables: Vec<Vec<Row>>,
+    /// For each open field whether its code is being read.
+    fields: Vec<bool>,
+    /// The open run is not printed.
+    hidden: bool,
+    /// The text of a paragraph whose mark is deleted.
+    carried: Option<Draft>,
+    /// Rows and cells so far.
+    pieces: usize,
+    cut: bool,
+}
+
+/// Names that something depends on.
+const NAMES: [&str; 20] = [
+    "p",
+    "pPr",
+    "rPr",
+    "r",
+    "t",
+    "numPr",
+    "tbl",
+    "tr",
+    "trPr",
+    "tc",
+    "tcPr",
+    "txbxContent",
+    "AlternateContent",
+    "Choice",
+    "body",
+    "sdt",
+    "hyperlink",
+    "ins",
+    "pict",
+    "drawing",
+];
+
+impl State<'_> {
+    fn inside(&self, name: &str) -> bool {
+        self.open.last().is_some_and(|n| *n == name)
+    }
+
+    /// Whether an element is left out with all that is in it.
+    fn is_skipped(&mut self, name: &str) -> bool {
+        match name {
+            "Fallback" => self.chosen.last().is_some_and(|c| *c),
+            // In properties they only mark something as deleted.
+            "del" | "moveFrom" => !self.inside("rPr") && !self.inside("trPr"),
+            "sdtPr" | "sectPr" | "rt" => true,
+            "tbl" | "txbxContent" if self.sinks.len() > limits::NESTED_TABLES => {
+                self.cut = true;
+                true
+            }
+            "tr" | "tc" if self.pieces >= limits::TABLE_CELLS => {
+                self.cut = true;
+                true
+            }
+            _ => name.ends_with("Change"),
+        }
+    }
+
+    fn open(&mut self, name: &str, e: &BytesStart<'_>) {
+        if self.skipped > 0 || self.is_skipped(name) {
+            self.skipped += 1;
+            return;
+        }
+        match name {
+            "AlternateContent" => self.chosen.push(false),
+            "Choice" => {
+                if let Some(chosen) = self.chosen.last_mut() {
+                    *chosen = true;
+                }
+            }
+            "p" => self.paragraphs.push(Open::default()),
+            "r" => {
+                let style = self.paragraphs.last().map_or("", |p| p.style.as_str());
+                self.hidden = self.styles.look(style, |s| s.hidden).is_some_and(|(h, _)| h);
+            }
+            "tbl" => self.tables.push(Vec::new()),
+            "tr" => {
+                self.pieces += 1;
+                if let Some(table) = self.tables.last_mut() {
+                    table.push(Row::default());
+                }
+            }
+            "tc" => {
+                self.pieces += 1;
+                if let Some(row) = self.row() {
+                    row.cells.push(CellDraft { span: 1, ..CellDraft::default() });
+                }
+                self.sinks.push(Vec::new());
+            }
+            "txbxContent" => self.sinks.push(Vec::new()),
+            "fldChar" => self.field(attribute(e, "fldCharType").as_deref()),
+            _ => self.property(name, e),
+        }
+        self.open.push(NAMES.into_iter().find(|n| *n == name).unwrap_or(""));
+    }
+
+    fn row(&mut self) -> Option<&mut Row> {
+        self.tables.last_mut()?.last_mut()
+    }
+
+    /// What an element says of the run, paragraph, row or cell it stands in.
+    fn property(&mut self, name: &str, e: &BytesStart<'_>) {
+        let n = self.open.len();
+        let above = n.checked_sub(2).and_then(|k| self.open.get(k)).copied().unwrap_or("");
+        match self.open.last().copied().unwrap_or("") {
+            "r" => self.glyph(name, e),
+            "rPr" if above == "r" => match name {
+                "vanish" => self.hidden = on(e),
+                "rStyle" => {
+                    let style = val(e).unwrap_or_default();
+                    self.hidden |= self.styles.look(&style, |s| s.hidden).is_some_and(|(h, _)| h);
+                }
+                _ => {}
+            },
+            "rPr" if above == "pPr" && matches!(name, "del" | "moveFrom") => {
+                if let Some(p) = self.paragraphs.last_mut() {
+                    p.joins = true;
+                }
+            }
+            "pPr" | "numPr" => {
+                let Some(p) = self.paragraphs.last_mut() else { return };
+                match name {
+                    "pStyle" => p.style = val(e).unwrap_or_default(),
+                    "outlineLvl" => p.outline = number(e),
+                    "jc" => p.centred = Some(val(e).as_deref() == Some("center")),
+                    "numId" => p.list = val(e),
+                    "ilvl" => p.level = number(e),
+                    _ => {}
+                }
+            }
+            "trPr" => {
+                let Some(row) = self.row() else { return };
+                match name {
+                    "gridBefore" => row.before = number(e).unwrap_or(0),
+                    "del" | "moveFrom" => row.dropped = true,
+                    "hidden" => row.dropped = on(e),
+                    _ => {}
+                }
+            }
+            "tcPr" => {
+                let Some(cell) = self.row().and_then(|r| r.cells.last_mut()) else { return };
+                let rest = val(e).as_deref() != Some("restart");
+                match name {
+                    "gridSpan" => cell.span = number(e).unwrap_or(1),
+                    "vMerge" => cell.merge = Some(if rest { Merge::Rest } else { Merge::First }),
+                    "hMerge" => cell.beside = rest,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands in a run instead of text.
+    fn glyph(&mut self, name: &str, e: &BytesStart<'_>) {
+        let c = match name {
+            "tab" | "ptab" => '\t',
+            "br" if matches!(attribute(e, "type").as_deref(), Some("page" | "column")) => PAGE,
+            "br" | "cr" => '\n',
+            "noBreakHyphen" => '-',
+            "sym" => {
+                let code = attribute(e, "char").and_then(|v| u32::from_str_radix(v.trim(), 16).ok());
+                match code.and_then(char::from_u32) {
+                    Some(c) => c,
+                    None => return,
+                }
+            }
+            _ => return,
+        };
+        self.print(c.encode_utf8(&mut [0; 4]));
+    }
+
+    fn field(&mut self, kind: Option<&str>) {
+        match kind {
+            Some("begin") => {
+                // Fields without ends would pile up.
+                if self.fields.len() >= limits::NESTED_FIELDS {
+                    self.fields.clear();
+                }
+                self.fields.push(true);
+            }
+            Some("separate") => {
+                if let Some(code) = self.fields.last_mut() {
+                    *code = false;
+                }
+            }
+            _ => {
+                self.fields.pop();
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0 && self.inside("t") {
+            self.print(text);
+        }
+    }
+
+    fn print(&mut self, text: &str) {
+        // A code lies inside all fields around it, but results of fields inside a code are part of it.
+        if self.hidden || self.fields.contains(&true) {
+            return;
+        }
+        if let Some(p) = self.paragraphs.last_mut() {
+            p.draft.text.push_str(text);
+        }
+    }
+
+    fn close(&mut self) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match self.open.pop() {
+            Some("AlternateContent") => {
+                self.chosen.pop();
+            }
+            Some("r") => self.hidden = false,
+            Some("p") => self.paragraph(),
+            Some("tc") => {
+                self.release();
+                let items = self.sinks.pop().unwrap_or_default();
+                if let Some(cell) = self.row().and_then(|r| r.cells.last_mut()) {
+                    cell.items = items;
+                }
+            }
+            Some("tbl") => {
+                self.release();
+                let rows = self.tables.pop().unwrap_or_default();
+                self.put(Item::Table(rows));
+            }
+            Some("txbxContent") => {
+                self.release();
+                let items = self.sinks.pop().unwrap_or_default();
+                match self.paragraphs.last_mut() {
+                    Some(p) => p.draft.boxes.extend(items),
+                    None => items.into_iter().for_each(|i| self.put(i)),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, item: Item) {
+        if let Some(sink) = self.sinks.last_mut() {
+            sink.push(item);
+        }
+    }
+
+    /// A paragraph that was to go on and does not.
+    fn release(&mut self) {
+        if let Some(draft) = self.carried.take() {
+            self.put(Item::Paragraph(draft));
+        }
+    }
+
+    fn paragraph(&mut self) {
+        let Some(mut p) = self.paragraphs.pop() else { return };
+        // No code of a field goes on in the next paragraph; one that seems to has lost its end.
+        self.fields.retain(|code| !code);
+        if let Some(mut before) = self.carried.take() {
+            before.text.push_str(&p.draft.text);
+            before.boxes.append(&mut p.draft.boxes);
+            p.draft.text = before.text;
+            p.draft.boxes = before.boxes;
+        }
+        if p.joins {
+            self.carried = (!p.draft.text.is_empty() || !p.draft.boxes.is_empty()).then_some(p.draft);
+            return;
+        }
+        p.draft.label = self.label(&p).unwrap_or_default();
+        let outline = p.outline.or_else(|| self.styles.look(&p.style, |s| s.outline).map(|(o, _)| o));
+        p.draft.heading = outline.filter(|o| *o < 9).map_or(0, |o| o + 1);
+        let centred = p.centred.or_else(|| self.styles.look(&p.style, |s| s.centred).map(|(c, _)| c));
+        p.draft.centred = centred == Some(true);
+        p.draft.contents = self.styles.look(&p.style, |s| s.contents).is_some();
+        if !(p.draft.text.is_empty() && p.draft.label.is_empty() && p.draft.boxes.is_empty()) {
+            self.put(Item::Paragraph(p.draft));
+        }
+    }
+
+    /// The number printed before a paragraph: by its own list or its style's.
+    fn label(&mut self, p: &Open) -> Option<String> {
+        let by_style = self.styles.look(&p.style, |s| s.list.clone());
+        let (list, style) = match (&p.list, by_style) {
+            (Some(own), Some((_, style))) => (own.clone(), style),
+            (Some(own), None) => (own.clone(), p.style.as_str()),
+            (None, Some((list, style))) => (list, style),
+            (None, None) => return None,
+        };
+        if list == "0" {
+            return None;
+        }
+        let styled = || {
+            let by_name = self.numbering.level_of(&list, style);
+            by_name.or_else(|| self.styles.look(&p.style, |s| s.level).map(|(l, _)| l))
+        };
+        let level = p.level.or_else(styled).unwrap_or(0);
+        self.numbering.next(&list, level)
+    }
+}

@@ -1,0 +1,63 @@
+//! What the text of a Word document holds, before it is laid out as blocks.
+
+/// A paragraph or a table.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// A paragraph.
+    Paragraph(Draft),
+    /// A table.
+    Table(Vec<Row>),
+}
+
+/// A paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The number printed before it.
+    pub label: String,
+    /// Its text; `\n` is a line break, [`PAGE`] a page break.
+    pub text: String,
+    /// Its level as a heading, 0 for text.
+    pub heading: u8,
+    /// It stands in the middle.
+    pub centred: bool,
+    /// A line of the table of contents.
+    pub contents: bool,
+    /// Text boxes that hang on it.
+    pub boxes: Vec<Item>,
+}
+
+/// The mark of a page break.
+pub(super) const PAGE: char = '\u{c}';
+
+/// A row of a table.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Columns of the grid left out before its first cell.
+    pub before: usize,
+    /// Its cells.
+    pub cells: Vec<CellDraft>,
+    /// It is deleted or hidden.
+    pub dropped: bool,
+}
+
+/// A cell.
+#[derive(Debug, Default)]
+pub(super) struct CellDraft {
+    /// Columns it covers.
+    pub span: usize,
+    /// Whether it begins a merged cell, or goes on with the one above.
+    pub merge: Option<Merge>,
+    /// It goes on with the cell to its left.
+    pub beside: bool,
+    /// What stands in it.
+    pub items: Vec<Item>,
+}
+
+/// A cell's part in a merged one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Merge {
+    /// Its first row.
+    First,
+    /// Any other.
+    Rest,
+}

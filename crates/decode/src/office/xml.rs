@@ -1,0 +1,78 @@
+//! XML as steps, by local names: writers choose the prefixes, readers must not care.
+
+use crate::limits;
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+
+/// A step through a part.
+pub(super) enum Step<'a> {
+    /// An element begins.
+    Open(&'a str, &'a BytesStart<'a>),
+    /// An element ends.
+    Close,
+    /// Text, its references resolved.
+    Text(&'a str),
+}
+
+/// Goes through a part. False if it broke off before its end.
+pub(super) fn walk(xml: &str, mut each: impl FnMut(Step<'_>)) -> bool {
+    let mut reader = Reader::from_str(xml);
+    reader.config_mut().expand_empty_elements = true;
+    reader.config_mut().allow_dangling_amp = true;
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(e)) => {
+                depth += 1;
+                if depth > limits::XML_DEPTH {
+                    return false;
+                }
+                each(Step::Open(e.local_name().as_ref(), &e));
+            }
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                each(Step::Close);
+            }
+            Ok(Event::Text(text)) => each(Step::Text(&text)),
+            Ok(Event::CData(text)) => each(Step::Text(&text)),
+            Ok(Event::GeneralRef(name)) => {
+                let mut buffer = [0; 4];
+                let resolved = match name.resolve_char_ref() {
+                    Ok(Some(c)) => Some(&*c.encode_utf8(&mut buffer)),
+                    _ => quick_xml::escape::resolve_predefined_entity(&name),
+                };
+                if let Some(text) = resolved {
+                    each(Step::Text(text));
+                }
+            }
+            Ok(Event::Eof) => return depth == 0,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// An attribute by its local name.
+pub(super) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(match found.normalized_value(XmlVersion::Implicit1_0) {
+        Ok(value) => value.into_owned(),
+        Err(_) => found.value.into_owned(),
+    })
+}
+
+/// The `val` of an element.
+pub(super) fn val(e: &BytesStart<'_>) -> Option<String> {
+    attribute(e, "val")
+}
+
+/// The `val` of an element as a number.
+pub(super) fn number<N: std::str::FromStr>(e: &BytesStart<'_>) -> Option<N> {
+    val(e)?.trim().parse().ok()
+}
+
+/// Whether a switch is on: it is, unless it says otherwise.
+pub(super) fn on(e: &BytesStart<'_>) -> bool {
+    !matches!(val(e).as_deref(), Some("0" | "false" | "off" | "none"))
+}

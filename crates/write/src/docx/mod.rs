@@ -1,0 +1,412 @@
+//! Word documents (Office Open XML), for Word and WPS: headings counted by the word processor, native tables and charts.
+
+mod chart;
+mod numbers;
+mod package;
+mod paper;
+mod styles;
+mod table;
+
+use crate::package::{XML, escape};
+use crate::text::contents;
+use mingzhang_model::publication::{Heading, Piece, PrintedTable, Publication};
+use numbers::{Number, Numbers};
+use paper::Paper;
+
+/// Name space of the text.
+pub(crate) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+/// The report as a Word document.
+#[must_use]
+pub fn docx(publication: &Publication) -> Vec<u8> {
+    let mut body = Body::new(publication);
+    body.cover();
+    for (k, piece) in publication.pieces.iter().enumerate() {
+        body.piece(piece, k);
+    }
+    let document = body.finish();
+    package::write(publication, &document, &body.numbers, &body.charts)
+}
+
+/// A part of the text that stands for itself.
+enum Block {
+    /// A paragraph: its properties, which a section may still end in, and what it holds.
+    Paragraph(String, String),
+    /// Anything else.
+    Whole(String),
+}
+
+/// The text as it is written.
+struct Body<'a> {
+    publication: &'a Publication,
+    blocks: Vec<Block>,
+    paper: Paper,
+    /// A section with page numbers has begun.
+    counted: bool,
+    /// The next paragraph begins a page.
+    fresh: bool,
+    numbers: Numbers,
+    /// Things listed in the contents so far: the number of the next bookmark.
+    listed: usize,
+    charts: Vec<chart::Parts>,
+}
+
+impl<'a> Body<'a> {
+    fn new(publication: &'a Publication) -> Body<'a> {
+        Body {
+            publication,
+            blocks: Vec::new(),
+            paper: Paper::Cover,
+            counted: false,
+            fresh: false,
+            numbers: Numbers::new(),
+            listed: 0,
+            charts: Vec::new(),
+        }
+    }
+
+    /// A paragraph: style, further properties in the order of the schema, content.
+    fn paragraph(&mut self, style: &str, properties: &str, content: String) {
+        let fresh = if std::mem::take(&mut self.fresh) { "<w:pageBreakBefore/>" } else { "" };
+        self.blocks.push(Block::Paragraph(format!("<w:pStyle w:val=\"{style}\"/>{fresh}{properties}"), content));
+    }
+
+    /// Ends the section in the last paragraph, so that no empty one can make an empty page.
+    fn end_section(&mut self) {
+        let first = self.paper != Paper::Cover && !std::mem::replace(&mut self.counted, self.paper != Paper::Cover);
+        let section = self.paper.section(first);
+        match self.blocks.last_mut() {
+            Some(Block::Paragraph(properties, _)) => properties.push_str(&section),
+            _ => self.blocks.push(Block::Paragraph(format!("{TINY}{section}"), String::new())),
+        }
+    }
+
+    /// Goes on on other paper.
+    fn turn(&mut self, paper: Paper) {
+        if self.paper == paper {
+            return;
+        }
+        if !self.blocks.is_empty() {
+            self.end_section();
+            self.fresh = false;
+        }
+        self.paper = paper;
+    }
+
+    fn cover(&mut self) {
+        let lines = &self.publication.cover;
+        let length = |line: &String| line.chars().count();
+        let longest = lines.iter().map(length).max().unwrap_or(0);
+        for (k, line) in lines.iter().enumerate() {
+            let style = if length(line) == longest { "Title" } else { "Subtitle" };
+            let place = if k == 0 { "<w:spacing w:before=\"3600\" w:after=\"480\"/>" } else { "" };
+            self.paragraph(style, place, run(line));
+        }
+    }
+
+    fn piece(&mut self, piece: &Piece, k: usize) {
+        // A heading stands on the page of the table it is for.
+        let mut rest = self.publication.pieces.iter().skip(k).skip_while(|p| matches!(p, Piece::Heading(_)));
+        let wide = matches!(rest.next(), Some(Piece::Table(t)) if t.landscape);
+        self.turn(if wide { Paper::Wide } else { Paper::Upright });
+        match piece {
+            Piece::Contents => self.contents(),
+            Piece::Heading(h) => self.heading(h),
+            Piece::Paragraph(p) => self.paragraph("BodyText", "", run(&p.text)),
+            Piece::Chart(c) => {
+                let parts = chart::parts(c);
+                self.paragraph("Chart", "", chart::drawing(c, &parts, self.charts.len() + 1));
+                self.charts.push(parts);
+                if !c.caption.is_empty() {
+                    self.paragraph("Caption", "", run(&format!("（{}）", c.caption)));
+                }
+            }
+            Piece::Table(t) => self.table(t, k),
+        }
+    }
+
+    /// The deepest level of headings in the contents.
+    fn depth(&self) -> usize {
+        let level = |p: &Piece| match p {
+            Piece::Heading(h) if h.listed => Some(numbers::index(h.level) + 1),
+            _ => None,
+        };
+        self.publication.pieces.iter().filter_map(level).max().unwrap_or(2).max(2)
+    }
+
+    /// The level a table has in the contents: below the heading before it.
+    fn table_level(&self, k: usize) -> usize {
+        let level = |p: &Piece| match p {
+            Piece::Heading(h) if h.listed => Some(numbers::index(h.level) + 1),
+            _ => None,
+        };
+        let above = self.publication.pieces.iter().take(k).rev().find_map(level).unwrap_or(0);
+        (above + 1).min(self.depth())
+    }
+
+    /// Levels of the lines of the contents.
+    fn levels(&self) -> Vec<usize> {
+        let level = |(k, p): (usize, &Piece)| match p {
+            Piece::Heading(h) if h.listed => Some(numbers::index(h.level) + 1),
+            Piece::Table(t) if t.listed => Some(self.table_level(k)),
+            _ => None,
+        };
+        self.publication.pieces.iter().enumerate().filter_map(level).collect()
+    }
+
+    /// A field that word processors fill in again, filled with what it will hold. Page numbers are theirs to know.
+    fn contents(&mut self) {
+        self.paragraph("TOCHeading", "", run("目录"));
+        let title = self.blocks.pop();
+        let lines = contents(self.publication);
+        let last = lines.len();
+        let mut out = String::from(
+            "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>",
+        );
+        out.extend(title.map(|b| b.write()));
+        for (i, (line, level)) in lines.iter().zip(self.levels()).enumerate() {
+            let mark = bookmark(i + 1);
+            let open = if i == 0 {
+                format!(
+                    "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r>{}{}",
+                    code(&format!(" TOC \\o \"1-{}\" \\h \\z \\u ", self.depth())),
+                    field("separate")
+                )
+            } else {
+                String::new()
+            };
+            let close = if i + 1 == last { field("end") } else { String::new() };
+            let page = format!(
+                "{}{}{}{}",
+                "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r>",
+                code(&format!(" PAGEREF {mark} \\h ")),
+                field("separate"),
+                field("end")
+            );
+            let content = format!(
+                "{open}<w:hyperlink w:anchor=\"{mark}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{page}</w:hyperlink>{close}",
+                run(line)
+            );
+            out.push_str(&Block::Paragraph(format!("<w:pStyle w:val=\"TOC{level}\"/>"), content).write());
+        }
+        out.push_str("</w:sdtContent></w:sdt>");
+        self.blocks.push(Block::Whole(out));
+        self.fresh = true;
+    }
+
+    /// Text that the contents lead to.
+    fn listed(&mut self, content: &str) -> String {
+        self.listed += 1;
+        let n = self.listed;
+        format!("<w:bookmarkStart w:id=\"{n}\" w:name=\"{}\"/>{content}<w:bookmarkEnd w:id=\"{n}\"/>", bookmark(n))
+    }
+
+    fn heading(&mut self, h: &Heading) {
+        let level = numbers::index(h.level) + 1;
+        let (list, label) = match self.numbers.next(h) {
+            Number::Text(label) => (0, label),
+            Number::List(n) => (n, String::new()),
+        };
+        let mut content = run(&format!("{label}{}", h.text.text));
+        let style = if h.listed {
+            content = self.listed(&content);
+            format!("Heading{level}")
+        } else if level <= self.depth() {
+            format!("Heading{level}Unlisted")
+        } else {
+            format!("Heading{level}")
+        };
+        // The styles count by the first list.
+        let number = if list == 1 {
+            String::new()
+        } else {
+            format!("<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"{list}\"/></w:numPr>", level - 1)
+        };
+        self.paragraph(&style, &number, content);
+    }
+
+    fn table(&mut self, t: &PrintedTable, k: usize) {
+        if matches!(self.blocks.last(), Some(Block::Whole(_))) {
+            // Two tables without a paragraph between them would be one.
+            self.blocks.push(Block::Paragraph(TINY.to_owned(), String::new()));
+        }
+        let before = k.checked_sub(1).and_then(|k| self.publication.pieces.get(k));
+        self.fresh |= matches!(before, Some(Piece::Table(b)) if b.landscape == t.landscape);
+        if !t.title.text.is_empty() {
+            let mut content = run(&t.title.text);
+            let mut place = String::new();
+            if t.listed {
+                place = format!("<w:outlineLvl w:val=\"{}\"/>", self.table_level(k) - 1);
+                content = self.listed(&content);
+            }
+            self.paragraph("TableTitle", &place, content);
+        }
+        if !t.number.is_empty() {
+            self.paragraph("TableFrame", "<w:jc w:val=\"right\"/>", run(&t.number));
+        }
+        let width = self.paper.width();
+        match (t.maker.is_empty(), t.unit.is_empty()) {
+            (true, true) => {}
+            (true, false) => self.paragraph("TableFrame", "<w:jc w:val=\"right\"/>", run(&t.unit)),
+            (false, true) => self.paragraph("TableFrame", "<w:jc w:val=\"left\"/>", run(&t.maker)),
+            (false, false) => {
+                let place =
+                    format!("<w:tabs><w:tab w:val=\"right\" w:pos=\"{width}\"/></w:tabs><w:jc w:val=\"left\"/>");
+                self.paragraph("TableFrame", &place, format!("{}<w:r><w:tab/></w:r>{}", run(&t.maker), run(&t.unit)));
+            }
+        }
+        self.blocks.push(Block::Whole(table::table(t, self.paper)));
+        for note in &t.notes {
+            self.paragraph("TableNote", "", run(&note.text));
+        }
+    }
+
+    fn finish(&mut self) -> String {
+        if self.blocks.is_empty() || matches!(self.blocks.last(), Some(Block::Whole(_))) {
+            self.blocks.push(Block::Paragraph(TINY.to_owned(), String::new()));
+        }
+        let section = self.paper.section(self.paper != Paper::Cover && !self.counted);
+        let text: String = self.blocks.iter().map(Block::write).collect();
+        format!(
+            "{XML}<w:document xmlns:w=\"{W}\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+             xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
+             xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><w:body>{text}{section}</w:body></w:document>"
+        )
+    }
+}
+
+/// A paragraph that takes no room.
+const TINY: &str = "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>";
+
+impl Block {
+    fn write(&self) -> String {
+        match self {
+            Block::Paragraph(properties, content) => format!("<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"),
+            Block::Whole(text) => text.clone(),
+        }
+    }
+}
+
+fn run(text: &str) -> String {
+    format!(
+        "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r>",
+        escape(text)
+    )
+}
+
+fn field(mark: &str) -> String {
+    format!("<w:r><w:fldChar w:fldCharType=\"{mark}\"/></w:r>")
+}
+
+fn code(text: &str) -> String {
+    format!("<w:r><w:instrText xml:space=\"preserve\">{}</w:instrText></w:r>", escape(text))
+}
+
+fn bookmark(n: usize) -> String {
+    format!("_Toc{n:08}")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{document, docx, sample};
+    use mingzhang_catalog::Catalog;
+    use mingzhang_model::publication::{Heading, Piece, Publication};
+    use mingzhang_model::{Block, Document};
+
+    fn facts(document: Document) -> Vec<String> {
+        let read = mingzhang_read::read(document, Catalog::embedded());
+        let mut list: Vec<String> = read.facts.iter().map(|f| format!("{} {}", f.coordinates, f.figure)).collect();
+        list.sort();
+        list
+    }
+
+    fn back(publication: &Publication) -> Document {
+        let read = mingzhang_decode::decode(&docx(publication), "report.docx").unwrap();
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        read
+    }
+
+    #[test]
+    fn a_word_document_reads_back_as_the_document_it_is() {
+        for publication in [sample::publication(), sample::rich()] {
+            let expected = facts(document(&publication).0);
+            assert!(expected.len() > 10, "{expected:?}");
+            assert_eq!(facts(back(&publication)), expected);
+        }
+    }
+
+    #[test]
+    fn every_line_and_cell_is_there() {
+        let publication = sample::rich();
+        let words = |d: &Document| -> Vec<String> {
+            let mut out = Vec::new();
+            for block in &d.blocks {
+                match block {
+                    // What a report may print with a blank, a tab or on two lines.
+                    Block::Paragraph(p) => out.push(p.text.split_whitespace().collect::<String>()),
+                    Block::Table(t) => out.extend(
+                        t.cells
+                            .iter()
+                            .map(|c| format!("{},{} {}x{} {}", c.row, c.column, c.row_span, c.column_span, c.text)),
+                    ),
+                }
+            }
+            out
+        };
+        let expected = words(&document(&publication).0);
+        // Maker and unit of a table stand on one line.
+        let mut joined: Vec<String> = Vec::new();
+        for line in expected {
+            match joined.last_mut() {
+                Some(last) if last.starts_with("部门：") && line.starts_with("金额单位") => last.push_str(&line),
+                _ => joined.push(line),
+            }
+        }
+        assert_eq!(words(&back(&publication)), joined);
+    }
+
+    #[test]
+    fn headings_bear_the_numbers_they_are_given() {
+        let mut publication = sample::publication();
+        let heading = |(level, ordinal): (u8, u32)| {
+            Piece::Heading(Heading { level, ordinal, text: "标题".into(), listed: level == 1 })
+        };
+        let given = [
+            (2, 3),
+            (2, 4),
+            (1, 2),
+            (3, 1),
+            (3, 2),
+            (2, 1),
+            (3, 1),
+            (4, 7),
+            (4, 8),
+            (3, 2),
+            (4, 1),
+            (1, 0),
+            (2, 2),
+            (2, 100),
+            (2, 3),
+            (1, 11),
+            (2, 1),
+        ];
+        publication.pieces = given.into_iter().map(heading).collect();
+        let lines = |d: &Document| -> Vec<(String, u8)> {
+            d.blocks.iter().filter_map(Block::paragraph).map(|p| (p.text.clone(), p.heading)).collect()
+        };
+        let expected: Vec<String> = lines(&document(&publication).0).into_iter().map(|l| l.0).collect();
+        let got = lines(&back(&publication));
+        assert_eq!(got.iter().map(|l| l.0.clone()).collect::<Vec<_>>(), expected);
+        // Those that are not to stand in the contents have left the outline down to the depth of the contents.
+        assert_eq!(
+            got.iter().map(|l| l.1).collect::<Vec<_>>(),
+            [0, 0, 0, 0, 1, 3, 3, 0, 3, 4, 4, 3, 4, 1, 0, 0, 0, 1, 0]
+        );
+    }
+
+    #[test]
+    fn the_same_publication_gives_the_same_bytes() {
+        let publication = sample::rich();
+        assert!(docx(&publication) == docx(&publication));
+    }
+}
