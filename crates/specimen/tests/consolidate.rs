@@ -1,4 +1,5 @@
 //! Units' workbooks into their department's: sums, transfers, and what is wrong with its cell.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, template};

@@ -1,4 +1,5 @@
 //! What a compiled report says is taken back from it: nothing wrong, and all of what it prints.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::extract::{Extracted, Shift, extract};
@@ -42,7 +43,10 @@ fn a_report_gives_its_book_back() {
             let cube = Cube::new(&book, publishing(style).layout.kind());
             assert_eq!(wrong(&e.book, &cube), Vec::<String>::new(), "{style:?} {seed}");
             assert_eq!(e.conflicts, Vec::new(), "{style:?} {seed}");
-            let lost = e.missing.iter().filter(|m| m.slot.sheet.starts_with("财政拨款") && KEPT.contains(&m.slot.column.as_str()));
+            let lost = e
+                .missing
+                .iter()
+                .filter(|m| m.slot.sheet.starts_with("财政拨款") && KEPT.contains(&m.slot.column.as_str()));
             assert_eq!(lost.count(), 0, "{style:?} {seed}: {:?}", e.missing);
             assert_eq!((e.book.entity(), e.book.year(), e.book.level()), (book.entity(), book.year(), book.level()));
         }
@@ -92,7 +96,11 @@ fn what_was_this_years_is_next_years_prior() {
         }
         assert!(e.book.texts.keys().all(|(name, _)| !name.contains("原因")), "{style:?}");
         // Every subject of this year has its row.
-        let listed: Vec<&str> = book.amounts.iter().filter(|(c, _)| is_spent(c)).map(|(c, _)| c.get(Dimension::Subject).word()).collect();
-        assert!(listed.iter().all(|code| e.book.listed.iter().any(|c| c.get(Dimension::Subject).word() == *code)), "{style:?}");
+        let listed: Vec<&str> =
+            book.amounts.iter().filter(|(c, _)| is_spent(c)).map(|(c, _)| c.get(Dimension::Subject).word()).collect();
+        assert!(
+            listed.iter().all(|code| e.book.listed.iter().any(|c| c.get(Dimension::Subject).word() == *code)),
+            "{style:?}"
+        );
     }
 }

@@ -47,7 +47,12 @@ fn make(args: &Extract) -> Result<String, String> {
     std::fs::write(&args.output, bytes)
         .map_err(|e| format!("无法写入 {}：{}", args.output.display(), output::why(&e)))?;
     output::complain(&format!("已写入 {}（{}）", args.output.display(), publishing.layout.title));
-    Ok(tell(&extracted, shift))
+    let mut told = tell(&extracted, shift);
+    let exact = report.tables.iter().any(|t| t.form.is_some() && t.unit == mingzhang_model::Unit::Yuan);
+    if shift == Shift::Same && !exact {
+        told += "\n报告的金额以万元为单位、四舍五入到两位小数，取来的明细相加与合计可能相差几百元；编制前请按账上的数改正。\n";
+    }
+    Ok(told)
 }
 
 /// What was filled in, what was not, and what is to be looked at.
