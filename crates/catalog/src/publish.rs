@@ -111,6 +111,9 @@ pub enum Fill {
 pub struct Column {
     /// Its title.
     pub title: String,
+    /// Profiles that have it; all if empty.
+    #[serde(default)]
+    pub profiles: Vec<String>,
     /// What an amount or a count means.
     pub means: Option<Setting>,
     /// What a text is called.
@@ -371,11 +374,16 @@ impl Publishing {
         };
         let file = format!("{profile}.toml");
         let layout: Layout = parse(&read(&file)?, &file)?;
-        let sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
-        let mine = |s: &Sheet| s.profiles.is_empty() || s.profiles.iter().any(|p| p == profile);
+        let mut sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
+        let has = |profiles: &[String]| profiles.is_empty() || profiles.iter().any(|p| p == profile);
+        sheets.sheet.retain(|s| has(&s.profiles));
+        for sheet in &mut sheets.sheet {
+            sheet.fields.retain(|f| has(&f.profiles));
+            sheet.columns.retain(|c| has(&c.profiles));
+        }
         Ok(Publishing {
             profile: profile.to_owned(),
-            sheets: sheets.sheet.into_iter().filter(mine).collect(),
+            sheets: sheets.sheet,
             layout,
             narrative: read(&format!("{profile}.jinja"))?,
             common: read("common.jinja")?,

@@ -2,7 +2,7 @@
 
 use mingzhang_model::publication::Source;
 use mingzhang_model::{Amount, Coordinates, Dimension, Level, Term};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The purse of all money that is no appropriation; no report prints it.
 pub const OTHER_MONEY: &str = "非财政拨款";
@@ -36,6 +36,8 @@ pub struct Book {
     pub texts: BTreeMap<(String, Coordinates), Filled<String>>,
     /// Lists of named things by the name of their sheet.
     pub lists: BTreeMap<String, Vec<Row>>,
+    /// Subjects that are to have a row though nothing is said of them yet: 支出[资金=…,科目=…].
+    pub listed: BTreeSet<Coordinates>,
 }
 
 /// Where a text about `coordinates` is kept: reasons speak of a measure, whatever the year or stage.

@@ -20,7 +20,7 @@ struct Cell {
     leaves: u32,
 }
 
-const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
+pub(crate) const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
 
 /// Parts of a measure that add up to it: measure, item, and what it adds up to (nothing: the measure itself).
 const ITEMS: [(&str, &str, &str); 30] = [
@@ -57,7 +57,7 @@ const ITEMS: [(&str, &str, &str); 30] = [
 ];
 
 /// The next larger wholes of a term.
-fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
+pub(crate) fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
     let term = c.get(d);
     if term.is_whole() {
         return None;
@@ -113,7 +113,20 @@ fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
     out
 }
 
-const SUMMED: [Dimension; 6] =
+/// Coordinates and everything they add up to, the coordinates first.
+pub(crate) fn reached(leaf: Coordinates) -> Vec<Coordinates> {
+    let mut out = vec![leaf];
+    for d in SUMMED {
+        let mut k = 0;
+        while let Some(c) = out.get(k).copied() {
+            out.extend(above(&c, d).map(|term| c.with(d, term)));
+            k += 1;
+        }
+    }
+    out
+}
+
+pub(crate) const SUMMED: [Dimension; 6] =
     [Dimension::Subject, Dimension::Purse, Dimension::Nature, Dimension::Source, Dimension::Economic, Dimension::Item];
 
 impl Cube {
@@ -122,22 +135,23 @@ impl Cube {
     pub fn new(book: &Book, kind: Kind) -> Cube {
         let mut cube = Cube::default();
         let granted = if kind == Kind::Budget { granted(book) } else { Vec::new() };
+        let mut told: BTreeMap<Coordinates, Cell> = BTreeMap::new();
         for (coordinates, filled) in book.amounts.iter().chain(&granted) {
-            let mut reached = vec![*coordinates];
-            for d in SUMMED {
-                let mut k = 0;
-                while let Some(c) = reached.get(k).copied() {
-                    if let Some(term) = above(&c, d) {
-                        reached.push(c.with(d, term));
-                    }
-                    k += 1;
-                }
-            }
+            let cell = told.entry(*coordinates).or_default();
+            cell.value = cell.value + filled.value;
+            cell.source = if cell.leaves == 0 { filled.source.clone() } else { None };
+            cell.leaves += 1;
+        }
+        // A total that is filled in beside its parts is no addend: it adds what they leave out. Parts come first, for they reach further.
+        let mut told: Vec<(Vec<Coordinates>, Cell)> = told.into_iter().map(|(c, cell)| (reached(c), cell)).collect();
+        told.sort_by_key(|(reached, _)| std::cmp::Reverse(reached.len()));
+        for (reached, filled) in told {
+            let parts = reached.first().map_or(Amount::ZERO, |c| cube.get(c));
             for c in reached {
                 let cell = cube.amounts.entry(c).or_default();
-                cell.value = cell.value + filled.value;
+                cell.value = cell.value + filled.value - parts;
                 cell.source = if cell.leaves == 0 { filled.source.clone() } else { None };
-                cell.leaves += 1;
+                cell.leaves += filled.leaves;
             }
         }
         cube.derive();
@@ -292,6 +306,23 @@ mod tests {
         let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
         assert_eq!((get("收入总计[年度=上年]"), get("支出总计[年度=上年]")), (9, 9));
         assert_eq!(get("支出总计[年度=上年,资金=财政拨款]"), 7);
+    }
+
+    #[test]
+    fn a_total_beside_its_parts_is_counted_once() {
+        let c = cube(&[("收入总计[年度=上年]", 9), ("收入总计[年度=上年,资金=财政拨款]", 7)]);
+        assert_eq!(c.get(&coordinates("收入总计[年度=上年]").unwrap()).0, 9);
+        let prior = "支出[年度=上年,资金=一般公共预算财政拨款";
+        let c = cube(&[
+            (&format!("{prior},科目=2010101]"), 5),
+            (&format!("{prior},科目=2010102]"), 6),
+            (&format!("{prior}]"), 12),
+        ]);
+        let get = |t: &str| c.get(&coordinates(t).unwrap()).0;
+        assert_eq!(
+            (get(&format!("{prior}]")), get("支出[年度=上年]"), get(&format!("{prior},科目=201]"))),
+            (12, 12, 11)
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 mod book;
 mod compose;
+mod consolidate;
 mod cube;
+pub mod extract;
 mod gap;
 mod narrative;
 mod numbers;
@@ -13,6 +15,7 @@ mod tables;
 pub mod workbook;
 
 pub use book::{Book, Filled, OTHER_MONEY, Row, about, placed};
+pub use consolidate::{Member, consolidate};
 pub use cube::{Cube, coordinates};
 pub use gap::Gap;
 pub use mingzhang_catalog::publish::Publishing;

@@ -44,8 +44,11 @@ pub enum Command {
     #[command(help_template = LAYOUT, override_usage = "mingzhang new --profile <版式> -o <工作簿> [选项]", after_help = NEW_HELP)]
     New(New),
     /// 编制：由填好的工作簿生成整套公开材料，先核对，有错不写
-    #[command(help_template = LAYOUT, override_usage = "mingzhang compile [选项] <工作簿> -o <文件夹>", after_help = COMPILE_HELP)]
+    #[command(help_template = LAYOUT, override_usage = "mingzhang compile [选项] <工作簿>... -o <文件夹>", after_help = COMPILE_HELP)]
     Compile(Compile),
+    /// 取数：由公开的报告生成填报工作簿，上年数已填好
+    #[command(help_template = LAYOUT, override_usage = "mingzhang extract [选项] <报告> -o <文件>", after_help = EXTRACT_HELP)]
+    Extract(Extract),
     /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
@@ -68,6 +71,7 @@ const NEW_HELP: &str = "示例：
 const COMPILE_HELP: &str = "示例：
   mingzhang compile 决算填报.xlsx -o 公开材料/
   mingzhang compile 决算填报.xlsx --prior 上年决算填报.xlsx -o 公开材料/
+  mingzhang compile 本级.xlsx 单位一.xlsx 单位二.xlsx --into 部门.xlsx -o 公开材料/
   mingzhang compile 决算填报.xlsx --draft -o 草稿/
 退出码：0 已写出；1 工作簿有错、内容不全或核对有错，没有写出；2 文件无法读取、写入，或命令有误。";
 
@@ -99,9 +103,12 @@ pub struct New {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Compile {
-    /// 填好的工作簿（.xlsx）
-    #[arg(value_name = "工作簿", help_heading = "参数")]
-    pub file: PathBuf,
+    /// 填好的工作簿（.xlsx）；汇总时为各单位的工作簿
+    #[arg(value_name = "工作簿", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 汇总：各单位的金额和数量相加，抵销内部转拨，汇入这本部门工作簿；名称、文字和原因以它为准
+    #[arg(long, value_name = "部门工作簿")]
+    pub into: Option<PathBuf>,
     /// 上年的工作簿：空着的上年数由它带入，两边都有而不同的指出来
     #[arg(long, value_name = "文件")]
     pub prior: Option<PathBuf>,
@@ -115,6 +122,32 @@ pub struct Compile {
     pub catalog: CatalogPath,
     #[command(flatten)]
     pub screen: Screen,
+}
+
+const EXTRACT_HELP: &str = "示例：
+  mingzhang extract 某局2023年决算.pdf -o 2024年决算填报.xlsx
+  mingzhang extract 部门决算公开表.xlsx --as-is -o 2023年决算填报.xlsx";
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Extract {
+    /// 公开的报告，或报表软件导出的公开表
+    #[arg(value_name = "报告", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 工作簿的版式，如 mof-final（默认与报告相同）
+    #[arg(long, value_name = "版式")]
+    pub profile: Option<String>,
+    /// 按报告的年度原样取数（默认作为下一年度的起点：取上年数和年初数，年度加一）
+    #[arg(long)]
+    pub as_is: bool,
+    /// 工作簿的文件名（.xlsx）
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+    /// 文件已经存在时覆盖
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
 }
 
 #[derive(Debug, clap::Args)]

@@ -234,15 +234,19 @@ impl Clerk {
         for (what, n) in [
             ("因公出国团组", t.trips.0),
             ("因公出国人次", t.trips.1),
-            ("公务用车保有量[事项=轿车]", a.cars[0]),
-            ("公务用车保有量[事项=越野车]", a.cars[1]),
-            ("公务用车保有量[事项=载客汽车]", a.cars[2]),
             ("国内接待批次", t.visits.0),
             ("国内接待人次", t.visits.1),
             ("外事接待批次", t.foreign_visits.0),
             ("外事接待人次", t.foreign_visits.1),
         ] {
             self.put(what, n);
+        }
+        if self.western {
+            for (what, n) in ["轿车", "越野车", "载客汽车"].into_iter().zip(a.cars) {
+                self.put(&format!("公务用车保有量[事项={what}]"), n);
+            }
+        } else {
+            self.put("公务用车保有量", a.cars.iter().sum());
         }
         self.say("用车用途", "", "开展业务检查和基层调研所需的燃料费、维修费、保险费等支出");
         self.say("接待用途", "", "上级检查指导和同级单位交流所需的用餐费等支出");

@@ -32,6 +32,14 @@ pub struct Filling {
 }
 
 impl Filling {
+    /// Checks a book that has been added to; what was told before is not told again.
+    pub(crate) fn check(&mut self) {
+        let mut found = Vec::new();
+        rules::check(&mut self.book, &self.publishing, &self.cells, &mut found);
+        found.retain(|p| !self.problems.contains(p));
+        self.problems.extend(found);
+    }
+
     /// The cell an amount is to be typed in, if it is typed and not derived.
     #[must_use]
     pub fn cell(&self, amount: &Coordinates) -> Option<&Source> {

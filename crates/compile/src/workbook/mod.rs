@@ -8,10 +8,10 @@ mod fill;
 mod look;
 mod prior;
 mod rules;
-mod sheet;
-mod slots;
+pub(crate) mod sheet;
+pub(crate) mod slots;
 mod start;
-mod stock;
+pub(crate) mod stock;
 mod values;
 
 pub use book::template;
@@ -44,11 +44,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn error(cells: Vec<Source>, message: impl Into<String>) -> Problem {
+    pub(crate) fn error(cells: Vec<Source>, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Error, message: message.into(), cells }
     }
 
-    fn warning(cells: Vec<Source>, message: impl Into<String>) -> Problem {
+    pub(crate) fn warning(cells: Vec<Source>, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Warning, message: message.into(), cells }
     }
 }

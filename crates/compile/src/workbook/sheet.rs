@@ -55,7 +55,7 @@ fn number(value: Amount) -> f64 {
 }
 
 /// 1234.5 for 1234 元 5 角.
-pub(super) fn exact(value: Amount) -> String {
+pub(crate) fn exact(value: Amount) -> String {
     let plain = mingzhang_model::Figure::show(value, Unit::Yuan, 4);
     plain.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

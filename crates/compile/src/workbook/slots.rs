@@ -6,29 +6,29 @@ use mingzhang_model::publication::Source;
 use mingzhang_model::{Coordinates, Dimension, Term};
 
 /// Row of the header, from 0.
-pub(super) const HEADER: u32 = 3;
+pub(crate) const HEADER: u32 = 3;
 /// Rows for functional subjects.
 const FUNCTIONAL_ROWS: u32 = 300;
 /// Rows for named things.
 const NAME_ROWS: u32 = 200;
 
 /// Header of the codes.
-pub(super) const CODE: &str = "科目编码";
+pub(crate) const CODE: &str = "科目编码";
 /// Header of the names beside the codes.
-pub(super) const NAME: &str = "科目名称";
+pub(crate) const NAME: &str = "科目名称";
 /// Header of the purse.
-pub(super) const PURSE: &str = "资金";
+pub(crate) const PURSE: &str = "资金";
 /// Header of the row titles.
-pub(super) const ITEM: &str = "项目";
+pub(crate) const ITEM: &str = "项目";
 /// Header of the inputs of a sheet of fields.
-pub(super) const VALUE: &str = "填写内容";
+pub(crate) const VALUE: &str = "填写内容";
 /// Header of row numbers.
-pub(super) const ORDINAL: &str = "序号";
+pub(crate) const ORDINAL: &str = "序号";
 /// Label of the sums.
-pub(super) const TOTAL: &str = "合计";
+pub(crate) const TOTAL: &str = "合计";
 
 /// Headers of the columns before those of the declaration.
-pub(super) fn leads(sheet: &Sheet) -> &'static [&'static str] {
+pub(crate) fn leads(sheet: &Sheet) -> &'static [&'static str] {
     match sheet.rows {
         SheetRows::Fields => &[ITEM, VALUE],
         SheetRows::Grid => &[ITEM],
@@ -39,12 +39,12 @@ pub(super) fn leads(sheet: &Sheet) -> &'static [&'static str] {
 }
 
 /// Column of the n-th declared column.
-pub(super) fn column(sheet: &Sheet, n: usize) -> u16 {
+pub(crate) fn column(sheet: &Sheet, n: usize) -> u16 {
     u16::try_from(leads(sheet).len() + n).unwrap_or(u16::MAX)
 }
 
 /// Labels of the rows of sums, below the header.
-pub(super) fn sums(sheet: &Sheet) -> Vec<&str> {
+pub(crate) fn sums(sheet: &Sheet) -> Vec<&str> {
     let amounts = sheet.columns.iter().any(|c| c.fill() == Fill::Amount);
     let mut out = Vec::new();
     match sheet.rows {
@@ -62,44 +62,44 @@ pub(super) fn sums(sheet: &Sheet) -> Vec<&str> {
 }
 
 /// First row of inputs, from 0.
-pub(super) fn body(sheet: &Sheet) -> u32 {
+pub(crate) fn body(sheet: &Sheet) -> u32 {
     HEADER + 1 + u32::try_from(sums(sheet).len()).unwrap_or(0)
 }
 
 /// Last row of inputs of sheets that leave rows to fill, from 0.
-pub(super) fn last(sheet: &Sheet) -> u32 {
+pub(crate) fn last(sheet: &Sheet) -> u32 {
     let rows = if sheet.rows == SheetRows::Functional { FUNCTIONAL_ROWS } else { NAME_ROWS };
     body(sheet) + rows - 1
 }
 
 /// What an amount of a column means in a row.
-pub(super) fn amount(column: &Column, row: Option<&GridRow>) -> Option<Coordinates> {
+pub(crate) fn amount(column: &Column, row: Option<&GridRow>) -> Option<Coordinates> {
     let base = row.map_or_else(Coordinates::default, |r| r.means.over(Coordinates::default()));
     column.means.as_ref().map(|m| placed(m.over(base)))
 }
 
 /// What an amount of a column means for a purse, of any subject.
-pub(super) fn of_purse(column: &Column, purse: &str) -> Option<Coordinates> {
+pub(crate) fn of_purse(column: &Column, purse: &str) -> Option<Coordinates> {
     column.means.as_ref().map(|m| placed(m.over(Coordinates::default()).with(Dimension::Purse, Term::new(purse))))
 }
 
 /// What a text in a grid speaks of.
-pub(super) fn text_of_row(row: &GridRow) -> Coordinates {
+pub(crate) fn text_of_row(row: &GridRow) -> Coordinates {
     about(row.means.over(Coordinates::default()))
 }
 
 /// What a text beside a subject speaks of.
-pub(super) fn text_of_subject(purse: &str, code: &str) -> Coordinates {
+pub(crate) fn text_of_subject(purse: &str, code: &str) -> Coordinates {
     Coordinates::of("支出").at(Dimension::Purse, purse).at(Dimension::Subject, code)
 }
 
 /// True if the grid has an input in that row and column.
-pub(super) fn open(row: &GridRow, column: &Column) -> bool {
+pub(crate) fn open(row: &GridRow, column: &Column) -> bool {
     row.only.is_empty() || row.only.contains(&column.title)
 }
 
 /// What an amount of a list is called.
-pub(super) fn key(column: &Column) -> String {
+pub(crate) fn key(column: &Column) -> String {
     match (&column.text, &column.means) {
         (Some(text), _) => text.clone(),
         (None, Some(means)) => means.over(Coordinates::default()).to_string(),
@@ -109,7 +109,7 @@ pub(super) fn key(column: &Column) -> String {
 
 /// Whether an amount may be below zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     /// Never.
     Positive,
     /// Corrections of earlier bookings: seldom.
@@ -119,7 +119,7 @@ pub(super) enum Sign {
 }
 
 /// Balances may be negative, income and expenditure only by correction of earlier bookings, plans, costs and assets never.
-pub(super) fn sign(c: &Coordinates) -> Sign {
+pub(crate) fn sign(c: &Coordinates) -> Sign {
     let planned = !c.get(Dimension::Stage).is_whole();
     match c.get(Dimension::Measure).word() {
         "年初结转和结余" | "年末结转和结余" | "使用非财政拨款结余" | "结余分配" => Sign::Any,
@@ -129,11 +129,11 @@ pub(super) fn sign(c: &Coordinates) -> Sign {
 }
 
 /// `B12` for row 11, column 1.
-pub(super) fn address(row: u32, column: u16) -> String {
+pub(crate) fn address(row: u32, column: u16) -> String {
     rust_xlsxwriter::utility::row_col_to_cell(row, column)
 }
 
 /// A cell of a sheet.
-pub(super) fn source(sheet: &str, row: u32, column: u16) -> Source {
+pub(crate) fn source(sheet: &str, row: u32, column: u16) -> Source {
     Source { sheet: sheet.to_owned(), cell: address(row, column) }
 }

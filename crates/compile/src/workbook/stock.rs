@@ -13,6 +13,7 @@ pub(super) struct Stock {
     pub amounts: BTreeMap<Coordinates, Amount>,
     pub texts: BTreeMap<(String, Coordinates), String>,
     pub lists: BTreeMap<String, Vec<Row>>,
+    listed: BTreeSet<Coordinates>,
 }
 
 impl Stock {
@@ -23,6 +24,7 @@ impl Stock {
             let sum = out.amounts.entry(*c).or_default();
             *sum = *sum + filled.value;
         }
+        out.listed.clone_from(&book.listed);
         out.texts = book.texts.iter().map(|(k, t)| (k.clone(), t.value.clone())).collect();
         out.lists =
             book.lists.iter().filter(|(_, rows)| !rows.is_empty()).map(|(k, r)| (k.clone(), r.clone())).collect();
@@ -50,6 +52,7 @@ impl Stock {
             };
             self.amounts.keys().for_each(|c| note(c, &bases));
             let speaks = [Coordinates::of("支出").at(Dimension::Purse, purse)];
+            self.listed.iter().for_each(|c| note(c, &speaks));
             let named = |name: &str| sheet.columns.iter().any(|c| c.text.as_deref() == Some(name));
             self.texts.keys().filter(|(name, _)| named(name)).for_each(|(_, c)| note(c, &speaks));
         }
@@ -114,7 +117,7 @@ fn take(stock: &mut Stock, text: Option<&str>, amount: Option<Coordinates>, abou
 }
 
 /// Economic codes of 3 and 5 digits, in order.
-pub(super) fn economic(catalog: &Catalog) -> Vec<String> {
+pub(crate) fn economic(catalog: &Catalog) -> Vec<String> {
     let codes: BTreeSet<String> = catalog.subjects.economic.iter().map(|s| s.code.clone()).collect();
     codes.into_iter().filter(|c| matches!(c.len(), 3 | 5)).collect()
 }

@@ -5,6 +5,7 @@ pub mod catalog;
 mod check;
 pub mod compile;
 mod explain;
+pub mod extract;
 pub mod new;
 pub mod read;
 

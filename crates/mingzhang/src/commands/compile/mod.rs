@@ -7,7 +7,7 @@ use crate::args::Compile;
 use crate::{CLEAN, FAILED, FAULTY, one, output};
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, Problem, fill, inherit, places};
-use mingzhang_compile::{Compiled, Publishing, compile};
+use mingzhang_compile::{Compiled, Member, Publishing, compile, consolidate};
 use mingzhang_model::{Disclosure, Finding, Publication, Severity};
 use mingzhang_report::{Style, terminal};
 use std::path::{Path, PathBuf};
@@ -53,7 +53,11 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     }
     let catalog = load(&args.catalog)?;
     let directory = args.catalog.directory.as_deref();
-    let mut filling = read(&args.file, &catalog, directory)?;
+    let mut filling = match (&args.into, args.files.as_slice()) {
+        (None, [file]) => read(file, &catalog, directory)?,
+        (None, _) => return Err("给了多个工作簿；汇总请用 --into 指定部门的工作簿，否则请一次编制一个。".to_owned()),
+        (Some(into), units) => consolidated(into, units, &catalog, directory)?,
+    };
     if let Some(file) = &args.prior {
         prior(&mut filling, file, &catalog, directory)?;
     }
@@ -80,6 +84,27 @@ fn read(file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<Fill
     let wrong = |message: String| format!("无法编制 {}：{message}", file.display());
     let bytes = one::bytes(file).map_err(wrong)?;
     fill(&bytes, catalog, |profile| Publishing::load(profile, directory).map_err(|e| e.to_string())).map_err(wrong)
+}
+
+/// The department's workbook with what its units add up to.
+fn consolidated(
+    into: &Path,
+    units: &[PathBuf],
+    catalog: &Catalog,
+    directory: Option<&Path>,
+) -> Result<Filling, String> {
+    let mut department = read(into, catalog, directory)?;
+    let mut fillings = Vec::new();
+    for file in units {
+        let filling = read(file, catalog, directory)?;
+        if let Some(problem) = filling.problems.iter().find(|p| p.severity == Severity::Error) {
+            return Err(format!("无法汇总 {}：{problem}", file.display()));
+        }
+        fillings.push((file.display().to_string(), filling));
+    }
+    let members: Vec<Member<'_>> = fillings.iter().map(|(file, f)| Member { file, book: &f.book }).collect();
+    consolidate(&mut department, &members, catalog);
+    Ok(department)
 }
 
 fn prior(filling: &mut Filling, file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<(), String> {
