@@ -94,12 +94,12 @@ fn bytes_of_no_format_are_unreadable() {
 #[test]
 fn a_folder_without_reports_says_so() {
     let folder = Folder::new("none");
-    folder.put("文稿.docx", "x");
-    folder.put("~$锁.docx", "x");
+    folder.put("文稿.pptx", "x");
+    folder.put("~$锁.pptx", "x");
     let (code, out, err) = run(&["audit"], &[&folder.0]);
     assert_eq!(code, Some(2));
     assert!(out.contains("没有可以核对的文件"), "{out}");
-    assert!(err.contains("跳过 1 个") && err.contains("文稿.docx"), "{err}");
+    assert!(err.contains("跳过 1 个") && err.contains("文稿.pptx"), "{err}");
 }
 
 #[test]

@@ -100,7 +100,9 @@ fn a_complete_workbook_becomes_the_report() {
     let book = books::book(Style::Mof, 3);
     folder.book("b.xlsx", &book);
     let (code, out, err) = run(&folder, &["compile", "b.xlsx", "-o", "out"]);
-    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    // A program without typesetting says that the PDF is missing, and nothing else.
+    let quiet = if cfg!(feature = "pdf") { err.is_empty() } else { err.lines().count() == 1 && err.contains("PDF") };
+    assert!(code == Some(0) && quiet, "{out}{err}");
     let title = format!("{}{}年度部门决算", book.entity(), book.year());
     let files = folder.files("out");
     assert!(files.contains(&format!("{title}.txt")) && files.iter().all(|f| f.starts_with(&title)), "{files:?}");

@@ -6,7 +6,10 @@ use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
 use mingzhang_catalog::subjects::plain_name;
 use mingzhang_model::disclosure::{RowReading, SeenFigure};
-use mingzhang_model::{Amount, Coordinates, Dimension, Fact, Figure, Origin, Part, SourceKind, TableReading, Term};
+use mingzhang_model::number::SCALE;
+use mingzhang_model::{
+    Amount, Coordinates, Dimension, Fact, Figure, Origin, Part, SourceKind, TableReading, Term, Unit,
+};
 
 /// The facts of a table and how it was read.
 pub(crate) struct RowsRead {
@@ -103,6 +106,19 @@ fn is_total(text: &str) -> bool {
     )
 }
 
+/// The last place of a table's figures: the finest, but not that of one figure among several that all end a place earlier.
+fn usual_step(mut steps: Vec<Amount>, unit: Unit) -> Amount {
+    steps.sort_unstable();
+    let Some(finest) = steps.first().copied() else { return Amount(1) };
+    let next = steps.iter().copied().find(|s| *s > finest);
+    let alone = steps.iter().filter(|s| **s == finest).count() == 1;
+    let whole = unit.factor() * SCALE;
+    match next {
+        Some(n) if alone && n.0 < whole && steps.iter().filter(|s| **s == n).count() >= 3 => n,
+        _ => finest,
+    }
+}
+
 /// Where a table stands.
 pub(crate) struct Source {
     /// Its place among the tables.
@@ -122,7 +138,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
     let mut rows: Vec<RowReading> = Vec::new();
     let separator = if kind == SourceKind::Text { "\t" } else { " " };
     let sides = sides(&prepared.roles);
-    let step = table
+    let steps = table
         .cells
         .iter()
         .filter(|c| {
@@ -131,9 +147,8 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                 && numeric(&c.text)
         })
         .filter_map(|c| Figure::parse(&c.text, prepared.unit))
-        .map(|f| f.step)
-        .min()
-        .unwrap_or(Amount(1));
+        .map(|f| f.step);
+    let step = usual_step(steps.collect(), prepared.unit);
     let mut earlier: Vec<Vec<String>> = vec![Vec::new(); sides.len()];
     let mut figures = 0;
     let mut codes_as_money = 0;
@@ -229,7 +244,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                 let figure = if is_blank {
                     Some(Figure::new(Amount::ZERO, step, prepared.unit))
                 } else {
-                    Figure::parse(text, prepared.unit).map(|f| Figure { step, ..f })
+                    Figure::parse(text, prepared.unit).map(|f| Figure { step: f.step.min(step), ..f })
                 };
                 let rule = match prepared.roles.get(c) {
                     Some(Role::Value(rule)) => *rule,
@@ -380,5 +395,23 @@ fn row_meaning(
             let code = class_code(catalog, label)?;
             (side > 0).then(|| (form.classes.over(base).at(Dimension::Subject, &code), false))
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_figure_with_more_decimals_does_not_make_all_others_exact() {
+        let steps = |list: &[&str]| -> Vec<Amount> {
+            list.iter().filter_map(|t| Figure::parse(t, Unit::WanYuan)).map(|f| f.step).collect()
+        };
+        let two = Figure::parse("1.00", Unit::WanYuan).unwrap().step;
+        let three = Figure::parse("1.000", Unit::WanYuan).unwrap().step;
+        assert_eq!(usual_step(steps(&["26.00", "21.54", "2.600", "7.00"]), Unit::WanYuan), two);
+        assert_eq!(usual_step(steps(&["26.00", "2.600", "7.001"]), Unit::WanYuan), three);
+        // Trailing zeros that a workbook dropped are still meant.
+        assert_eq!(usual_step(steps(&["2832.4", "15", "16", "17", "15.21"]), Unit::WanYuan), two);
     }
 }

@@ -213,8 +213,10 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
                     *v = (*v).min(50);
                 }
             }
+            // Who was received cost something that can be seen.
             a.three.foreign = a.three.foreign.min(a.three.reception.spent / 2);
-            if a.three.foreign == 0 {
+            if a.three.foreign < 50 {
+                a.three.foreign = 0;
                 a.three.foreign_visits = (0, 0);
             }
         }

@@ -1,4 +1,5 @@
 //! Units' workbooks into their department's: sums, transfers, and what is wrong with its cell.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, template};
@@ -35,7 +36,9 @@ fn units() -> Vec<Book> {
         out.push(book);
     }
     out[0].put(coordinates(PAID).unwrap(), Amount(700 * SCALE), None);
+    out[0].put(coordinates("收入[来源=其他收入,科目=2010101]").unwrap(), Amount(700 * SCALE), None);
     out[1].put(coordinates(EARNED).unwrap(), Amount(600 * SCALE), None);
+    out[1].put(coordinates("支出[资金=非财政拨款,性质=项目支出,科目=2010103]").unwrap(), Amount(600 * SCALE), None);
     out
 }
 

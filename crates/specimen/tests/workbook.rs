@@ -54,7 +54,7 @@ fn made(style: Style, seed: u64) -> (Book, usize) {
     let mut book = books::book(style, seed);
     let without = homeless(&publishing(style.name()).unwrap(), Catalog::embedded(), &book);
     book.amounts.retain(|(c, _)| !without.contains(&c.to_string()));
-    book.texts.retain(|(name, c), _| !without.contains(&format!("{name} {c}")));
+    book.texts.retain(|(name, c), _| !without.contains(&format!("{name} {c}").trim().to_owned()));
     (book, without.len())
 }
 

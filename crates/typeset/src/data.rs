@@ -28,7 +28,9 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
         };
         match runs.last_mut() {
             Some(run) if run.landscape == landscape => {
-                value["break"] = Value::Bool(parted(before, piece));
+                let below = p.pieces.get(k..).and_then(|r| r.iter().find(|p| !matches!(p, Piece::Heading(_))));
+                let tables = matches!(below, Some(Piece::Table(_)));
+                value["break"] = Value::Bool(parted(before, piece, tables));
                 run.pieces.push(value);
             }
             _ => runs.push(Run { landscape, pieces: vec![value] }),
@@ -59,10 +61,11 @@ fn lies(pieces: &[Piece]) -> bool {
     matches!(below, Some(Piece::Table(t)) if t.landscape)
 }
 
-/// A piece that begins a page: a part, what follows the contents, and a table of the disclosure unless its heading stands above it.
-fn parted(before: Option<&Piece>, piece: &Piece) -> bool {
+/// A piece that begins a page: a part, what follows the contents, and a table of the disclosure with the headings it has right above.
+fn parted(before: Option<&Piece>, piece: &Piece, tables: bool) -> bool {
     match (before, piece) {
         (Some(Piece::Contents), _) => true,
+        (Some(Piece::Paragraph(_) | Piece::Chart(_)), Piece::Heading(_)) if tables => true,
         (_, Piece::Heading(h)) => h.level == 1,
         (Some(Piece::Heading(_)), _) => false,
         (_, Piece::Table(t)) => t.listed || !t.number.is_empty(),

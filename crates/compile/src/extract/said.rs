@@ -90,7 +90,10 @@ impl<'a> Said<'a> {
             return (self.blanks && list.iter().any(|f| f.blank))
                 .then_some(Known { how: How::Printed, ..Known::NOTHING });
         };
-        if let Some((_, figure, other)) = told.iter().find(|(_, f, _)| !f.interval().overlaps(best.interval())) {
+        // Sums of rounded figures may end in the next last place.
+        let near = |f: &Figure| (f.value - best.value).abs() <= f.step.max(best.step);
+        let disagrees = |f: &Figure| !f.interval().overlaps(best.interval()) && !near(f);
+        if let Some((_, figure, other)) = told.iter().find(|(_, f, _)| disagrees(f)) {
             let show = |f: &Fact, figure: Figure| {
                 (if f.part { figure.to_string() } else { f.printed.clone() }, place(&f.place))
             };

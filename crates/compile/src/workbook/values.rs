@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn number(exact: &str) -> Value {
-        Value::Number { exact: exact.to_owned(), shown: exact.to_owned() }
+        Value::Number { exact: exact.to_owned(), shown: exact.to_owned(), fixed: false }
     }
 
     fn text(t: &str) -> Value {

@@ -47,7 +47,12 @@ fn make(args: &Extract) -> Result<String, String> {
     std::fs::write(&args.output, bytes)
         .map_err(|e| format!("无法写入 {}：{}", args.output.display(), output::why(&e)))?;
     output::complain(&format!("已写入 {}（{}）", args.output.display(), publishing.layout.title));
-    Ok(tell(&extracted, shift))
+    let mut told = tell(&extracted, shift);
+    let exact = report.tables.iter().any(|t| t.form.is_some() && t.unit == mingzhang_model::Unit::Yuan);
+    if shift == Shift::Same && !exact {
+        told += "\n报告的金额以万元为单位、四舍五入到两位小数，取来的明细相加与合计可能相差几百元；编制前请按账上的数改正。\n";
+    }
+    Ok(told)
 }
 
 /// What was filled in, what was not, and what is to be looked at.
@@ -73,9 +78,20 @@ fn tell(e: &Extracted, shift: Shift) -> String {
         }
     }
     section(&mut out, "没有填上的：", groups.iter().map(|(head, rows)| format!("{head}：{}", some(rows))));
-    let worked = e.worked.iter().map(|(slot, value)| {
+    let mut columns: Vec<(String, Vec<String>)> = Vec::new();
+    for (slot, value) in &e.worked {
         let shown = mingzhang_model::Figure::show(*value, mingzhang_model::Unit::Yuan, 2);
-        format!("{slot} {shown}")
+        let title = if slot.column.is_empty() { String::new() } else { format!("·{}", slot.column) };
+        let head = format!("{}{title}", slot.sheet);
+        let line = format!("{} {shown}", slot.row);
+        match columns.iter_mut().find(|(h, _)| *h == head) {
+            Some((_, rows)) => rows.push(line),
+            None => columns.push((head, vec![line])),
+        }
+    }
+    let worked = columns.iter().map(|(head, rows)| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        format!("{head}：{}", some(&rows))
     });
     section(&mut out, "没有直接公布、由其他数推算的（请核对）：", worked);
     let conflicts = e

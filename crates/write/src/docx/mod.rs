@@ -107,8 +107,17 @@ impl<'a> Body<'a> {
     fn piece(&mut self, piece: &Piece, k: usize) {
         // A heading stands on the page of the table it is for.
         let mut rest = self.publication.pieces.iter().skip(k).skip_while(|p| matches!(p, Piece::Heading(_)));
-        let wide = matches!(rest.next(), Some(Piece::Table(t)) if t.landscape);
-        self.turn(if wide { Paper::Wide } else { Paper::Upright });
+        let table = match rest.next() {
+            Some(Piece::Table(t)) => Some(t),
+            _ => None,
+        };
+        let paper = if table.is_some_and(|t| t.landscape) { Paper::Wide } else { Paper::Upright };
+        // Tables that come after running text begin a page of their own, with the heading they have; parts do so anyway.
+        let before = k.checked_sub(1).and_then(|k| self.publication.pieces.get(k));
+        let first = !matches!(before, Some(Piece::Heading(_) | Piece::Table(_)) | None);
+        let part = matches!(piece, Piece::Heading(h) if h.level == 1);
+        self.fresh |= table.is_some() && first && !part && self.paper == paper;
+        self.turn(paper);
         match piece {
             Piece::Contents => self.contents(),
             Piece::Heading(h) => self.heading(h),

@@ -77,6 +77,11 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
         return Ok(told.refused("核对有错，没有写出文件"));
     }
     let files = write(&made.publication, &disclosure, &args.output)?;
+    if !cfg!(feature = "pdf") {
+        output::complain(
+            "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。",
+        );
+    }
     Ok(told.written(&files))
 }
 
@@ -223,10 +228,6 @@ impl Told<'_> {
         }
         for file in files {
             self.out += &format!("已写入 {}\n", file.display());
-        }
-        if !cfg!(feature = "pdf") {
-            self.out +=
-                "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。\n";
         }
         (self.out, CLEAN)
     }
