@@ -133,7 +133,8 @@ mod tests {
         };
         let free = |n: usize| padding(&table(n), 10.5, &[42.0], false);
         assert_eq!((free(10), free(28) < LOOSE, free(55)), (LOOSE, true, LOOSE));
-        assert!((24..40).all(|n| padding(&table(n), 10.5, &[42.0], true) <= free(n)), "a part's title takes room");
+        let under_part = |n: usize| padding(&table(n), 10.5, &[42.0], true);
+        assert!((20..30).any(|n| free(n) == LOOSE && under_part(n) < LOOSE), "a part's title takes room");
     }
 
     #[test]
