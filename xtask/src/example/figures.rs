@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// Amounts in 元 by code or name.
 pub type Yuan = BTreeMap<String, i64>;
 
+/// A project in public: name, budget, spent, mark, grade.
+pub type Published = (String, i64, i64, String, String);
+
 /// A unit.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Unit {
@@ -46,9 +49,9 @@ pub struct Unit {
     pub amounts: BTreeMap<String, Yuan>,
     /// Words.
     pub texts: BTreeMap<String, Words>,
-    /// Projects in public: name, budget, spent, mark, grade.
+    /// Projects in public.
     #[serde(default)]
-    pub projects: BTreeMap<String, Vec<(String, i64, i64, String, String)>>,
+    pub projects: BTreeMap<String, Vec<Published>>,
 }
 
 /// 机关运行经费 before the first year and as planned.
