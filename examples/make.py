@@ -1148,6 +1148,8 @@ def readme(r, marks, tails, n_pages, lines):
            f"| `{STEM}.pdf`, `.txt` | the report with the {len(MISTAKES)} planted mistakes listed below ({n_pages} pages) |",
            f"| `clean/{STEM}-clean.pdf`, `.txt` | the same report without them |",
            "| `make.py` | writes all of it, this file too, from exact figures in 元 |", "",
+           "[`department/`](department/README.md) is another invented department: workbooks of two years, and what they compile to.",
+           "",
            "The text file has one paragraph per line and tab-separated tables; a merged cell has its text in its first "
            "place and is empty in the others. Its contents page has no page numbers.", "",
            "## The planted mistakes", "",

@@ -1,7 +1,9 @@
 //! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
 //! `cargo xtask laws` proves what must hold of compiled reports; `cargo xtask generate` writes made-up departments;
+//! `cargo xtask examples` writes the department in `examples`;
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
+mod example;
 mod figures;
 mod generate;
 mod judge;
@@ -32,6 +34,8 @@ cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P
 cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
     compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
     --unread      also list the words of figures that were not understood
+cargo xtask examples [--program FILE] [-o DIR]
+    the example department: workbooks and what the program (built with PDF unless one is named) compiles them to
 cargo xtask rules
     write the index of docs/rules and the list of pages that the program holds";
 
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
         Some("rules") => return rules::run(),
         Some("generate") => return generate::Options::read(args).map_or_else(usage, |o| generate::run(&o)),
         Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
+        Some("examples") => return example::Options::read(args).map_or_else(usage, |o| example::run(&o)),
         Some("mutate") => mutate::Options::read(args),
         _ => None,
     };

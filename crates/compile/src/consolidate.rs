@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const TRANSFERS: &str = "内部抵销";
 /// The sheet that lists the units.
 const UNITS: &str = "所属单位";
+/// What is counted in one entity alone.
+const OFFICES: &str = "内设机构";
 /// What is named after the department itself.
 const ITSELF: &str = "本级";
 
@@ -209,7 +211,8 @@ fn amounts(
         cells.extend(filled.source.clone());
     }
     let all: BTreeSet<Coordinates> = sums.keys().chain(typed.keys()).copied().collect();
-    for c in all {
+    // Offices inside a unit are none of the department.
+    for c in all.into_iter().filter(|c| c.get(Dimension::Item).word() != OFFICES) {
         let sum = sums.get(&c).copied().unwrap_or_default();
         let out = eliminated.get(&c).copied().unwrap_or_default();
         match typed.get(&c) {

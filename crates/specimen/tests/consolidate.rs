@@ -92,6 +92,11 @@ fn amounts_add_up_and_transfers_go_out_on_both_sides() {
         let sum: i64 = cubes.iter().map(|u| u.get(&c).0).sum();
         assert_eq!(cube.get(&c).0, sum - out * SCALE, "{what}");
     }
+    let offices = coordinates("机构[事项=内设机构]").unwrap();
+    assert!(
+        cubes.iter().any(|u| u.get(&offices).0 > 0) && cube.get(&offices).0 == 0,
+        "a department has its own offices"
+    );
     let listed: Vec<&str> = whole.book.list("所属单位").iter().map(|r| r.texts["名称"].value.as_str()).collect();
     assert_eq!(listed, ["某中心", "某馆"]);
     let made = compile(&whole.book, &whole.publishing, Catalog::embedded(), true).unwrap();

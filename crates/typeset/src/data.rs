@@ -2,6 +2,7 @@
 
 use crate::fonts::clean;
 use crate::measure;
+use mingzhang_model::Kind;
 use mingzhang_model::publication::{Align, Chart, Content, Heading, Piece, PrintedCell, PrintedTable, Publication};
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ struct Run {
 /// The JSON the template reads.
 pub(crate) fn json(p: &Publication) -> Vec<u8> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut before = None;
+    let mut before: Option<&Piece> = None;
     let mut above = Vec::new();
     for (k, piece) in p.pieces.iter().enumerate() {
         let landscape = p.pieces.get(k..).is_some_and(lies);
@@ -22,7 +23,7 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
             Piece::Contents => json!({ "kind": "contents" }),
             Piece::Heading(h) => heading(h, &mut above),
             Piece::Paragraph(t) => json!({ "kind": "paragraph", "text": clean(&t.text) }),
-            Piece::Table(t) => table(t, above.len() + 1),
+            Piece::Table(t) => table(t, above.len() + 1, matches!(before, Some(Piece::Heading(h)) if h.level == 1)),
             Piece::Chart(c) => chart(c),
         };
         match runs.last_mut() {
@@ -40,11 +41,14 @@ pub(crate) fn json(p: &Publication) -> Vec<u8> {
     let cover: Vec<String> = p.cover.iter().map(|l| clean(l)).collect();
     let longest = cover.iter().map(|l| l.chars().count()).max().unwrap_or(0);
     let title = cover.iter().position(|l| l.chars().count() == longest).unwrap_or(0);
+    // What it is stands with whose it is; only what follows both goes to the foot.
+    let word = if p.kind == Kind::Budget { "预算" } else { "决算" };
+    let main = cover.iter().rposition(|l| l.contains(word) || l.contains(&clean(&p.entity))).unwrap_or(title);
     let whole = json!({
         "title": clean(&p.title()),
         "author": clean(&p.entity),
         "cover": cover,
-        "main": (title + 1).min(cover.len()),
+        "main": (main + 1).min(cover.len()),
         "longest": measure::ems(cover.get(title).map_or("", |l| l)),
         "runs": runs,
     });
@@ -90,7 +94,7 @@ fn chart(c: &Chart) -> Value {
     json!({ "kind": "chart", "caption": chart.caption, "alternative": chart.alternative, "svg": svg })
 }
 
-fn table(t: &PrintedTable, depth: usize) -> Value {
+fn table(t: &PrintedTable, depth: usize, part: bool) -> Value {
     let (size, columns) = measure::columns(t);
     let rows = |from: usize, to: usize| -> Vec<Value> {
         (t.rows.iter().enumerate().take(to).skip(from))
@@ -108,6 +112,7 @@ fn table(t: &PrintedTable, depth: usize) -> Value {
         "maker": clean(&t.maker),
         "unit": clean(&t.unit),
         "size": size,
+        "free": measure::padding(t, size, &columns, part),
         "columns": columns,
         "header": rows(0, t.header_rows),
         "body": rows(t.header_rows, t.rows.len()),

@@ -18,6 +18,9 @@ use rust_xlsxwriter::{
 };
 use std::collections::BTreeMap;
 
+/// Height of a row of subjects.
+const ROW: u32 = 20;
+
 type Done = Result<(), XlsxError>;
 
 /// A sheet under construction.
@@ -291,12 +294,17 @@ impl Page<'_> {
             heads.push(("收支平衡".to_owned(), "左边的和减右边的和，应为平衡".to_owned()));
         }
         self.frame(&widths, &heads)?;
+        self.page.set_default_row_height(ROW);
         let (first, last) = (slots::body(self.sheet), slots::last(self.sheet));
         let subjects = self.stock.subjects(self.sheet);
         let mut next = subjects.iter();
         for row in first..=last {
-            self.subject(row, next.next())?;
-            self.page.set_row_height(row, 20)?;
+            let subject = next.next();
+            let tall = self.subject(row, subject)?;
+            // Rows still empty have no height of their own: they grow with what is typed.
+            if subject.is_some() {
+                self.page.set_row_height(row, tall)?;
+            }
         }
         self.rows_rules(first, last)?;
         self.totals(first, last)?;
@@ -320,7 +328,9 @@ impl Page<'_> {
         }
     }
 
-    fn subject(&mut self, row: u32, subject: Option<&(String, String)>) -> Done {
+    /// Writes a row; the height it needs.
+    fn subject(&mut self, row: u32, subject: Option<&(String, String)>) -> Result<f64, XlsxError> {
+        let mut tall = f64::from(ROW);
         let cells = self.amount_cells(row);
         let input = look::input(Fill::Choice);
         let code = subject.map(|(_, code)| code.as_str());
@@ -347,6 +357,7 @@ impl Page<'_> {
             if let Some(name) = &column.text {
                 let about = code.map(|c| slots::text_of_subject(purse, c));
                 let value = about.and_then(|c| self.stock.text(name, c));
+                tall = tall.max(look::height(value.as_deref().unwrap_or(""), look::width(column)));
                 self.text(at, column, value.as_deref())?;
             } else {
                 let means = slots::of_purse(column, purse);
@@ -369,7 +380,7 @@ impl Page<'_> {
             let formula = format!("=IF(TRIM({a})=\"\",\"\",ROUND({left}-{right},2))");
             self.formula(at, &formula, &result, &look::balance())?;
         }
-        Ok(())
+        Ok(tall)
     }
 
     fn cell_of(&self, row: u32, title: &str) -> Option<String> {
