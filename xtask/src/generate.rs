@@ -21,6 +21,8 @@ pub struct Options {
     pub style: Style,
     /// First seed.
     pub seed: u64,
+    /// Workbook, DOCX, HTML and XLSX beside the text.
+    pub full: bool,
     /// Where to.
     pub out: PathBuf,
 }
@@ -29,9 +31,14 @@ impl Options {
     /// Reads the arguments; `None` if they cannot be understood.
     pub fn read(args: impl IntoIterator<Item = String>) -> Option<Options> {
         let out = PathBuf::from("generated");
-        let mut o = Options { departments: 1, units: 3, years: (2023, 2024), style: Style::Mof, seed: 0, out };
+        let mut o =
+            Options { departments: 1, units: 3, years: (2023, 2024), style: Style::Mof, seed: 0, full: false, out };
         let mut args = args.into_iter();
         while let Some(arg) = args.next() {
+            if arg == "--full" {
+                o.full = true;
+                continue;
+            }
             let value = args.next()?;
             match arg.as_str() {
                 "--departments" => o.departments = value.parse().ok()?,
@@ -82,24 +89,35 @@ pub fn department(style: Style, seed: u64, units: usize, years: (i64, i64)) -> V
     out
 }
 
-fn write(world: &World, style: Style, made: &Made, out: &Path) -> Result<(), String> {
+fn write(world: &World, style: Style, made: &Made, out: &Path, all: bool) -> Result<(), String> {
     let book = books::of(style, &made.accounts, Random::new(made.seed));
-    let compiled = world.compile(style, &book, true)?;
-    let path = out.join(format!("{}.txt", made.name));
-    let said = |e: std::io::Error| format!("写不进 {}：{e}", path.display());
-    std::fs::create_dir_all(path.parent().unwrap_or(out)).map_err(said)?;
-    std::fs::write(&path, mingzhang_write::text(&compiled.publication)).map_err(said)
+    let p = world.compile(style, &book, true)?.publication;
+    let publishing = world.publishing.get(&style).ok_or_else(|| style.name().to_owned())?;
+    let mut files = vec![("txt", mingzhang_write::text(&p).into_bytes())];
+    if all {
+        files.push(("填报.xlsx", mingzhang_compile::workbook::template(publishing, &world.catalog, Some(&book))?));
+        files.push(("docx", mingzhang_write::docx(&p)));
+        files.push(("html", mingzhang_write::html(&p).into_bytes()));
+        files.push(("xlsx", mingzhang_write::xlsx(&p).map_err(|e| e.to_string())?));
+    }
+    for (kind, bytes) in files {
+        let path = out.join(format!("{}.{kind}", made.name));
+        let said = |e: std::io::Error| format!("写不进 {}：{e}", path.display());
+        std::fs::create_dir_all(path.parent().unwrap_or(out)).map_err(said)?;
+        std::fs::write(&path, bytes).map_err(said)?;
+    }
+    Ok(())
 }
 
 /// Makes them and says how many.
 pub fn run(options: &Options) -> ExitCode {
-    let Options { departments, units, years, style, seed, ref out } = *options;
+    let Options { departments, units, years, style, seed, full, ref out } = *options;
     let result = World::new(None).and_then(|world| {
         (seed..seed + departments)
             .into_par_iter()
             .map(|s| {
                 let all = department(style, s, units, years);
-                all.iter().try_for_each(|made| write(&world, style, made, out)).map(|()| all.len())
+                all.iter().try_for_each(|made| write(&world, style, made, out, full)).map(|()| all.len())
             })
             .try_reduce(|| 0, |a, b| Ok(a + b))
     });

@@ -302,8 +302,11 @@ fn without_one(world: &World, style: Style, seed: u64, book: &Book) -> Result<()
     Ok(())
 }
 
+/// What was seen by form, and what does not hold, with form and seed.
+type Verdict = (BTreeMap<Style, Seen>, Vec<(Style, u64, Broken)>);
+
 /// Laws on many books.
-pub fn all(world: &World, options: &Options) -> (BTreeMap<Style, Seen>, Vec<(Style, u64, Broken)>) {
+pub fn all(world: &World, options: &Options) -> Verdict {
     let one = |seed: u64| {
         let style = options.style.unwrap_or_else(|| style(seed));
         let (seen, broken) = check(world, style, seed);

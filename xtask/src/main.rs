@@ -29,7 +29,7 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --full        every slip on every kind of figure
     --words       mistakes in words and structure only
     --books       into compiled made-up workbooks instead of specimens
-cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [-o DIR]
+cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [--full] [-o DIR]
     made-up departments with their units over years, consistent in themselves, compiled to text
 cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
     compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
