@@ -7,7 +7,7 @@ use mingzhang_specimen::{STYLES, Style};
 
 #[test]
 fn laws_hold_of_a_thousand_books() {
-    let world = World { quick: true, ..World::new(None).unwrap() };
+    let world = World::new(None).unwrap();
     let (seen, broken) = all(&world, &Options { count: 1000, ..Options::default() });
     let told: Vec<_> = broken.iter().take(5).collect();
     assert!(broken.is_empty(), "{} {told:#?}", broken.len());

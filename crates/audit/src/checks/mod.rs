@@ -44,6 +44,7 @@ mod performance_scope;
 mod printed_twice;
 mod procurement_words;
 mod profile_parts;
+mod promised_attachments;
 mod reason_direction;
 mod reason_wording;
 mod sensitive_data;
@@ -118,6 +119,7 @@ const CHECKS: &[Check] = &[
     check!("carry-over-told", carry_over_told),
     check!("grade-and-score", grade_and_score),
     check!("procurement-words", procurement_words),
+    check!("promised-attachments", promised_attachments),
     check!("comparison-base", comparison_base),
     check!("contents-titles", contents_titles),
     check!("paragraph-ends", paragraph_ends),
