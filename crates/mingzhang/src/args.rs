@@ -75,6 +75,17 @@ const COMPILE_HELP: &str = "示例：
   mingzhang compile 决算填报.xlsx --draft -o 草稿/
 退出码：0 已写出；1 工作簿有错、内容不全或核对有错，没有写出；2 文件无法读取、写入，或命令有误。";
 
+/// The workbook to be written.
+#[derive(Debug, clap::Args)]
+pub struct NewFile {
+    /// 工作簿的文件名（.xlsx）
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+    /// 文件已经存在时覆盖
+    #[arg(long)]
+    pub force: bool,
+}
+
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct New {
@@ -90,12 +101,8 @@ pub struct New {
     /// 公开主体：部门（汇总本级和所属单位）或 单位，填入工作簿
     #[arg(long, value_name = "主体", value_parser = ["部门", "单位"], hide_possible_values = true)]
     pub level: Option<String>,
-    /// 工作簿的文件名（.xlsx）
-    #[arg(short, long, value_name = "文件")]
-    pub output: PathBuf,
-    /// 文件已经存在时覆盖
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub target: NewFile,
     #[command(flatten)]
     pub catalog: CatalogPath,
 }
@@ -140,12 +147,8 @@ pub struct Extract {
     /// 按报告的年度原样取数（默认作为下一年度的起点：取上年数和年初数，年度加一）
     #[arg(long)]
     pub as_is: bool,
-    /// 工作簿的文件名（.xlsx）
-    #[arg(short, long, value_name = "文件")]
-    pub output: PathBuf,
-    /// 文件已经存在时覆盖
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub target: NewFile,
     #[command(flatten)]
     pub catalog: CatalogPath,
 }

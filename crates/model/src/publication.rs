@@ -230,7 +230,9 @@ impl Content {
     }
 }
 
-fn grouped(plain: &str) -> String {
+/// A decimal with thousands separators.
+#[must_use]
+pub fn grouped(plain: &str) -> String {
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |r| ("-", r));
     let (whole, tail) = rest.split_once('.').map_or((rest, None), |(w, t)| (w, Some(t)));
     let mut out = String::from(sign);
@@ -285,6 +287,12 @@ mod tests {
         assert_eq!(heading(1, 1), "第一部分 概况");
         assert_eq!((heading(2, 14).as_str(), heading(3, 20).as_str()), ("十四、概况", "（二十）概况"));
         assert_eq!((heading(4, 3).as_str(), heading(2, 0).as_str()), ("3.概况", "概况"));
+    }
+
+    #[test]
+    fn ordinals_in_words() {
+        let shown: Vec<String> = [1, 10, 11, 20, 35, 100].into_iter().map(han).collect();
+        assert_eq!(shown, ["一", "十", "十一", "二十", "三十五", "100"]);
     }
 
     #[test]

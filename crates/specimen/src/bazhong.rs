@@ -4,7 +4,8 @@ use crate::accounts::{Item, Purse};
 use crate::look::printed;
 use crate::narrator::Narrator;
 use crate::subjects;
-use crate::words::{duties, han};
+use crate::words::duties;
+use mingzhang_model::publication::han;
 
 fn versus(n: &mut Narrator, now: i64, before: i64) -> (i64, String) {
     let last = n.a.year - 1;

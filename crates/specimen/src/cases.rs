@@ -227,8 +227,8 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
             if a.entity.word == "部门" {
                 let units = r.between(5, 40);
                 let kind = ["附属单位服务中心", "第一实验学校（附属幼儿园）", "直属机关后勤服务中心"];
-                let more =
-                    (1..=units).map(|n| format!("{topic}第{}{}", crate::words::han(n as usize), kind[r.below(3)]));
+                let more = (1..=units)
+                    .map(|n| format!("{topic}第{}{}", mingzhang_model::publication::han(n as usize), kind[r.below(3)]));
                 a.entity.units.extend(more.collect::<Vec<_>>());
             }
         }

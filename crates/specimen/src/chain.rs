@@ -24,7 +24,7 @@ pub fn years(seed: u64, units: usize, first: i64, last: i64) -> Vec<Year> {
     let short = head.name.trim_end_matches("委员会").trim_end_matches('局').to_owned();
     let name = |k: usize| match k / kinds.len() {
         0 => format!("{short}{}", kinds[k % kinds.len()]),
-        n => format!("{short}第{}{}", crate::words::han(n + 1), kinds[k % kinds.len()]),
+        n => format!("{short}第{}{}", mingzhang_model::publication::han(n + 1), kinds[k % kinds.len()]),
     };
     head.units = (0..units).map(name).collect();
     let mut entities = vec![cases::unit(&head, format!("{}（本级）", head.name))];

@@ -1,6 +1,7 @@
 //! How one report prints its figures: everything is held in 元 and printed half-up.
 
 use crate::random::Random;
+use mingzhang_model::publication::grouped;
 
 /// The habits of a report's author.
 #[derive(Clone, Debug)]
@@ -24,21 +25,10 @@ fn half_up(n: i128, d: i128) -> i128 {
     (2 * n + d) / (2 * d)
 }
 
-fn group(whole: &str) -> String {
-    let mut out = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
 fn decimal(value: i128, places: u32, comma: bool) -> String {
     let power = 10i128.pow(places);
     let whole = (value / power).to_string();
-    let whole = if comma { group(&whole) } else { whole };
+    let whole = if comma { grouped(&whole) } else { whole };
     if places == 0 {
         return whole;
     }

@@ -6,7 +6,8 @@ use crate::page::Page;
 use crate::random::Random;
 use crate::subjects;
 use crate::tables::Tables;
-use crate::words::{LESS, MORE, SAME, USES, duties, han};
+use crate::words::{LESS, MORE, SAME, USES, duties};
+use mingzhang_model::publication::han;
 use std::collections::BTreeMap;
 
 /// Who writes: the accounts, the author's habits, the text so far.

@@ -5,7 +5,8 @@ use crate::narrator::Narrator;
 use crate::page::cells;
 use crate::subjects;
 use crate::tables::tree;
-use crate::words::{duties, han};
+use crate::words::duties;
+use mingzhang_model::publication::han;
 
 /// Writes the report.
 pub fn write(mut n: Narrator) -> String {

@@ -5,7 +5,7 @@ use crate::mof;
 use crate::narrator::{Narrator, sign};
 use crate::page::cells;
 use crate::tables::{Layout, Tables};
-use crate::words::han;
+use mingzhang_model::publication::han;
 
 /// Writes the report.
 pub fn write(mut n: Narrator) -> String {

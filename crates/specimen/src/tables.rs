@@ -4,7 +4,7 @@ use crate::accounts::{Accounts, Cost, Item, Purse, is_staff};
 use crate::look::{Look, printed};
 use crate::page::{Page, cells};
 use crate::subjects::{self, CLASSES};
-use crate::words::han;
+use mingzhang_model::publication::han;
 use std::collections::BTreeMap;
 
 /// How the tables of a report are laid out.

@@ -151,23 +151,3 @@ pub const USES: [&str; 10] = [
     "信息系统运行维护",
     "落实相关政策，服务基层群众",
 ];
-
-/// 一, 二 … 九十九.
-#[must_use]
-pub fn han(n: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match (n / 10, n % 10) {
-        (0, u) => DIGITS[u].to_owned(),
-        (1, u) => format!("十{}", DIGITS[u]),
-        (t, u) => format!("{}十{}", DIGITS[t % 10], DIGITS[u]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn ordinals_in_words() {
-        let shown: Vec<String> = [1, 10, 11, 20, 35].into_iter().map(super::han).collect();
-        assert_eq!(shown, ["一", "十", "十一", "二十", "三十五"]);
-    }
-}

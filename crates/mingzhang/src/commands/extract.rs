@@ -1,6 +1,6 @@
 //! `mingzhang extract`: a published report becomes a workbook, as the start of next year's or as it is.
 
-use super::load;
+use super::{load, unoccupied, write_book};
 use crate::args::Extract;
 use crate::{CLEAN, FAILED, one, output};
 use mingzhang_compile::extract::{Extracted, Shift, extract};
@@ -22,9 +22,7 @@ pub fn run(args: &Extract) -> u8 {
 fn make(args: &Extract) -> Result<String, String> {
     let catalog = load(&args.catalog)?;
     let file = args.file.display();
-    if args.output.exists() && !args.force {
-        return Err(format!("{} 已经存在，没有覆盖；请换一个文件名，或加 --force。", args.output.display()));
-    }
+    unoccupied(&args.target)?;
     let unreadable = |message: String| format!("无法读取 {file}：{message}");
     let (report, _) = one::read(&args.file, &catalog).map_err(|(_, message)| unreadable(message))?;
     if let Some(message) = textless(&report) {
@@ -44,9 +42,7 @@ fn make(args: &Extract) -> Result<String, String> {
     let shift = if args.as_is { Shift::Same } else { Shift::Next };
     let extracted = extract(&report, &publishing, &catalog, shift);
     let bytes = workbook::template(&publishing, &catalog, Some(&extracted.book))?;
-    std::fs::write(&args.output, bytes)
-        .map_err(|e| format!("无法写入 {}：{}", args.output.display(), output::why(&e)))?;
-    output::complain(&format!("已写入 {}（{}）", args.output.display(), publishing.layout.title));
+    write_book(&args.target, &bytes, &publishing)?;
     let mut told = tell(&extracted, shift);
     let exact = report.tables.iter().any(|t| t.form.is_some() && t.unit == mingzhang_model::Unit::Yuan);
     if shift == Shift::Same && !exact {

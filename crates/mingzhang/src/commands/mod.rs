@@ -9,9 +9,10 @@ pub mod extract;
 pub mod new;
 pub mod read;
 
-use crate::args::CatalogPath;
-use crate::output::why;
+use crate::args::{CatalogPath, NewFile};
+use crate::output::{complain, why};
 use mingzhang_catalog::{Catalog, CatalogError};
+use mingzhang_compile::Publishing;
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -35,6 +36,23 @@ fn own<'c>(mut catalog: Cow<'c, Catalog>, files: &[PathBuf]) -> Result<Cow<'c, C
         }
     }
     if wrong.mistakes.is_empty() { Ok(catalog) } else { Err(wrong.to_string()) }
+}
+
+/// Nothing that a clerk has filled in is written over unasked.
+fn unoccupied(target: &NewFile) -> Result<(), String> {
+    if target.output.exists() && !target.force {
+        let file = target.output.display();
+        return Err(format!("{file} 已经存在，没有覆盖；请换一个文件名，或加 --force。"));
+    }
+    Ok(())
+}
+
+/// Writes a workbook and says so.
+fn write_book(target: &NewFile, bytes: &[u8], publishing: &Publishing) -> Result<(), String> {
+    let file = target.output.display();
+    std::fs::write(&target.output, bytes).map_err(|e| format!("无法写入 {file}：{}", why(&e)))?;
+    complain(&format!("已写入 {file}（{}）", publishing.layout.title));
+    Ok(())
 }
 
 /// The version of the program.

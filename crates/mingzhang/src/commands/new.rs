@@ -1,6 +1,6 @@
 //! `mingzhang new`: an empty workbook.
 
-use super::load;
+use super::{load, unoccupied, write_book};
 use crate::args::New;
 use crate::{CLEAN, FAILED, output};
 use mingzhang_compile::{Book, Publishing, workbook};
@@ -27,10 +27,7 @@ fn make(args: &New) -> Result<(), String> {
         return Err(format!("没有“{}”这种版式；可用的有：{}", args.profile, known()));
     }
     let publishing = Publishing::load(&args.profile, args.catalog.directory.as_deref()).map_err(|e| e.to_string())?;
-    let file = &args.output;
-    if file.exists() && !args.force {
-        return Err(format!("{} 已经存在，没有覆盖；请换一个文件名，或加 --force。", file.display()));
-    }
+    unoccupied(&args.target)?;
     let mut book = Book { profile: args.profile.clone(), ..Book::default() };
     let year = args.year.map(|y| y.to_string());
     for (name, value) in [("单位全称", &args.entity), ("年度", &year), ("公开主体", &args.level)] {
@@ -39,11 +36,7 @@ fn make(args: &New) -> Result<(), String> {
         }
     }
     let bytes = workbook::template(&publishing, &catalog, Some(&book))?;
-    std::fs::write(file, bytes).map_err(|e| format!("无法写入 {}：{}", file.display(), output::why(&e)))?;
-    output::complain(&format!(
-        "已写入 {}（{}）；请用WPS或Excel打开，从“填表说明”开始填写。",
-        file.display(),
-        publishing.layout.title
-    ));
+    write_book(&args.target, &bytes, &publishing)?;
+    output::complain("请用WPS或Excel打开，从“填表说明”开始填写。");
     Ok(())
 }
