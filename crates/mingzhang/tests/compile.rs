@@ -3,6 +3,9 @@
 // Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::Folder;
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{homeless, template};
 use mingzhang_compile::{Book, Publishing, coordinates};
@@ -12,17 +15,7 @@ use mingzhang_specimen::{Style, books};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder of its own, removed at the end.
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("mingzhang-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
     fn book(&self, name: &str, book: &Book) -> PathBuf {
         let publishing = Publishing::load(&book.profile, None).unwrap();
         let path = self.0.join(name);
@@ -35,12 +28,6 @@ impl Folder {
         let mut out: Vec<String> = entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
         out.sort();
         out
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
