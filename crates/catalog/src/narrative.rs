@@ -19,6 +19,8 @@ pub struct Topic {
     pub kind: Option<Kind>,
     /// Parts of a heading that make it this topic: each entry is a set of parts that must all occur.
     pub headings: Vec<Vec<String>>,
+    /// Words of a line that announces it under another heading (职能 for 主要职责).
+    pub names: Vec<String>,
     /// Parts that must not occur in the heading.
     pub not: Vec<String>,
     /// The topic above it, where one is required.

@@ -88,16 +88,10 @@ fn heading(scene: &Scene<'_>, topic: &Topic) -> Option<usize> {
 
 /// True if the report, under whatever heading, announces the topic or prints the figure it is about.
 fn told(scene: &Scene<'_>, topic: &Topic, topics: &[&Topic]) -> bool {
-    let words: &[&str] = match topic.id.as_str() {
-        "职责" => &["职责", "职能"],
-        "机构" => &["机构", "单位构成", "预算单位"],
-        "名词解释" => &["名词", "术语"],
-        _ => &[],
-    };
     let named = |l: &Line| {
         l.text.chars().count() <= 45
             && !l.text.contains('。')
-            && (words.iter().any(|w| l.text.contains(w))
+            && (topic.names.iter().any(|w| l.text.contains(w.as_str()))
                 || topic.headings.iter().any(|parts| parts.iter().all(|p| plain(&l.text).contains(p.as_str())))
                     && !l
                         .text

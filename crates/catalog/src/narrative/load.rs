@@ -60,6 +60,8 @@ struct RawTopic {
     kind: Option<KindWord>,
     headings: Vec<String>,
     #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
     not: Vec<String>,
     under: Option<String>,
     base: Option<Setting>,
@@ -138,6 +140,7 @@ pub fn load(text: &str, file: &str) -> Result<Lexicon, CatalogError> {
             id: t.id,
             kind: t.kind.map(Kind::from),
             headings: t.headings.iter().map(|h| h.split('&').map(plain_label).collect()).collect(),
+            names: t.names,
             not: t.not.iter().map(|n| plain_label(n)).collect(),
             under: t.under,
             base: t.base.map(|s| s.over(Coordinates::default())),
