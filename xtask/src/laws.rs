@@ -234,6 +234,8 @@ fn formats(world: &World, made: &Compiled, report: &Disclosure) -> Vec<String> {
     let mut tables = report.clone();
     tables.facts.retain(|f| matches!(f.origin, Origin::Table { .. }));
     let written = [
+        #[cfg(feature = "pdf")]
+        ("pdf", mingzhang_typeset::pdf(p).map_err(|e| e.to_string()), report),
         ("docx", Ok(mingzhang_write::docx(p)), report),
         ("html", Ok(mingzhang_write::html(p).into_bytes()), report),
         ("xlsx", mingzhang_write::xlsx(p).map_err(|e| e.to_string()), &tables),

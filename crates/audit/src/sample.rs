@@ -44,6 +44,8 @@ pub fn empty() -> Disclosure {
         contents: None,
         tables: Vec::new(),
         items: Vec::new(),
+        forms: Vec::new(),
+        evaluations: Vec::new(),
         facts: Vec::new(),
         claims: Vec::new(),
         figures: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::coordinates::{Coordinates, Term};
 use crate::document::Document;
 use crate::number::{Figure, Unit};
+use crate::performance::{EvaluationReport, PerformanceForm};
 use crate::place::Place;
 use serde::Serialize;
 
@@ -271,6 +272,10 @@ pub struct Disclosure {
     pub tables: Vec<TableReading>,
     /// Functional items, of the list and of the glossary.
     pub items: Vec<SubjectItem>,
+    /// Performance forms in document order.
+    pub forms: Vec<PerformanceForm>,
+    /// Evaluation reports in document order.
+    pub evaluations: Vec<EvaluationReport>,
     /// Facts.
     pub facts: Vec<Fact>,
     /// Comparisons in words.

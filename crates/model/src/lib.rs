@@ -7,6 +7,7 @@ pub mod disclosure;
 pub mod document;
 pub mod finding;
 pub mod number;
+pub mod performance;
 pub mod place;
 pub mod publication;
 
@@ -17,5 +18,8 @@ pub use disclosure::{
 pub use document::{Block, Cell, Document, Paragraph, Problem, Run, RunOrigin, SourceKind, Table};
 pub use finding::{Certainty, Coverage, Evidence, Finding, Role, Severity, Suggestion, slip_name};
 pub use number::{Amount, Figure, Interval, Quantity, Unit};
+pub use performance::{
+    EvaluationItem, EvaluationReport, FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm,
+};
 pub use place::Place;
 pub use publication::Publication;

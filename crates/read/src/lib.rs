@@ -61,6 +61,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         contents,
         tables: readings,
         items: vec![],
+        forms: vec![],
+        evaluations: vec![],
         facts,
         claims: vec![],
         figures,

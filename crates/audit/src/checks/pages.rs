@@ -196,6 +196,8 @@ impl Builder {
             contents: self.contents,
             tables: self.tables,
             items: self.items,
+            forms: Vec::new(),
+            evaluations: Vec::new(),
             facts: self.facts,
             claims: Vec::new(),
             figures: Vec::new(),

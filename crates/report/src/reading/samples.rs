@@ -67,6 +67,8 @@ pub fn disclosure() -> Disclosure {
             uneven: vec![],
             rows: vec![],
         }],
+        forms: Vec::new(),
+        evaluations: Vec::new(),
         items: vec![SubjectItem {
             ordinal: "1.".into(),
             names: ["社会保障和就业".into(), String::new(), "行政运行".into()],

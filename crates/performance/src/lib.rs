@@ -1,0 +1,4 @@
+//! What performance forms mean: values with comparators and units, scores and how they follow, the indicator library, progress over the year.
+//!
+//! Pure functions over [`mingzhang_model::performance`]; rules and words are data of the catalog (`catalog/scoring`, `catalog/indicators`).
+//! No floating-point arithmetic.
