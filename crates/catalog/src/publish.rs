@@ -160,6 +160,9 @@ pub struct Balance {
     pub left: Vec<String>,
     /// Titles of columns.
     pub right: Vec<String>,
+    /// What the right side has over the left one, never less than nothing; empty if both are equal.
+    #[serde(default)]
+    pub rest: String,
 }
 
 /// How the tables of a profile look.

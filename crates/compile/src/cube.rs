@@ -95,18 +95,18 @@ pub(crate) fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
     }
 }
 
-/// A budget is granted what it spends, less what was carried over.
+/// A budget is granted what it spends and leaves to the next year, less what was carried over.
 fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
-    let (spent, carried) = (Term::new("支出"), Term::new("年初结转和结余"));
+    let (spent, left, carried) = (Term::new("支出"), Term::new("年末结转和结余"), Term::new("年初结转和结余"));
     let mut out = Vec::new();
     for (c, filled) in &book.amounts {
         let measure = c.get(Dimension::Measure);
         let this_year = c.get(Dimension::Year).is_whole() && c.get(Dimension::Stage).is_whole();
         let fiscal = PURSES.contains(&c.get(Dimension::Purse).word());
-        if !this_year || !fiscal || !c.get(Dimension::Economic).is_whole() || (measure != spent && measure != carried) {
+        if !this_year || !fiscal || !c.get(Dimension::Economic).is_whole() || ![spent, left, carried].contains(&measure) {
             continue;
         }
-        let value = if measure == spent { filled.value } else { -filled.value };
+        let value = if measure == carried { -filled.value } else { filled.value };
         let income = c.with(Dimension::Measure, Term::new("收入")).with(Dimension::Nature, Term::WHOLE);
         out.push((placed(income), Filled { value, source: None }));
     }
@@ -190,9 +190,25 @@ impl Cube {
         self.amounts.extend(more);
     }
 
+    /// What there is to spend under a subject: the year's income and what was carried over.
+    fn total_by_subject(&mut self) {
+        let mut totals: BTreeMap<Coordinates, Amount> = BTreeMap::new();
+        for (c, cell) in &self.amounts {
+            let subject = c.get(Dimension::Subject);
+            let bare = |measure: &str| Coordinates::of(measure).with(Dimension::Subject, subject);
+            if !subject.is_whole() && (*c == bare("收入") || *c == bare("年初结转和结余")) {
+                let total = totals.entry(bare("收入总计")).or_default();
+                *total = *total + cell.value;
+            }
+        }
+        let cells = totals.into_iter().map(|(c, value)| (c, Cell { value, source: None, leaves: 2 }));
+        self.amounts.extend(cells);
+    }
+
     /// What follows by definition.
     fn derive(&mut self) {
         self.split_staff();
+        self.total_by_subject();
         let at = |text: &str| coordinates(text).unwrap_or_default();
         let mut define = |target: &str, plus: &[&str], minus: &[&str]| {
             let sum = |list: &[&str]| list.iter().fold(Amount::ZERO, |s, c| s + self.get(&at(c)));

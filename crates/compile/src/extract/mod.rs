@@ -154,6 +154,9 @@ fn balances(publishing: &Publishing, cells: &[Cell]) -> Vec<Sum> {
     for cell in cells {
         let Some(line) = cell.line else { continue };
         let Some(balance) = publishing.sheets.get(line.0).and_then(|s| s.balance.as_ref()) else { continue };
+        if !balance.rest.is_empty() {
+            continue;
+        }
         let left = balance.left.contains(&cell.slot.column);
         if left || balance.right.contains(&cell.slot.column) {
             rows.entry(line).or_default().push((left, cell.means));

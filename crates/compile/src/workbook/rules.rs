@@ -150,8 +150,17 @@ fn balance(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
             };
             let ((left, mut cells), (right, others)) = (side(&balance.left), side(&balance.right));
             cells.extend(others);
-            if left != right {
+            if balance.rest.is_empty() && left != right {
                 open.push((code, left, right, cells));
+            } else if left > right {
+                let (l, r) = (balance.left.join("＋"), balance.right.join("＋"));
+                let message = format!(
+                    "科目 {code}（{purse}）{l}＝{}，大于{r}＝{}，{}会是负数；请核对这一行。",
+                    money(left),
+                    money(right),
+                    balance.rest
+                );
+                problems.push(Problem::error(cells, message));
             }
         }
         // Money moved between subjects opens two rows and leaves the purse in balance.

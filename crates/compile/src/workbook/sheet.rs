@@ -289,9 +289,15 @@ impl Page<'_> {
         let several = self.sheet.purses.len() > 1;
         let leads: &[f64] = if several { &[11.0, 36.0, 22.0] } else { &[11.0, 36.0] };
         let (mut widths, mut heads) = self.heads(leads);
-        if self.sheet.balance.is_some() {
+        if let Some(balance) = &self.sheet.balance {
             widths.push(16.0);
-            heads.push(("收支平衡".to_owned(), "左边的和减右边的和，应为平衡".to_owned()));
+            heads.push(match balance.rest.as_str() {
+                "" => ("收支平衡".to_owned(), "左边的和减右边的和，应为平衡".to_owned()),
+                rest => {
+                    let (l, r) = (balance.left.join("、"), balance.right.join("、"));
+                    (rest.to_owned(), format!("{r}之和减{l}，由公式算出，不能是负数"))
+                }
+            });
         }
         self.frame(&widths, &heads)?;
         self.page.set_default_row_height(ROW);
@@ -375,10 +381,13 @@ impl Page<'_> {
             };
             let ((left, l), (right, r)) = (side(&balance.left), side(&balance.right));
             let at = (row, slots::column(self.sheet, self.sheet.columns.len()));
-            let result = if code.is_some() { exact(l - r) } else { String::new() };
-            self.summary.unbalanced += usize::from(code.is_some() && l != r);
-            let formula = format!("=IF(TRIM({a})=\"\",\"\",ROUND({left}-{right},2))");
-            self.formula(at, &formula, &result, &look::balance())?;
+            let equal = balance.rest.is_empty();
+            let (from, less, rest) = if equal { (left, right, l - r) } else { (right, left, r - l) };
+            let result = if code.is_some() { exact(rest) } else { String::new() };
+            self.summary.unbalanced += usize::from(code.is_some() && (rest.0 < 0 || equal && !rest.is_zero()));
+            let formula = format!("=IF(TRIM({a})=\"\",\"\",ROUND({from}-{less},2))");
+            let format = if equal { look::balance() } else { look::derived() };
+            self.formula(at, &formula, &result, &format)?;
         }
         Ok(tall)
     }
@@ -415,10 +424,12 @@ impl Page<'_> {
             let rule = look::validation(column, means.as_ref(), &address(first, at))?;
             self.rule((first, at), (last, at), &rule)?;
         }
-        if self.sheet.balance.is_some() {
+        if let Some(balance) = &self.sheet.balance {
             let at = slots::column(self.sheet, self.sheet.columns.len());
             let cell = format!("${}", address(first, at));
-            self.alarm((first, 0), (last, at), format!("=AND(ISNUMBER({cell}),ABS({cell})>0.004)"))?;
+            let off = if balance.rest.is_empty() { format!("ABS({cell})>0.004") } else { format!("{cell}<-0.004") };
+            self.alarm((first, 0), (last, at), format!("=AND(ISNUMBER({cell}),{off})"))?;
+            self.summary.rest.clone_from(&balance.rest);
             self.summary.balance = format!("{}:{}", address(first, at), address(last, at));
         }
         Ok(())
