@@ -97,6 +97,10 @@ impl Page<'_> {
         }
         self.page.set_row_height(HEADER, 15.0 * tall + 8.0)?;
         look::print(&mut self.page, total > 110.0);
+        if self.sheet.rows == SheetRows::Economic {
+            // As many rows as there are subjects, two pages of them.
+            self.page.set_print_fit_to_pages(1, 2);
+        }
         self.page.set_repeat_rows(HEADER, HEADER)?;
         Ok(())
     }
@@ -285,6 +289,20 @@ impl Page<'_> {
         self.formula(at, &format!("=SUM({})", list.join(",")), &exact(sum), &look::derived())
     }
 
+    /// Hides the rows nobody needs yet, so that they are not printed, and says where they are.
+    fn hide(&mut self, first: u32, last: u32) -> Done {
+        let from = first + slots::seen(self.sheet, self.summary.count);
+        for row in from..=last {
+            self.page.set_row_hidden(row)?;
+        }
+        if from <= last {
+            let indent = if slots::leads(self.sheet).len() == 1 { 4 } else { 0 };
+            let hint = format!("第{}行以下的空行已隐藏；行不够时选中第{from}行及以下，右键“取消隐藏”。", from + 1);
+            self.page.write_string_with_format(2, 1, hint, &look::plain().set_font_size(9).set_indent(indent))?;
+        }
+        Ok(())
+    }
+
     fn functional(&mut self) -> Done {
         let several = self.sheet.purses.len() > 1;
         let leads: &[f64] = if several { &[11.0, 36.0, 22.0] } else { &[11.0, 36.0] };
@@ -318,6 +336,7 @@ impl Page<'_> {
         self.summary.rows = format!("{a}:{z}");
         self.summary.names = format!("{}:{}", address(first, 1), address(last, 1));
         self.summary.count = subjects.len();
+        self.hide(first, last)?;
         let names = if several { 3 } else { 2 };
         self.page.set_freeze_panes(first, names)?;
         self.page.set_selection(first, 0, first, 0)?;
@@ -597,6 +616,7 @@ impl Page<'_> {
         if !slots::sums(self.sheet).is_empty() {
             self.totals(first, last)?;
         }
+        self.hide(first, last)?;
         self.summary.rows = format!("{}:{}", address(first, 1), address(last, 1));
         self.page.set_freeze_panes(first, 2)?;
         self.page.set_selection(first, 1, first, 1)?;
