@@ -3,6 +3,7 @@
 mod cells;
 mod lists;
 mod said;
+mod settle;
 mod sums;
 mod words;
 
@@ -47,6 +48,8 @@ pub struct Extracted {
     pub filled: usize,
     /// Of these, those that no figure says but others together do.
     pub worked: Vec<(Slot, Amount)>,
+    /// Of these, those that were changed within the rounding of what is printed, so that sums are right, and by how much.
+    pub settled: Vec<(Slot, Amount)>,
     /// Cells that are left to the clerk.
     pub missing: Vec<Missing>,
     /// Figures that disagree.
@@ -70,6 +73,9 @@ pub fn extract(report: &Disclosure, publishing: &Publishing, catalog: &Catalog, 
     let said = Said::new(report);
     let known = known(&said, publishing, &cells, &mut out.conflicts);
     amounts(&mut out, publishing, &cells, &said, &known, shift);
+    let changed = settle::settle(&mut out.book, publishing, &known, &balances(publishing, &cells));
+    let moved = |cell: &Cell| changed.get(&cell.means).map(|by| (cell.slot.clone(), *by));
+    out.settled = cells.iter().filter_map(moved).collect();
     words::put(&mut out, report, publishing, &known, shift);
     lists::put(&mut out.book, report, publishing, shift);
     for (name, slot, _) in cells::fields(publishing) {

@@ -103,7 +103,7 @@ fn doubled(
 }
 
 /// The cell that shows the sum of functional subjects.
-fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
+pub(crate) fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
     publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
         let found = |p: &String| s.columns.iter().position(|c| slots::of_purse(c, p).as_ref() == Some(means));
         let (p, c) = s.purses.iter().enumerate().find_map(|(n, p)| Some((n, found(p)?)))?;
