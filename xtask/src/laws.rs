@@ -198,8 +198,8 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
     for u in &audit.coverage.unread {
         *seen.unread.entry(format!("{} {}", style.name(), bare(&u.text, book.entity()))).or_default() += 1;
     }
-    let kind = world.publishing.get(&style).map_or(mingzhang_model::Kind::FinalAccounts, |p| p.layout.kind());
-    let cube = Cube::new(book, kind);
+    let Some(publishing) = world.publishing.get(&style) else { return (seen, broken) };
+    let cube = Cube::new(book, publishing);
     for fact in &report.facts {
         match meaning(fact, &cube) {
             Meaning::Right => seen.right += 1,

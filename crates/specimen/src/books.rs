@@ -195,8 +195,7 @@ impl Clerk {
         let all = if self.budget { fiscal } else { a.prior[0].max(fiscal) };
         self.put("收入总计[年度=上年]", all);
         self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
-        let (total, appropriated) =
-            (a.total(), a.appropriation_total());
+        let (total, appropriated) = (a.total(), a.appropriation_total());
         self.reason("变动原因", "收入总计", total, all);
         self.reason("变动原因", "收入总计[资金=财政拨款]", appropriated, fiscal);
         self.reason("变动原因", "支出[资金=一般公共预算财政拨款]", a.spent(Some(Purse::General)), general);

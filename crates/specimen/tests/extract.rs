@@ -41,7 +41,7 @@ fn a_report_gives_its_book_back() {
         for seed in 0..8 {
             let (book, publication) = publication(style, seed);
             let e = taken(style, mingzhang_write::document(&publication).0, Shift::Same);
-            let cube = Cube::new(&book, publishing(style).layout.kind());
+            let cube = Cube::new(&book, &publishing(style));
             assert_eq!(wrong(&e.book, &cube), Vec::<String>::new(), "{style:?} {seed}");
             assert_eq!(e.conflicts, Vec::new(), "{style:?} {seed}");
             let lost = e
@@ -62,7 +62,7 @@ fn tables_in_a_workbook_give_their_book_back() {
             let bytes = mingzhang_write::xlsx(&publication).unwrap();
             let document = mingzhang_decode::decode(&bytes, "tables.xlsx").unwrap();
             let e = taken(style, document, Shift::Same);
-            let cube = Cube::new(&book, publishing(style).layout.kind());
+            let cube = Cube::new(&book, &publishing(style));
             assert_eq!(wrong(&e.book, &cube), Vec::<String>::new(), "{style:?} {seed}");
             let spent: i64 = book.amounts.iter().filter(|(c, _)| is_spent(c)).map(|(_, f)| f.value.0).sum();
             let taken: i64 = e.book.amounts.iter().filter(|(c, _)| is_spent(c)).map(|(_, f)| f.value.0).sum();
@@ -84,7 +84,7 @@ fn what_was_this_years_is_next_years_prior() {
     for style in STYLES {
         let (book, publication) = publication(style, 5);
         let e = taken(style, mingzhang_write::document(&publication).0, Shift::Next);
-        let cube = Cube::new(&book, publishing(style).layout.kind());
+        let cube = Cube::new(&book, &publishing(style));
         assert_eq!(e.book.year(), book.year() + 1);
         assert!(e.book.amounts.len() > 10, "{style:?}");
         for (c, filled) in &e.book.amounts {

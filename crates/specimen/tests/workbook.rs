@@ -288,7 +288,8 @@ fn money_carried_into_a_budget_is_asked_for_and_never_more_than_is_spent() {
     };
     assert_eq!(told(&book), Vec::<String>::new());
     let fiscal = |c: &Coordinates| c.get(Dimension::Purse).word() == "一般公共预算财政拨款";
-    let found = book.amounts.iter_mut().find(|(c, _)| fiscal(c) && c.get(Dimension::Measure).word() == "年初结转和结余");
+    let found =
+        book.amounts.iter_mut().find(|(c, _)| fiscal(c) && c.get(Dimension::Measure).word() == "年初结转和结余");
     found.unwrap().1.value = Amount(i64::pow(10, 16));
     let said = told(&book);
     assert!(said.len() == 1 && said[0].contains("上年结转＝") && said[0].contains("本年拨款会是负数"), "{said:?}");

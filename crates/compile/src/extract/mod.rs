@@ -109,7 +109,7 @@ fn known(
 ) -> HashMap<Coordinates, Known> {
     let kind = publishing.layout.kind();
     let means: Vec<Coordinates> = cells.iter().map(|c| c.means).collect();
-    let (mut all, mut sums) = sums::hierarchies(&means);
+    let (mut all, mut sums) = sums::hierarchies(&means, &publishing.sums);
     sums.extend(sums::accounts());
     let rows = balances(publishing, cells);
     sums.extend(rows.iter().cloned());

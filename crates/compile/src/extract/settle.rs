@@ -35,8 +35,7 @@ pub(super) fn settle(
     }
     for sheet in &publishing.sheets {
         for (breakdown, others) in breakdowns(sheet, &s.amounts) {
-            let sum: Sum =
-                breakdown.iter().map(|c| (true, *c)).chain(others.into_iter().map(|c| (false, c))).collect();
+            let sum: Sum = breakdown.iter().map(|c| (true, *c)).chain(others.into_iter().map(|c| (false, c))).collect();
             s.meet(&sum, &breakdown);
         }
     }
@@ -56,13 +55,13 @@ fn drop_totals(book: &mut Book, publishing: &Publishing, known: &HashMap<Coordin
     let finest = |c: &Coordinates| !c.get(Dimension::Subject).is_whole() || !c.get(Dimension::Economic).is_whole();
     let mut parts = book.clone();
     parts.amounts.retain(|(c, _)| finest(c));
-    let sums = Cube::new(&parts, publishing.layout.kind());
+    let sums = Cube::new(&parts, publishing);
     book.amounts.retain(|(c, filled)| {
         if finest(c) || rules::total_cell(publishing, c).is_none() {
             return true;
         }
         let Some(sum) = sums.known(c) else { return true };
-        let own = parts.amounts.iter().filter(|(p, _)| reached(*p).contains(c));
+        let own = parts.amounts.iter().filter(|(p, _)| reached(*p, &publishing.sums).contains(c));
         let room: i128 = own.map(|(p, _)| said(p, known)).sum::<i128>() + said(c, known);
         i128::from((sum - filled.value).abs().0) * 2 > room
     });
@@ -185,7 +184,8 @@ mod tests {
     #[test]
     fn a_breakdown_is_brought_to_what_it_breaks_down() {
         let basic = "支出[资金=一般公共预算财政拨款,性质=基本支出";
-        let [subject, wages, office] = ["科目=2010101]", "经济科目=30101]", "经济科目=30201]"].map(|t| format!("{basic},{t}"));
+        let [subject, wages, office] =
+            ["科目=2010101]", "经济科目=30101]", "经济科目=30201]"].map(|t| format!("{basic},{t}"));
         let values = |list: &[(&str, i64)]| settled(list, &[]).into_iter().map(|(_, v)| v).collect::<Vec<_>>();
         assert_eq!(values(&[(&subject, 100), (&wages, 60), (&office, 41)]), [1_000_000, 595_000, 405_000]);
         // What rounding does not explain stays as it is, to be told.

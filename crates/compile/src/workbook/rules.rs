@@ -83,7 +83,7 @@ fn doubled(
     let finest = |c: &Coordinates| !c.get(Dimension::Subject).is_whole() || !c.get(Dimension::Economic).is_whole();
     let mut parts = book.clone();
     parts.amounts.retain(|(c, _)| finest(c));
-    let sums = Cube::new(&parts, publishing.layout.kind());
+    let sums = Cube::new(&parts, publishing);
     book.amounts.retain(|(c, filled)| {
         let Some(sum) = sums.known(c).filter(|_| !finest(c) && total_cell(publishing, c).is_some()) else {
             return true;

@@ -5,13 +5,12 @@ use super::slots::{self, HEADER, TOTAL, address};
 use super::start::Summary;
 use super::stock::{Stock, economic, is_text};
 use super::{META, START};
-use crate::book::Book;
-use crate::cube::Cube;
+use crate::cube::reached;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::{Column, Fill, GridRow, Sheet, SheetRows};
-use mingzhang_model::number::SCALE;
+use mingzhang_catalog::sums::Sums;
 use mingzhang_model::publication::Content;
-use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Unit};
+use mingzhang_model::{Amount, Coordinates, Dimension, Unit};
 use rust_xlsxwriter::{
     ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, IgnoreError, Note,
     Url, Worksheet, XlsxError,
@@ -28,6 +27,7 @@ pub(super) struct Page<'a> {
     pub page: Worksheet,
     pub sheet: &'a Sheet,
     pub catalog: &'a Catalog,
+    pub declared: &'a Sums,
     pub stock: &'a mut Stock,
     /// What has been written of each column: the sum, and the sum of each purse.
     pub sums: BTreeMap<(usize, String), Amount>,
@@ -35,9 +35,14 @@ pub(super) struct Page<'a> {
 }
 
 /// Writes a sheet.
-pub(super) fn write(sheet: &Sheet, catalog: &Catalog, stock: &mut Stock) -> Result<(Worksheet, Summary), XlsxError> {
+pub(super) fn write(
+    sheet: &Sheet,
+    catalog: &Catalog,
+    declared: &Sums,
+    stock: &mut Stock,
+) -> Result<(Worksheet, Summary), XlsxError> {
     let summary = Summary { name: sheet.name.clone(), about: sheet.about.clone(), ..Summary::default() };
-    let mut page = Page { page: Worksheet::new(), sheet, catalog, stock, sums: BTreeMap::new(), summary };
+    let mut page = Page { page: Worksheet::new(), sheet, catalog, declared, stock, sums: BTreeMap::new(), summary };
     page.page.set_name(&sheet.name)?;
     // A formula that gives nothing shows nothing before it is calculated anew.
     page.page.set_formula_result_default("");
@@ -273,8 +278,9 @@ impl Page<'_> {
         let parts: Vec<(u32, Amount)> = match slots::amount(column, Some(line)) {
             Some(whole) => {
                 let lines = (HEADER + 1..).zip(&self.sheet.grid);
-                let part =
-                    lines.filter(|(_, l)| slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole)));
+                let part = lines.filter(|(_, l)| {
+                    slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole, self.declared))
+                });
                 part.filter_map(|(r, _)| cells.get(&(r, n)).map(|v| (r, *v))).collect()
             }
             None => Vec::new(),
@@ -558,7 +564,7 @@ impl Page<'_> {
                 let whole = if label == TOTAL { None } else { Some(means.at(Dimension::Economic, label)) };
                 let of: Vec<&String> = classes
                     .iter()
-                    .filter(|c| whole.is_none_or(|w| is_part(&means.at(Dimension::Economic, c), &w)))
+                    .filter(|c| whole.is_none_or(|w| is_part(&means.at(Dimension::Economic, c), &w, self.declared)))
                     .copied()
                     .collect();
                 let list: Vec<String> =
@@ -625,10 +631,8 @@ impl Page<'_> {
 }
 
 /// True if an amount at one place is part of that at another.
-fn is_part(leaf: &Coordinates, whole: &Coordinates) -> bool {
-    let mut book = Book::default();
-    book.put(*leaf, Amount(SCALE), None);
-    leaf != whole && Cube::new(&book, Kind::FinalAccounts).get(whole) == Amount(SCALE)
+fn is_part(leaf: &Coordinates, whole: &Coordinates, sums: &Sums) -> bool {
+    leaf != whole && reached(*leaf, sums).contains(whole)
 }
 
 /// 项（款）.
