@@ -181,6 +181,9 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
     }
     let (document, _) = mingzhang_write::document(&made.publication);
     let report = world.read(document);
+    if report.identity.profile != style.name() {
+        tell("版式", format!("认作{}", report.identity.profile));
+    }
     let audit = mingzhang_audit::audit(&report, &world.catalog);
     for f in &audit.findings {
         let e = f.evidence.first();
@@ -195,8 +198,8 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
     for u in &audit.coverage.unread {
         *seen.unread.entry(format!("{} {}", style.name(), bare(&u.text, book.entity()))).or_default() += 1;
     }
-    let kind = world.publishing.get(&style).map_or(mingzhang_model::Kind::FinalAccounts, |p| p.layout.kind());
-    let cube = Cube::new(book, kind);
+    let Some(publishing) = world.publishing.get(&style) else { return (seen, broken) };
+    let cube = Cube::new(book, publishing);
     for fact in &report.facts {
         match meaning(fact, &cube) {
             Meaning::Right => seen.right += 1,
@@ -243,8 +246,14 @@ fn formats(world: &World, made: &Compiled, report: &Disclosure) -> Vec<String> {
     let mut out = Vec::new();
     for (name, bytes, wanted) in written {
         let decoded = bytes.and_then(|b| mingzhang_decode::decode(&b, name).map_err(|e| e.to_string()));
-        match decoded {
-            Ok(document) => out.extend(differ(wanted, &world.read(document)).map(|w| format!("{name}：{w}"))),
+        match decoded.map(|document| world.read(document)) {
+            Ok(read) => {
+                out.extend(differ(wanted, &read).map(|w| format!("{name}：{w}")));
+                let profile = &read.identity.profile;
+                // Tables alone may show too few signs of any form.
+                let other = *profile != p.profile && !(name == "xlsx" && profile == "generic");
+                out.extend(other.then(|| format!("{name}认作{profile}")));
+            }
             Err(e) => out.push(format!("{name}：{e}")),
         }
     }

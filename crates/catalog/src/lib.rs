@@ -15,6 +15,7 @@ pub mod profiles;
 pub mod publish;
 pub mod relations;
 pub mod subjects;
+pub mod sums;
 mod toml_file;
 pub mod wording;
 

@@ -18,7 +18,7 @@ pub struct Profile {
     pub title: String,
     /// 决算 or 预算.
     pub kind: Kind,
-    /// Phrases that show it; the profile with the largest share of its signs in a document is taken.
+    /// Phrases that show it; of those that have a place for the tables that are there, the profile with the largest share of its signs is taken.
     pub signs: Vec<String>,
     /// How many of the signs must occur.
     pub needs: usize,

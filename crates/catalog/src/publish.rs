@@ -5,6 +5,7 @@
 use crate::coords::Setting;
 use crate::forms::KindWord;
 use crate::mistake::Source;
+use crate::sums::{self, Sums};
 use crate::{CatalogError, toml_file, unreadable};
 use mingzhang_model::{Kind, Unit};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use std::path::Path;
 const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-final.toml", include_str!("../../../catalog/publish/workbook-final.toml")),
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
+    ("sums.toml", include_str!("../../../catalog/publish/sums.toml")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
     ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
@@ -33,6 +35,8 @@ pub struct Publishing {
     pub profile: String,
     /// The sheets of the workbook, in order.
     pub sheets: Vec<Sheet>,
+    /// Items that add up.
+    pub sums: Sums,
     /// The tables and how they look.
     pub layout: Layout,
     /// The template of the narrative.
@@ -160,6 +164,9 @@ pub struct Balance {
     pub left: Vec<String>,
     /// Titles of columns.
     pub right: Vec<String>,
+    /// What the right side has over the left one, never less than nothing; empty if both are equal.
+    #[serde(default)]
+    pub rest: String,
 }
 
 /// How the tables of a profile look.
@@ -384,6 +391,7 @@ impl Publishing {
         Ok(Publishing {
             profile: profile.to_owned(),
             sheets: sheets.sheet,
+            sums: sums::load(&read("sums.toml")?, "sums.toml")?,
             layout,
             narrative: read(&format!("{profile}.jinja"))?,
             common: read("common.jinja")?,

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::Catalog;
+use mingzhang_catalog::publish::Publishing;
 use std::path::{Path, PathBuf};
 
 fn page() -> PathBuf {
@@ -20,7 +21,10 @@ fn said(file: &str, text: &str) -> String {
     let path = directory.join(file);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, text).unwrap();
-    let loaded = Catalog::load(&directory);
+    let loaded = match file.starts_with("publish/") {
+        true => Publishing::load("mof-final", Some(&directory)).map(|_| ()),
+        false => Catalog::load(&directory).map(|_| ()),
+    };
     std::fs::remove_dir_all(&directory).unwrap();
     loaded.err().map(|e| e.to_string()).unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 use crate::book::{Book, Filled, OTHER_MONEY, placed};
 use mingzhang_catalog::coords::Setting;
+use mingzhang_catalog::publish::Publishing;
+use mingzhang_catalog::sums::Sums;
 use mingzhang_model::publication::Source;
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,42 +24,8 @@ struct Cell {
 
 pub(crate) const PURSES: [&str; 3] = ["一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
 
-/// Parts of a measure that add up to it: measure, item, and what it adds up to (nothing: the measure itself).
-const ITEMS: [(&str, &str, &str); 30] = [
-    ("政府性基金三公经费", "因公出国（境）费", ""),
-    ("政府性基金三公经费", "公务用车购置费", "公务用车购置及运行维护费"),
-    ("政府性基金三公经费", "公务用车运行维护费", "公务用车购置及运行维护费"),
-    ("政府性基金三公经费", "公务用车购置及运行维护费", ""),
-    ("政府性基金三公经费", "公务接待费", ""),
-    ("绩效评级项目数", "优", ""),
-    ("绩效评级项目数", "良", ""),
-    ("绩效评级项目数", "合格", ""),
-    ("绩效评级项目数", "不合格", ""),
-    ("绩效问题整改", "已整改", ""),
-    ("绩效问题整改", "正在整改", ""),
-    ("三公经费", "因公出国（境）费", ""),
-    ("三公经费", "公务用车购置费", "公务用车购置及运行维护费"),
-    ("三公经费", "公务用车运行维护费", "公务用车购置及运行维护费"),
-    ("三公经费", "公务用车购置及运行维护费", ""),
-    ("三公经费", "公务接待费", ""),
-    ("政府采购", "货物", ""),
-    ("政府采购", "工程", ""),
-    ("政府采购", "服务", ""),
-    ("车辆", "部级领导干部用车", ""),
-    ("车辆", "主要领导干部用车", ""),
-    ("车辆", "机要通信用车", ""),
-    ("车辆", "应急保障用车", ""),
-    ("车辆", "执法执勤用车", ""),
-    ("车辆", "特种专业技术用车", ""),
-    ("车辆", "离退休干部用车", ""),
-    ("车辆", "其他用车", ""),
-    ("公务用车保有量", "轿车", ""),
-    ("公务用车保有量", "越野车", ""),
-    ("公务用车保有量", "载客汽车", ""),
-];
-
 /// The next larger wholes of a term.
-pub(crate) fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
+pub(crate) fn above(c: &Coordinates, d: Dimension, sums: &Sums) -> Option<Term> {
     let term = c.get(d);
     if term.is_whole() {
         return None;
@@ -86,27 +54,24 @@ pub(crate) fn above(c: &Coordinates, d: Dimension) -> Option<Term> {
             (3, Some(_)) if word.as_bytes().first() == Some(&b'3') => Some(Term::new("公用经费")),
             _ => None,
         },
-        Dimension::Item => {
-            let measure = c.get(Dimension::Measure).word();
-            let found = ITEMS.iter().find(|(m, i, _)| *m == measure && *i == word)?;
-            Some(Term::new(found.2))
-        }
+        Dimension::Item => sums.above(c),
         _ => None,
     }
 }
 
-/// A budget is granted what it spends, less what was carried over.
+/// A budget is granted what it spends and leaves to the next year, less what was carried over.
 fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
-    let (spent, carried) = (Term::new("支出"), Term::new("年初结转和结余"));
+    let (spent, left, carried) = (Term::new("支出"), Term::new("年末结转和结余"), Term::new("年初结转和结余"));
     let mut out = Vec::new();
     for (c, filled) in &book.amounts {
         let measure = c.get(Dimension::Measure);
         let this_year = c.get(Dimension::Year).is_whole() && c.get(Dimension::Stage).is_whole();
         let fiscal = PURSES.contains(&c.get(Dimension::Purse).word());
-        if !this_year || !fiscal || !c.get(Dimension::Economic).is_whole() || (measure != spent && measure != carried) {
+        if !this_year || !fiscal || !c.get(Dimension::Economic).is_whole() || ![spent, left, carried].contains(&measure)
+        {
             continue;
         }
-        let value = if measure == spent { filled.value } else { -filled.value };
+        let value = if measure == carried { -filled.value } else { filled.value };
         let income = c.with(Dimension::Measure, Term::new("收入")).with(Dimension::Nature, Term::WHOLE);
         out.push((placed(income), Filled { value, source: None }));
     }
@@ -114,12 +79,12 @@ fn granted(book: &Book) -> Vec<(Coordinates, Filled<Amount>)> {
 }
 
 /// Coordinates and everything they add up to, the coordinates first.
-pub(crate) fn reached(leaf: Coordinates) -> Vec<Coordinates> {
+pub(crate) fn reached(leaf: Coordinates, sums: &Sums) -> Vec<Coordinates> {
     let mut out = vec![leaf];
     for d in SUMMED {
         let mut k = 0;
         while let Some(c) = out.get(k).copied() {
-            out.extend(above(&c, d).map(|term| c.with(d, term)));
+            out.extend(above(&c, d, sums).map(|term| c.with(d, term)));
             k += 1;
         }
     }
@@ -130,11 +95,11 @@ pub(crate) const SUMMED: [Dimension; 6] =
     [Dimension::Subject, Dimension::Purse, Dimension::Nature, Dimension::Source, Dimension::Economic, Dimension::Item];
 
 impl Cube {
-    /// The amounts of a book.
+    /// The amounts of a book, added up as its profile says.
     #[must_use]
-    pub fn new(book: &Book, kind: Kind) -> Cube {
+    pub fn new(book: &Book, publishing: &Publishing) -> Cube {
         let mut cube = Cube::default();
-        let granted = if kind == Kind::Budget { granted(book) } else { Vec::new() };
+        let granted = if publishing.layout.kind() == Kind::Budget { granted(book) } else { Vec::new() };
         let mut told: BTreeMap<Coordinates, Cell> = BTreeMap::new();
         for (coordinates, filled) in book.amounts.iter().chain(&granted) {
             let cell = told.entry(*coordinates).or_default();
@@ -143,7 +108,8 @@ impl Cube {
             cell.leaves += 1;
         }
         // A total that is filled in beside its parts is no addend: it adds what they leave out. Parts come first, for they reach further.
-        let mut told: Vec<(Vec<Coordinates>, Cell)> = told.into_iter().map(|(c, cell)| (reached(c), cell)).collect();
+        let mut told: Vec<(Vec<Coordinates>, Cell)> =
+            told.into_iter().map(|(c, cell)| (reached(c, &publishing.sums), cell)).collect();
         told.sort_by_key(|(reached, _)| std::cmp::Reverse(reached.len()));
         for (reached, filled) in told {
             let parts = reached.first().map_or(Amount::ZERO, |c| cube.get(c));
@@ -190,9 +156,25 @@ impl Cube {
         self.amounts.extend(more);
     }
 
+    /// What there is to spend under a subject: the year's income and what was carried over.
+    fn total_by_subject(&mut self) {
+        let mut totals: BTreeMap<Coordinates, Amount> = BTreeMap::new();
+        for (c, cell) in &self.amounts {
+            let subject = c.get(Dimension::Subject);
+            let bare = |measure: &str| Coordinates::of(measure).with(Dimension::Subject, subject);
+            if !subject.is_whole() && (*c == bare("收入") || *c == bare("年初结转和结余")) {
+                let total = totals.entry(bare("收入总计")).or_default();
+                *total = *total + cell.value;
+            }
+        }
+        let cells = totals.into_iter().map(|(c, value)| (c, Cell { value, source: None, leaves: 2 }));
+        self.amounts.extend(cells);
+    }
+
     /// What follows by definition.
     fn derive(&mut self) {
         self.split_staff();
+        self.total_by_subject();
         let at = |text: &str| coordinates(text).unwrap_or_default();
         let mut define = |target: &str, plus: &[&str], minus: &[&str]| {
             let sum = |list: &[&str]| list.iter().fold(Amount::ZERO, |s, c| s + self.get(&at(c)));
@@ -275,12 +257,16 @@ pub fn coordinates(text: &str) -> Option<Coordinates> {
 mod tests {
     use super::*;
 
+    fn finals() -> Publishing {
+        Publishing::load("mof-final", None).map_err(|e| e.to_string()).unwrap()
+    }
+
     fn cube(entries: &[(&str, i64)]) -> Cube {
         let mut book = Book::default();
         for (c, v) in entries {
             book.put(coordinates(c).unwrap(), Amount(*v), None);
         }
-        Cube::new(&book, Kind::FinalAccounts)
+        Cube::new(&book, &finals())
     }
 
     #[test]
@@ -332,7 +318,7 @@ mod tests {
         let c = coordinates("三公经费[事项=公务接待费]").unwrap();
         book.put(c, Amount(3), Some(place.clone()));
         book.put(coordinates("三公经费[事项=公务用车购置费]").unwrap(), Amount(4), None);
-        let cube = Cube::new(&book, Kind::FinalAccounts);
+        let cube = Cube::new(&book, &finals());
         assert_eq!(cube.source(&c), Some(&place));
         assert_eq!(
             (cube.source(&coordinates("三公经费").unwrap()), cube.get(&coordinates("三公经费").unwrap()).0),

@@ -40,7 +40,7 @@ pub struct Compiled {
 /// One sentence when a template of the catalog is wrong.
 pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: bool) -> Result<Compiled, String> {
     let kind = publishing.layout.kind();
-    let cube = std::sync::Arc::new(Cube::new(book, kind));
+    let cube = std::sync::Arc::new(Cube::new(book, publishing));
     let (text, mut made) = narrative::render(book, &cube, publishing, catalog, draft)?;
     let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();

@@ -43,6 +43,8 @@ pub(crate) struct Gap {
 pub(crate) struct Around<'a> {
     pub lexicon: &'a Lexicon,
     pub phrases: &'a Phrases,
+    /// The whole that shares of the section are of; empty if it has none.
+    pub share: &'a str,
     /// The report's own institution, under each of its names.
     pub own: &'a [String],
     /// Its units: they explain nothing but a bracket that leaves them out.
@@ -215,7 +217,7 @@ pub(crate) fn read(gap: &str, rate: bool, around: &Around<'_>) -> Gap {
                 .iter()
                 .flat_map(|s| s.words.iter().map(move |w| (s, w)))
                 .filter(|(_, w)| tail.contains(w.as_str()))
-                .max_by_key(|(_, w)| w.len());
+                .max_by_key(|(s, w)| (w.len(), s.base == around.share));
             let mut left = tail.clone();
             if let Some((share, word)) = best {
                 out.base = Some(Term::new(&share.base));

@@ -2,9 +2,12 @@
 
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
+use mingzhang_catalog::profiles::Profile;
 use mingzhang_model::{Block, Document, Identity, Kind, Level};
 use regex::Regex;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The plain text of every block, tables by their cells.
@@ -211,13 +214,26 @@ pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
         })
         .map(|(_, name)| name);
 
-    (out.profile, out.profile_title) = catalog
-        .profiles
+    let named: BTreeSet<&str> = lines
         .iter()
-        .filter(|p| out.kind == Some(p.kind))
-        .map(|p| (p.signs.iter().filter(|s| all.contains(s.as_str())).count(), p))
-        .filter(|(n, p)| *n >= p.needs)
-        .max_by_key(|(n, p)| n * 100 / p.signs.len().max(1))
+        .flat_map(|l| l.split('\t'))
+        .filter(|l| l.contains('表'))
+        .filter_map(|l| crate::tables::form_of_title(l, catalog, &out))
+        .map(|(form, _)| form.id.as_str())
+        .collect();
+    // A form that has no place for a table that is there is the wrong one, however many of its signs it shares with the right one.
+    let strange = |p: &Profile| {
+        if p.tables.is_empty() { 0 } else { named.iter().filter(|id| p.tables.iter().all(|t| t != *id)).count() }
+    };
+    let whole = |p: &Profile| !p.tables.is_empty() && p.tables.iter().all(|t| named.contains(t.as_str()));
+    let signs = |p: &Profile| p.signs.iter().filter(|s| all.contains(s.as_str())).count();
+    let own: Vec<(usize, &Profile)> =
+        catalog.profiles.iter().filter(|p| out.kind == Some(p.kind)).map(|p| (signs(p), p)).collect();
+    let shown = |(n, p): &(usize, &Profile)| *n >= p.needs;
+    (out.profile, out.profile_title) = own
+        .iter()
+        .filter(|s| shown(s) || own.iter().any(shown) && whole(s.1))
+        .max_by_key(|(n, p)| (Reverse(strange(p)), n * 100 / p.signs.len().max(1)))
         .map_or_else(|| ("generic".to_owned(), String::new()), |(_, p)| (p.id.clone(), p.title.clone()));
     out
 }

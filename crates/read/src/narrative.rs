@@ -280,7 +280,8 @@ impl<'a> Reader<'a> {
             }
             let rate = f.figure.unit == Unit::Percent
                 || (f.unit.is_empty() && reads_as_rate(&gap_text, &lexicon.more, &lexicon.less));
-            let around = Around { lexicon, phrases, own: &self.own, units: &self.units, kind, year };
+            let around =
+                Around { lexicon, phrases, share: &topic.share, own: &self.own, units: &self.units, kind, year };
             let mut gap = read_gap(&gap_text, rate, &around);
             if let Some(after) = phrase_after(lexicon, topic, plain, f.end) {
                 let label = Label { means: after.means.clone(), anew: true, near: true };

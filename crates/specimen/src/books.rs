@@ -2,7 +2,7 @@
 
 use crate::Style;
 use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
-use crate::cases;
+use crate::cases::{self, Case};
 use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
@@ -24,7 +24,10 @@ struct Clerk {
 pub fn book(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
     let budget = matches!(style, Style::Putuo | Style::Bazhong);
-    let a = accounts::random(&mut r, budget, true);
+    let mut a = accounts::random(&mut r, budget, true);
+    if style == Style::Bazhong && r.chance(60) {
+        cases::carried_into_budget(&mut a, &mut r);
+    }
     of(style, &a, r)
 }
 
@@ -32,7 +35,10 @@ pub fn book(style: Style, seed: u64) -> Book {
 #[must_use]
 pub fn hard(style: Style, seed: u64) -> Book {
     let mut r = Random::new(seed ^ 0xb00c);
-    let (a, _) = cases::random(&mut r, matches!(style, Style::Putuo | Style::Bazhong));
+    let (mut a, list) = cases::random(&mut r, matches!(style, Style::Putuo | Style::Bazhong));
+    if style == Style::Bazhong && list.iter().any(|c| matches!(c, Case::CarryOver | Case::OtherMoney | Case::Rich)) {
+        cases::carried_into_budget(&mut a, &mut r);
+    }
     of(style, &a, r)
 }
 
@@ -147,10 +153,10 @@ impl Clerk {
         self.put(&format!("支出[年度=上年,{key}]"), i.prior);
         let used = self.purpose();
         self.say("用途", &format!("支出[{key}]"), &used);
+        self.put(&format!("年初结转和结余[{key}]"), i.begin);
+        self.put(&format!("年末结转和结余[{key}]"), i.end);
         if !self.budget {
-            self.put(&format!("年初结转和结余[{key}]"), i.begin);
             self.put(&format!("收入[{key}]"), i.income);
-            self.put(&format!("年末结转和结余[{key}]"), i.end);
             self.put(&format!("支出[阶段=年初预算,{key}]"), i.initial);
             self.put(&format!("支出[阶段=全年预算,{key}]"), i.full);
             self.reason("预算差异原因", &format!("支出[{key}]"), i.spent(), i.initial);
@@ -177,8 +183,11 @@ impl Clerk {
                 self.put(&format!("支出[性质={nature},资金={OTHER_MONEY},科目={first}]"), v);
             }
         }
-        self.put(&format!("年初结转和结余[资金={OTHER_MONEY}]"), a.other_carry.0);
-        self.put(&format!("年末结转和结余[资金={OTHER_MONEY}]"), a.other_carry.1);
+        // A budget says of other money, too, under which subjects it is carried.
+        let carrier = a.items.iter().find(|i| self.budget && i.other != [0; 3]).map(|i| &i.subject.code);
+        let of = carrier.map_or_else(String::new, |code| format!(",科目={code}"));
+        self.put(&format!("年初结转和结余[资金={OTHER_MONEY}{of}]"), a.other_carry.0);
+        self.put(&format!("年末结转和结余[资金={OTHER_MONEY}{of}]"), a.other_carry.1);
         let prior = |p: Option<Purse>| a.sum(p, |i| i.prior);
         let general = prior(Some(Purse::General));
         // Last year, too, each is a part of the one before it.
@@ -186,8 +195,7 @@ impl Clerk {
         let all = if self.budget { fiscal } else { a.prior[0].max(fiscal) };
         self.put("收入总计[年度=上年]", all);
         self.put("收入总计[年度=上年,资金=财政拨款]", fiscal);
-        let (total, appropriated) =
-            if self.budget { (a.spent(None), a.spent(None)) } else { (a.total(), a.appropriation_total()) };
+        let (total, appropriated) = (a.total(), a.appropriation_total());
         self.reason("变动原因", "收入总计", total, all);
         self.reason("变动原因", "收入总计[资金=财政拨款]", appropriated, fiscal);
         self.reason("变动原因", "支出[资金=一般公共预算财政拨款]", a.spent(Some(Purse::General)), general);

@@ -169,7 +169,7 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
             a.prior = [0; 4];
             a.costs(|c| (c.prior, c.budget) = (0, c.spent));
         }
-        // Budgets of made-up books are granted in full.
+        // See `carried_into_budget`: only the western form has a place for it.
         Case::CarryOver if budget => {}
         Case::CarryOver => {
             for i in a.items.iter_mut().filter(|i| i.project > 0 && i.basic == 0) {
@@ -196,7 +196,7 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
             for i in a.items.iter_mut().filter(|i| i.basic == 0) {
                 if r.chance(50) {
                     i.project = r.between(50, 160);
-                    (i.begin, i.end) = (0, [0, r.between(50, 90)][r.below(2)]);
+                    (i.begin, i.end) = (0, [0, r.between(50, 90)][r.below(2)] * i64::from(!budget));
                     i.initial = [0, i.project, r.between(50, 160)][r.below(3)];
                     i.full = i.project;
                     i.prior = [0, i.project, r.between(0, 120)][r.below(3)];
@@ -245,6 +245,31 @@ pub fn shape(a: &mut Accounts, case: Case, r: &mut Random, budget: bool) {
         _ => {
             let prior = a.sum(None, |i| i.prior);
             a.prior = [a.prior[0].max(prior), a.prior[1].max(prior), a.prior[2], a.prior[3]];
+        }
+    }
+}
+
+/// Makes a budget one of a department that carries money over from last year, some of it to the next, and has money of its own.
+pub fn carried_into_budget(a: &mut Accounts, r: &mut Random) {
+    for i in a.items.iter_mut().filter(|i| i.project >= 50) {
+        if r.chance(50) {
+            continue;
+        }
+        // Some projects are paid with nothing but what was left.
+        i.begin = if r.chance(20) { i.project } else { r.between(50, i.project) };
+        i.end = if r.chance(10) { r.amount(3, 6) } else { 0 };
+    }
+    if r.chance(40)
+        && let Some(i) = a.items.iter_mut().find(|i| i.purse == Purse::General)
+    {
+        i.earned[r.below(5)] = r.amount(4, 7);
+        i.other[r.below(2)] = r.amount(4, 7);
+    }
+    a.rebalance();
+    for i in &mut a.items {
+        // An amount below 50 元 prints as 0.00, which a reader must take for nothing.
+        if (1..50).contains(&i.income) {
+            (i.end, i.income) = (i.end + 50, i.income + 50);
         }
     }
 }

@@ -250,8 +250,7 @@ mod tests {
     use super::*;
     use crate::books;
     use crate::{Style, accounts};
-    use mingzhang_compile::{Cube, coordinates};
-    use mingzhang_model::Kind;
+    use mingzhang_compile::{Cube, Publishing, coordinates};
 
     fn all() -> Vec<Vec<Year>> {
         (0..12).map(|seed| years(seed, seed as usize % 5, 2021, 2024)).collect()
@@ -280,7 +279,8 @@ mod tests {
     fn a_department_is_its_units_without_what_they_pay_each_other() {
         let mut paid = 0;
         for year in all().iter().flatten() {
-            let cube = |a: &Accounts| Cube::new(&books::of(Style::Mof, a, Random::new(1)), Kind::FinalAccounts);
+            let finals = Publishing::load("mof-final", None).map_err(|e| e.to_string()).unwrap();
+            let cube = |a: &Accounts| Cube::new(&books::of(Style::Mof, a, Random::new(1)), &finals);
             let (whole, units): (Cube, Vec<Cube>) = (cube(&year.department), year.units.iter().map(cube).collect());
             let sum = |t: &str| -> (i64, i64) {
                 let c = coordinates(t).unwrap();

@@ -5,7 +5,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, template};
 use mingzhang_compile::{Book, Cube, Filled, Member, Publishing, Row, compile, consolidate, coordinates};
 use mingzhang_model::number::SCALE;
-use mingzhang_model::{Amount, Coordinates, Kind, Severity};
+use mingzhang_model::{Amount, Coordinates, Severity};
 use mingzhang_specimen::{Style, books};
 
 const PAID: &str = "支出[资金=非财政拨款,性质=对附属单位补助支出,科目=2010101]";
@@ -76,8 +76,8 @@ fn amounts_add_up_and_transfers_go_out_on_both_sides() {
     let units = units();
     let mut whole = department(&[(500, &[])], |_| {});
     assert_eq!(add_up(&mut whole, &units), Vec::<String>::new());
-    let cubes: Vec<Cube> = units.iter().map(|b| Cube::new(b, Kind::FinalAccounts)).collect();
-    let cube = Cube::new(&whole.book, Kind::FinalAccounts);
+    let cubes: Vec<Cube> = units.iter().map(|b| Cube::new(b, &whole.publishing)).collect();
+    let cube = Cube::new(&whole.book, &whole.publishing);
     for (what, out) in [
         ("支出", 500),
         ("收入", 500),

@@ -7,7 +7,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, homeless, template};
 use mingzhang_compile::{Book, Publishing};
 use mingzhang_decode::{Grid, Value, grids};
-use mingzhang_model::{Amount, Coordinates, Severity};
+use mingzhang_model::{Amount, Coordinates, Dimension, Severity};
 use mingzhang_specimen::{STYLES, Style, books};
 use rust_xlsxwriter::{Formula, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -273,4 +273,24 @@ fn zipped(name: &str, parts: usize) -> Vec<u8> {
         out.start_file(n.to_string(), options).unwrap();
     }
     out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn money_carried_into_a_budget_is_asked_for_and_never_more_than_is_spent() {
+    let carried = |book: &Book| book.amounts.iter().any(|(c, _)| c.get(Dimension::Measure).word() == "年初结转和结余");
+    let budgets: Vec<Book> = (0..20).map(|seed| made(Style::Bazhong, seed).0).collect();
+    let with = budgets.iter().filter(|b| carried(b)).count();
+    assert!(with > 3 && with < 17, "{with}");
+    let mut book = budgets.into_iter().find(carried).unwrap();
+    let told = |book: &Book| {
+        let bytes = template(&publishing("bazhong-budget").unwrap(), Catalog::embedded(), Some(book)).unwrap();
+        read(&bytes).unwrap().problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&book), Vec::<String>::new());
+    let fiscal = |c: &Coordinates| c.get(Dimension::Purse).word() == "一般公共预算财政拨款";
+    let found =
+        book.amounts.iter_mut().find(|(c, _)| fiscal(c) && c.get(Dimension::Measure).word() == "年初结转和结余");
+    found.unwrap().1.value = Amount(i64::pow(10, 16));
+    let said = told(&book);
+    assert!(said.len() == 1 && said[0].contains("上年结转＝") && said[0].contains("本年拨款会是负数"), "{said:?}");
 }

@@ -10,6 +10,7 @@ macro_rules! page {
 pub(super) const PAGES: &[(&str, &str)] = &[
     page!("subject-hierarchy"),
     page!("income-subject-hierarchy"),
+    page!("income-total-subject-hierarchy"),
     page!("carryover-subject-hierarchy"),
     page!("carryover-end-subject-hierarchy"),
     page!("items-total"),
@@ -78,6 +79,8 @@ pub(super) const PAGES: &[(&str, &str)] = &[
     page!("share-of-general"),
     page!("share-of-basic"),
     page!("share-of-income-total"),
+    page!("share-of-carryover"),
+    page!("share-of-carryover-end"),
     page!("share-of-expenditure-total"),
     page!("share-of-three-public"),
     page!("share-of-procurement"),

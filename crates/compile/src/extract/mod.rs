@@ -3,6 +3,7 @@
 mod cells;
 mod lists;
 mod said;
+mod settle;
 mod sums;
 mod words;
 
@@ -47,6 +48,8 @@ pub struct Extracted {
     pub filled: usize,
     /// Of these, those that no figure says but others together do.
     pub worked: Vec<(Slot, Amount)>,
+    /// Of these, those that were changed within the rounding of what is printed, so that sums are right, and by how much.
+    pub settled: Vec<(Slot, Amount)>,
     /// Cells that are left to the clerk.
     pub missing: Vec<Missing>,
     /// Figures that disagree.
@@ -70,6 +73,9 @@ pub fn extract(report: &Disclosure, publishing: &Publishing, catalog: &Catalog, 
     let said = Said::new(report);
     let known = known(&said, publishing, &cells, &mut out.conflicts);
     amounts(&mut out, publishing, &cells, &said, &known, shift);
+    let changed = settle::settle(&mut out.book, publishing, &known, &balances(publishing, &cells));
+    let moved = |cell: &Cell| changed.get(&cell.means).map(|by| (cell.slot.clone(), *by));
+    out.settled = cells.iter().filter_map(moved).collect();
     words::put(&mut out, report, publishing, &known, shift);
     lists::put(&mut out.book, report, publishing, shift);
     for (name, slot, _) in cells::fields(publishing) {
@@ -103,7 +109,7 @@ fn known(
 ) -> HashMap<Coordinates, Known> {
     let kind = publishing.layout.kind();
     let means: Vec<Coordinates> = cells.iter().map(|c| c.means).collect();
-    let (mut all, mut sums) = sums::hierarchies(&means);
+    let (mut all, mut sums) = sums::hierarchies(&means, &publishing.sums);
     sums.extend(sums::accounts());
     let rows = balances(publishing, cells);
     sums.extend(rows.iter().cloned());
@@ -154,6 +160,9 @@ fn balances(publishing: &Publishing, cells: &[Cell]) -> Vec<Sum> {
     for cell in cells {
         let Some(line) = cell.line else { continue };
         let Some(balance) = publishing.sheets.get(line.0).and_then(|s| s.balance.as_ref()) else { continue };
+        if !balance.rest.is_empty() {
+            continue;
+        }
         let left = balance.left.contains(&cell.slot.column);
         if left || balance.right.contains(&cell.slot.column) {
             rows.entry(line).or_default().push((left, cell.means));

@@ -2,6 +2,7 @@
 
 use super::said::{How, Known};
 use crate::cube::{SUMMED, above, coordinates, reached};
+use mingzhang_catalog::sums::Sums;
 use mingzhang_model::{Amount, Coordinates, Dimension};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,25 +10,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) type Sum = Vec<(bool, Coordinates)>;
 
 /// The part of `whole` along a dimension that a leaf belongs to; `None` if the leaf is not told apart there.
-fn branch(leaf: &Coordinates, whole: &Coordinates, d: Dimension) -> Option<Coordinates> {
+fn branch(leaf: &Coordinates, whole: &Coordinates, d: Dimension, sums: &Sums) -> Option<Coordinates> {
     let (mut c, mut part) = (*leaf, None);
     while c.get(d) != whole.get(d) {
         part = Some(c.get(d));
-        c = c.with(d, above(&c, d)?);
+        c = c.with(d, above(&c, d, sums)?);
     }
     part.map(|term| whole.with(d, term))
 }
 
 /// Every sum of amounts of a workbook: totals of its cells along each hierarchy. A total that has a cell of its own may be more than its parts.
-pub(super) fn hierarchies(cells: &[Coordinates]) -> (BTreeSet<Coordinates>, Vec<Sum>) {
+pub(super) fn hierarchies(cells: &[Coordinates], declared: &Sums) -> (BTreeSet<Coordinates>, Vec<Sum>) {
     let mut all: BTreeSet<Coordinates> = cells.iter().copied().collect();
     // `None`: some cell of the total is not told apart along the dimension.
     let mut sums: BTreeMap<(Coordinates, Dimension), Option<BTreeSet<Coordinates>>> = BTreeMap::new();
     for cell in all.clone() {
-        for whole in reached(cell).into_iter().skip(1) {
+        for whole in reached(cell, declared).into_iter().skip(1) {
             for d in SUMMED {
                 let entry = sums.entry((whole, d)).or_insert_with(|| Some(BTreeSet::new()));
-                match branch(&cell, &whole, d) {
+                match branch(&cell, &whole, d, declared) {
                     Some(part) => {
                         if let Some(parts) = entry {
                             parts.insert(part);
@@ -121,6 +122,11 @@ fn solve(known: &mut HashMap<Coordinates, Known>, sum: &Sum) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mingzhang_catalog::publish::Publishing;
+
+    fn declared() -> Sums {
+        Publishing::load("mof-final", None).map_err(|e| e.to_string()).unwrap().sums
+    }
 
     fn at(text: &str) -> Coordinates {
         coordinates(text).unwrap()
@@ -130,7 +136,7 @@ mod tests {
     fn one_unknown_of_a_sum_is_worked_out_and_several_are_nothing_when_nothing_is_left() {
         let cells: Vec<Coordinates> =
             ["货物", "工程", "服务"].iter().map(|i| at(&format!("政府采购[事项={i}]"))).collect();
-        let (_, sums) = hierarchies(&cells);
+        let (_, sums) = hierarchies(&cells, &declared());
         let put = |list: &[(&str, i64)]| {
             let known = list.iter().map(|(c, v)| (at(c), Known { value: Amount(*v), slack: 1, how: How::Printed }));
             let mut known = known.collect();
@@ -149,7 +155,7 @@ mod tests {
     #[test]
     fn a_total_with_a_cell_of_its_own_may_be_more_than_its_parts() {
         let (whole, part) = (at("三公经费"), at("三公经费[事项=公务接待费]"));
-        assert_eq!(hierarchies(&[whole, part]).1, Vec::<Sum>::new());
-        assert_eq!(hierarchies(&[part]).1, [vec![(false, whole), (true, part)]]);
+        assert_eq!(hierarchies(&[whole, part], &declared()).1, Vec::<Sum>::new());
+        assert_eq!(hierarchies(&[part], &declared()).1, [vec![(false, whole), (true, part)]]);
     }
 }

@@ -20,7 +20,7 @@ fn write(publishing: &Publishing, catalog: &Catalog, filled: Option<&Book>) -> R
     let mut stock = filled.map(Stock::new).unwrap_or_default();
     let (mut pages, mut summaries) = (Vec::new(), Vec::new());
     for declared in &publishing.sheets {
-        let (page, summary) = sheet::write(declared, catalog, &mut stock)?;
+        let (page, summary) = sheet::write(declared, catalog, &publishing.sums, &mut stock)?;
         pages.push(page);
         summaries.push(summary);
     }

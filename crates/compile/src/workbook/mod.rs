@@ -7,7 +7,7 @@ mod book;
 mod fill;
 mod look;
 mod prior;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod sheet;
 pub(crate) mod slots;
 mod start;

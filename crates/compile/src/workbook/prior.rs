@@ -29,14 +29,13 @@ pub fn inherit(
             format!("上年工作簿的单位是“{}”，与本年的“{}”不同；请确认是同一单位。", prior.entity(), book.entity());
         problems.push(Problem::warning(cells, message));
     }
-    let kind = publishing.layout.kind();
-    let before = Cube::new(prior, kind);
+    let before = Cube::new(prior, publishing);
     let mut filled = 0;
     let (finest, totals): (Vec<Coordinates>, Vec<Coordinates>) =
         wanted(publishing, &before).into_iter().partition(|c| !c.get(Dimension::Subject).is_whole());
     // Totals last: what the subjects add up to need not be said again.
     for list in [finest, totals] {
-        let known = Cube::new(book, kind);
+        let known = Cube::new(book, publishing);
         for at in list {
             let then = before.get(&at.with(Dimension::Year, Term::WHOLE));
             match known.known(&at) {

@@ -83,7 +83,7 @@ fn doubled(
     let finest = |c: &Coordinates| !c.get(Dimension::Subject).is_whole() || !c.get(Dimension::Economic).is_whole();
     let mut parts = book.clone();
     parts.amounts.retain(|(c, _)| finest(c));
-    let sums = Cube::new(&parts, publishing.layout.kind());
+    let sums = Cube::new(&parts, publishing);
     book.amounts.retain(|(c, filled)| {
         let Some(sum) = sums.known(c).filter(|_| !finest(c) && total_cell(publishing, c).is_some()) else {
             return true;
@@ -103,7 +103,7 @@ fn doubled(
 }
 
 /// The cell that shows the sum of functional subjects.
-fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
+pub(crate) fn total_cell(publishing: &Publishing, means: &Coordinates) -> Option<Source> {
     publishing.sheets.iter().filter(|s| s.rows == SheetRows::Functional).find_map(|s| {
         let found = |p: &String| s.columns.iter().position(|c| slots::of_purse(c, p).as_ref() == Some(means));
         let (p, c) = s.purses.iter().enumerate().find_map(|(n, p)| Some((n, found(p)?)))?;
@@ -150,8 +150,17 @@ fn balance(sheet: &Sheet, known: &Known<'_>, problems: &mut Vec<Problem>) {
             };
             let ((left, mut cells), (right, others)) = (side(&balance.left), side(&balance.right));
             cells.extend(others);
-            if left != right {
+            if balance.rest.is_empty() && left != right {
                 open.push((code, left, right, cells));
+            } else if left > right {
+                let (l, r) = (balance.left.join("＋"), balance.right.join("＋"));
+                let message = format!(
+                    "科目 {code}（{purse}）{l}＝{}，大于{r}＝{}，{}会是负数；请核对这一行。",
+                    money(left),
+                    money(right),
+                    balance.rest
+                );
+                problems.push(Problem::error(cells, message));
             }
         }
         // Money moved between subjects opens two rows and leaves the purse in balance.

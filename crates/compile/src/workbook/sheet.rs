@@ -5,13 +5,12 @@ use super::slots::{self, HEADER, TOTAL, address};
 use super::start::Summary;
 use super::stock::{Stock, economic, is_text};
 use super::{META, START};
-use crate::book::Book;
-use crate::cube::Cube;
+use crate::cube::reached;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::{Column, Fill, GridRow, Sheet, SheetRows};
-use mingzhang_model::number::SCALE;
+use mingzhang_catalog::sums::Sums;
 use mingzhang_model::publication::Content;
-use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Unit};
+use mingzhang_model::{Amount, Coordinates, Dimension, Unit};
 use rust_xlsxwriter::{
     ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, IgnoreError, Note,
     Url, Worksheet, XlsxError,
@@ -28,6 +27,7 @@ pub(super) struct Page<'a> {
     pub page: Worksheet,
     pub sheet: &'a Sheet,
     pub catalog: &'a Catalog,
+    pub declared: &'a Sums,
     pub stock: &'a mut Stock,
     /// What has been written of each column: the sum, and the sum of each purse.
     pub sums: BTreeMap<(usize, String), Amount>,
@@ -35,9 +35,14 @@ pub(super) struct Page<'a> {
 }
 
 /// Writes a sheet.
-pub(super) fn write(sheet: &Sheet, catalog: &Catalog, stock: &mut Stock) -> Result<(Worksheet, Summary), XlsxError> {
+pub(super) fn write(
+    sheet: &Sheet,
+    catalog: &Catalog,
+    declared: &Sums,
+    stock: &mut Stock,
+) -> Result<(Worksheet, Summary), XlsxError> {
     let summary = Summary { name: sheet.name.clone(), about: sheet.about.clone(), ..Summary::default() };
-    let mut page = Page { page: Worksheet::new(), sheet, catalog, stock, sums: BTreeMap::new(), summary };
+    let mut page = Page { page: Worksheet::new(), sheet, catalog, declared, stock, sums: BTreeMap::new(), summary };
     page.page.set_name(&sheet.name)?;
     // A formula that gives nothing shows nothing before it is calculated anew.
     page.page.set_formula_result_default("");
@@ -97,6 +102,10 @@ impl Page<'_> {
         }
         self.page.set_row_height(HEADER, 15.0 * tall + 8.0)?;
         look::print(&mut self.page, total > 110.0);
+        if self.sheet.rows == SheetRows::Economic {
+            // As many rows as there are subjects, two pages of them.
+            self.page.set_print_fit_to_pages(1, 2);
+        }
         self.page.set_repeat_rows(HEADER, HEADER)?;
         Ok(())
     }
@@ -269,8 +278,9 @@ impl Page<'_> {
         let parts: Vec<(u32, Amount)> = match slots::amount(column, Some(line)) {
             Some(whole) => {
                 let lines = (HEADER + 1..).zip(&self.sheet.grid);
-                let part =
-                    lines.filter(|(_, l)| slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole)));
+                let part = lines.filter(|(_, l)| {
+                    slots::amount(column, Some(l)).is_some_and(|leaf| is_part(&leaf, &whole, self.declared))
+                });
                 part.filter_map(|(r, _)| cells.get(&(r, n)).map(|v| (r, *v))).collect()
             }
             None => Vec::new(),
@@ -285,13 +295,33 @@ impl Page<'_> {
         self.formula(at, &format!("=SUM({})", list.join(",")), &exact(sum), &look::derived())
     }
 
+    /// Hides the rows nobody needs yet, so that they are not printed, and says where they are.
+    fn hide(&mut self, first: u32, last: u32) -> Done {
+        let from = first + slots::seen(self.sheet, self.summary.count);
+        for row in from..=last {
+            self.page.set_row_hidden(row)?;
+        }
+        if from <= last {
+            let indent = if slots::leads(self.sheet).len() == 1 { 4 } else { 0 };
+            let hint = format!("第{}行以下的空行已隐藏；行不够时选中第{from}行及以下，右键“取消隐藏”。", from + 1);
+            self.page.write_string_with_format(2, 1, hint, &look::plain().set_font_size(9).set_indent(indent))?;
+        }
+        Ok(())
+    }
+
     fn functional(&mut self) -> Done {
         let several = self.sheet.purses.len() > 1;
         let leads: &[f64] = if several { &[11.0, 36.0, 22.0] } else { &[11.0, 36.0] };
         let (mut widths, mut heads) = self.heads(leads);
-        if self.sheet.balance.is_some() {
+        if let Some(balance) = &self.sheet.balance {
             widths.push(16.0);
-            heads.push(("收支平衡".to_owned(), "左边的和减右边的和，应为平衡".to_owned()));
+            heads.push(match balance.rest.as_str() {
+                "" => ("收支平衡".to_owned(), "左边的和减右边的和，应为平衡".to_owned()),
+                rest => {
+                    let (l, r) = (balance.left.join("、"), balance.right.join("、"));
+                    (rest.to_owned(), format!("{r}之和减{l}，由公式算出，不能是负数"))
+                }
+            });
         }
         self.frame(&widths, &heads)?;
         self.page.set_default_row_height(ROW);
@@ -312,6 +342,7 @@ impl Page<'_> {
         self.summary.rows = format!("{a}:{z}");
         self.summary.names = format!("{}:{}", address(first, 1), address(last, 1));
         self.summary.count = subjects.len();
+        self.hide(first, last)?;
         let names = if several { 3 } else { 2 };
         self.page.set_freeze_panes(first, names)?;
         self.page.set_selection(first, 0, first, 0)?;
@@ -375,10 +406,13 @@ impl Page<'_> {
             };
             let ((left, l), (right, r)) = (side(&balance.left), side(&balance.right));
             let at = (row, slots::column(self.sheet, self.sheet.columns.len()));
-            let result = if code.is_some() { exact(l - r) } else { String::new() };
-            self.summary.unbalanced += usize::from(code.is_some() && l != r);
-            let formula = format!("=IF(TRIM({a})=\"\",\"\",ROUND({left}-{right},2))");
-            self.formula(at, &formula, &result, &look::balance())?;
+            let equal = balance.rest.is_empty();
+            let (from, less, rest) = if equal { (left, right, l - r) } else { (right, left, r - l) };
+            let result = if code.is_some() { exact(rest) } else { String::new() };
+            self.summary.unbalanced += usize::from(code.is_some() && (rest.0 < 0 || equal && !rest.is_zero()));
+            let formula = format!("=IF(TRIM({a})=\"\",\"\",ROUND({from}-{less},2))");
+            let format = if equal { look::balance() } else { look::derived() };
+            self.formula(at, &formula, &result, &format)?;
         }
         Ok(tall)
     }
@@ -415,10 +449,12 @@ impl Page<'_> {
             let rule = look::validation(column, means.as_ref(), &address(first, at))?;
             self.rule((first, at), (last, at), &rule)?;
         }
-        if self.sheet.balance.is_some() {
+        if let Some(balance) = &self.sheet.balance {
             let at = slots::column(self.sheet, self.sheet.columns.len());
             let cell = format!("${}", address(first, at));
-            self.alarm((first, 0), (last, at), format!("=AND(ISNUMBER({cell}),ABS({cell})>0.004)"))?;
+            let off = if balance.rest.is_empty() { format!("ABS({cell})>0.004") } else { format!("{cell}<-0.004") };
+            self.alarm((first, 0), (last, at), format!("=AND(ISNUMBER({cell}),{off})"))?;
+            self.summary.rest.clone_from(&balance.rest);
             self.summary.balance = format!("{}:{}", address(first, at), address(last, at));
         }
         Ok(())
@@ -528,7 +564,7 @@ impl Page<'_> {
                 let whole = if label == TOTAL { None } else { Some(means.at(Dimension::Economic, label)) };
                 let of: Vec<&String> = classes
                     .iter()
-                    .filter(|c| whole.is_none_or(|w| is_part(&means.at(Dimension::Economic, c), &w)))
+                    .filter(|c| whole.is_none_or(|w| is_part(&means.at(Dimension::Economic, c), &w, self.declared)))
                     .copied()
                     .collect();
                 let list: Vec<String> =
@@ -586,6 +622,7 @@ impl Page<'_> {
         if !slots::sums(self.sheet).is_empty() {
             self.totals(first, last)?;
         }
+        self.hide(first, last)?;
         self.summary.rows = format!("{}:{}", address(first, 1), address(last, 1));
         self.page.set_freeze_panes(first, 2)?;
         self.page.set_selection(first, 1, first, 1)?;
@@ -594,10 +631,8 @@ impl Page<'_> {
 }
 
 /// True if an amount at one place is part of that at another.
-fn is_part(leaf: &Coordinates, whole: &Coordinates) -> bool {
-    let mut book = Book::default();
-    book.put(*leaf, Amount(SCALE), None);
-    leaf != whole && Cube::new(&book, Kind::FinalAccounts).get(whole) == Amount(SCALE)
+fn is_part(leaf: &Coordinates, whole: &Coordinates, sums: &Sums) -> bool {
+    leaf != whole && reached(*leaf, sums).contains(whole)
 }
 
 /// 项（款）.

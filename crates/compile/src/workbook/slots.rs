@@ -66,6 +66,12 @@ pub(crate) fn body(sheet: &Sheet) -> u32 {
     HEADER + 1 + u32::try_from(sums(sheet).len()).unwrap_or(0)
 }
 
+/// Rows of inputs that are seen, and printed, when so many are filled; the others are hidden until they are needed.
+pub(crate) fn seen(sheet: &Sheet, filled: usize) -> u32 {
+    let (least, spare) = if sheet.rows == SheetRows::Functional { (50, 15) } else { (20, 10) };
+    u32::try_from(filled).unwrap_or(0).saturating_add(spare).max(least)
+}
+
 /// Last row of inputs of sheets that leave rows to fill, from 0.
 pub(crate) fn last(sheet: &Sheet) -> u32 {
     let rows = if sheet.rows == SheetRows::Functional { FUNCTIONAL_ROWS } else { NAME_ROWS };

@@ -25,6 +25,8 @@ pub(super) struct Summary {
     pub names: String,
     /// Differences of the rows.
     pub balance: String,
+    /// What they are called if they may be more than nothing.
+    pub rest: String,
     /// Cells that must be filled in.
     pub required: Vec<String>,
     /// What stands there now: inputs, rows, missing, unbalanced rows.
@@ -152,12 +154,19 @@ impl Summary {
         }
         if !self.balance.is_empty() {
             let range = self.on(&self.balance);
-            let wrong = format!("(COUNTIF({range},\">0.004\")+COUNTIF({range},\"<-0.004\"))");
-            let result = match self.unbalanced {
-                0 => "√ 各行收支平衡".to_owned(),
-                n => format!("× {n} 行收支不平衡"),
+            let below = format!("COUNTIF({range},\"<-0.004\")");
+            let (wrong, good, bad) = match self.rest.as_str() {
+                "" => {
+                    let wrong = format!("(COUNTIF({range},\">0.004\")+{below})");
+                    (wrong, "各行收支平衡".to_owned(), "收支不平衡".to_owned())
+                }
+                rest => (below, format!("各行{rest}不小于零"), format!("{rest}是负数")),
             };
-            out.push((format!("IF({wrong}=0,\"√ 各行收支平衡\",\"× \"&{wrong}&\" 行收支不平衡\")"), result));
+            let result = match self.unbalanced {
+                0 => format!("√ {good}"),
+                n => format!("× {n} 行{bad}"),
+            };
+            out.push((format!("IF({wrong}=0,\"√ {good}\",\"× \"&{wrong}&\" 行{bad}\")"), result));
         }
         out.extend(self.totals.iter().filter_map(|(c, cell, sum)| {
             let found = all.iter().flat_map(|s| &s.ledger).find(|(other, _, _)| other == c)?;

@@ -46,7 +46,11 @@ fn make(args: &Extract) -> Result<String, String> {
     let mut told = tell(&extracted, shift);
     let exact = report.tables.iter().any(|t| t.form.is_some() && t.unit == mingzhang_model::Unit::Yuan);
     if shift == Shift::Same && !exact {
-        told += "\n报告的金额以万元为单位、四舍五入到两位小数，取来的明细相加与合计可能相差几百元；编制前请按账上的数改正。\n";
+        let settled = match extracted.settled.len() {
+            0 => String::new(),
+            n => format!("，其中 {n} 格按四舍五入的尾差调整过，使明细与合计相符"),
+        };
+        let _ = write!(told, "\n报告的金额以万元为单位、四舍五入到两位小数{settled}；编制前请按账上的数改正。\n");
     }
     Ok(told)
 }
