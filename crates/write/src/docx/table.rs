@@ -2,48 +2,145 @@
 
 use super::paper::Paper;
 use crate::package::escape;
-use mingzhang_model::publication::{Align, Content, PrintedCell, PrintedTable};
+use mingzhang_model::publication::{Align, Content, PrintedCell, PrintedTable, Prose};
 use std::fmt::Write;
 
-/// Sizes of type in half points, the largest that fits is taken: 小五, then down to 小六.
+/// Sizes of type in half points: 小五, then down to 小六.
 const SIZES: [u32; 6] = [18, 17, 16, 15, 14, 13];
+/// The smallest type taken only to bring a table onto one page.
+const SMALL: u32 = 16;
 /// White between a ruling and the text.
 const MARGIN: u32 = 57;
+/// The lowest and the highest row of one line.
+const ROWS: (u32, u32) = (250, 400);
+/// What a ruling and the white around it take of a row.
+const RULING: u32 = 16;
+/// Heights of the title of a table, of a line of its frame and of a line of its notes, in the tallest type there is.
+const TITLE: u32 = 530;
+const FRAME: u32 = 310;
+const NOTE: u32 = 265;
+
+/// Height of a line of a size in half points: fixed, so that a table takes the same room in whatever type is installed.
+fn line(size: u32) -> u32 {
+    size * 13
+}
+
+/// Length in half Chinese characters.
+fn length(text: &str) -> u32 {
+    text.chars().fold(0, |n: u32, c| n.saturating_add(if c.is_ascii() { 1 } else { 2 }))
+}
 
 /// Widths in half Chinese characters; no figure is broken for want of half a character.
 fn widths(t: &PrintedTable) -> Vec<u32> {
     let mut out: Vec<u32> = t.widths.iter().map(|w| u32::from(*w).max(1) * 2).collect();
     for cell in t.rows.iter().flatten().filter(|c| c.spans.1 <= 1) {
         if let (Content::Amount { .. }, Some(width)) = (&cell.content, out.get_mut(cell.column)) {
-            *width = (*width).max(u32::try_from(cell.content.text().len()).unwrap_or(u32::MAX).saturating_add(1));
+            *width = (*width).max(length(&cell.content.text()).saturating_add(1));
         }
     }
     out
 }
 
-/// The type and the width of each column, which together fill the page.
-fn fit(t: &PrintedTable, page: u32) -> (u32, Vec<u32>) {
-    let widths = widths(t);
-    let sum = widths.iter().sum::<u32>().max(1);
-    let columns = u32::try_from(widths.len()).unwrap_or(1);
-    let room = page.saturating_sub(columns * 2 * MARGIN);
-    // Half a character is half the type's height; a half point is ten of our lengths.
-    let size = SIZES.into_iter().find(|s| sum.saturating_mul(s * 5) <= room).unwrap_or(13);
+/// What a table looks like on its pages.
+struct Fit {
+    /// Type in half points.
+    size: u32,
+    /// Width of each column; together they fill the page.
+    widths: Vec<u32>,
+    /// Least height of the rows.
+    height: u32,
+    /// All of it stands on one page.
+    whole: bool,
+}
+
+/// Heights that rows have to stand in.
+struct Room {
+    /// On the first page, below the title.
+    first: u32,
+    /// On all others, with the header.
+    page: u32,
+    /// What the notes take of the last.
+    notes: u32,
+}
+
+impl Room {
+    /// Pages that rows of these heights take, the first `head` of which are on each.
+    fn pages(&self, rows: &[u32], head: usize) -> u32 {
+        let header = rows.iter().take(head).sum::<u32>();
+        let (mut pages, mut left) = (1, self.first.saturating_sub(header));
+        for (k, row) in rows.iter().enumerate().skip(head) {
+            let row = if k + 1 == rows.len() { row + self.notes } else { *row };
+            if row > left {
+                (pages, left) = (pages + 1, self.page.saturating_sub(header));
+            }
+            left = left.saturating_sub(row);
+        }
+        pages
+    }
+}
+
+/// The largest type that takes the fewest pages; words may fold, figures do not.
+fn fit(t: &PrintedTable, page: u32, room: &Room) -> Fit {
+    let nominal = widths(t);
+    let sum = nominal.iter().sum::<u32>().max(1);
+    let columns = u32::try_from(nominal.len()).unwrap_or(1);
+    let width = page.saturating_sub(columns * 2 * MARGIN);
     let mut left = page;
     let mut out = Vec::new();
-    for (k, width) in widths.iter().enumerate() {
-        let share = u32::try_from(u64::from(room) * u64::from(*width) / u64::from(sum)).unwrap_or(0) + 2 * MARGIN;
-        let share = if k + 1 == widths.len() { left } else { share.min(left) };
+    for (k, w) in nominal.iter().enumerate() {
+        let share = u32::try_from(u64::from(width) * u64::from(*w) / u64::from(sum)).unwrap_or(0) + 2 * MARGIN;
+        let share = if k + 1 == nominal.len() { left } else { share.min(left) };
         left -= share;
         out.push(share);
     }
-    (size, out)
+    // Half a character is half the type's height; a half point is ten of our lengths.
+    let unbroken = |size: u32| {
+        t.rows.iter().flatten().filter(|c| c.spans.1 <= 1 && matches!(c.content, Content::Amount { .. })).all(|c| {
+            let share = out.get(c.column).copied().unwrap_or(0);
+            (length(&c.content.text()) + 1).saturating_mul(size * 5) <= share.saturating_sub(2 * MARGIN)
+        })
+    };
+    let plain = |size: u32| sum.saturating_mul(size * 5);
+    let [.., smallest] = SIZES;
+    let find = |fits: &dyn Fn(u32) -> bool| SIZES.into_iter().find(|s| fits(*s)).unwrap_or(smallest);
+    let largest = find(&|s| plain(s) / 4 * 3 <= width && unbroken(s));
+    let least = find(&|s| plain(s) <= width).min(SMALL);
+    let pages = |size: u32, height: u32| {
+        let rows: Vec<u32> = t.rows.iter().map(|r| row(r, &out, size).max(height) + RULING).collect();
+        room.pages(&rows, t.header_rows)
+    };
+    let sizes = SIZES.into_iter().filter(|s| (least..=largest).contains(s));
+    // The first of the least: the largest type.
+    let size = sizes.min_by_key(|s| pages(*s, ROWS.0)).unwrap_or(largest);
+    let fewest = pages(size, ROWS.0);
+    let high = if fewest > 1 { ROWS.0 + 40 } else { ROWS.1 };
+    let height = (ROWS.0..=high).rev().step_by(10).find(|h| pages(size, *h) == fewest).unwrap_or(ROWS.0);
+    Fit { size, widths: out, height, whole: fewest == 1 }
 }
 
-/// The table on its paper.
-pub(super) fn table(t: &PrintedTable, paper: Paper) -> String {
+/// Height of a row by the lines its cells fold into; cells of several rows have room enough.
+fn row(cells: &[PrintedCell], widths: &[u32], size: u32) -> u32 {
+    let lines = |c: &PrintedCell| {
+        let all = widths.iter().skip(c.column).take(c.spans.1.max(1)).sum::<u32>();
+        let inner = all.saturating_sub(2 * MARGIN + u32::from(c.indent) * size * 10).max(size * 10);
+        // Letters are a little wider in some types than in others, and a line breaks before it is full.
+        (length(&c.content.text()) * size * 21 / 4).div_ceil(inner).max(1)
+    };
+    cells.iter().filter(|c| c.spans.0 <= 1).map(lines).max().unwrap_or(1) * line(size)
+}
+
+/// The table on its paper; `above` is the height of the headings on its page.
+pub(super) fn table(t: &PrintedTable, paper: Paper, above: u32) -> String {
     let page = paper.width();
-    let (size, widths) = fit(t, page);
+    let frame = [!t.number.is_empty(), !(t.maker.is_empty() && t.unit.is_empty())];
+    let frame = u32::try_from(frame.iter().filter(|f| **f).count()).unwrap_or(0) * FRAME;
+    let note = |n: &Prose| (length(&n.text) * 95).div_ceil(page).max(1) * NOTE + 60;
+    let room = Room {
+        first: paper.height().saturating_sub(above + TITLE + frame),
+        page: paper.height(),
+        notes: t.notes.iter().map(note).sum(),
+    };
+    let Fit { size, widths, height, whole } = fit(t, page, &room);
     let mut out =
         format!("<w:tbl><w:tblPr><w:tblW w:w=\"{page}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>");
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
@@ -59,12 +156,11 @@ pub(super) fn table(t: &PrintedTable, paper: Paper) -> String {
         let _ = write!(out, "<w:gridCol w:w=\"{width}\"/>");
     }
     out.push_str("</w:tblGrid>");
-    // Rows are as high as a page lets them be, between close and comfortable.
-    let height = if paper == Paper::Wide { 7_000 } else { 10_500 };
-    let height = (height / u32::try_from(t.rows.len().max(1)).unwrap_or(1)).clamp(270, 400);
-    let mut grid = Grid { above: vec![None; widths.len()], widths: &widths, size };
+    let mut grid = Grid { above: vec![None; widths.len()], widths: &widths, size, kept: false };
     for (r, row) in t.rows.iter().enumerate() {
         let head = if r < t.header_rows { "<w:tblHeader/>" } else { "" };
+        // A note takes the last rows with it onto the next page.
+        grid.kept = !whole && !t.notes.is_empty() && r >= t.header_rows && r + 3 > t.rows.len();
         let _ = write!(
             out,
             "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>{head}</w:trPr>{}</w:tr>",
@@ -80,6 +176,8 @@ struct Grid<'a> {
     above: Vec<Option<(usize, usize)>>,
     widths: &'a [u32],
     size: u32,
+    /// The row stands on the page of what follows.
+    kept: bool,
 }
 
 impl Grid<'_> {
@@ -135,6 +233,8 @@ impl Grid<'_> {
             _ => String::new(),
         };
         let size = self.size;
+        let keep = if self.kept { "<w:keepNext/>" } else { "" };
+        let lines = format!("<w:spacing w:line=\"{}\" w:lineRule=\"exact\"/>", line(size));
         let bold = if cell.is_some_and(|c| c.bold) { "<w:b/><w:bCs/>" } else { "" };
         let run = if text.is_empty() {
             String::new()
@@ -146,7 +246,7 @@ impl Grid<'_> {
             )
         };
         format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{place}<w:rPr><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:pPr>{run}</w:p>"
+            "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{keep}{lines}{place}<w:rPr><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:pPr>{run}</w:p>"
         )
     }
 }
