@@ -30,12 +30,20 @@ fn length(text: &str) -> u32 {
     text.chars().fold(0, |n: u32, c| n.saturating_add(if c.is_ascii() { 1 } else { 2 }))
 }
 
+/// What a figure or a code needs to stand on one line, in half Chinese characters; `None` for words, which fold.
+fn unbroken(cell: &PrintedCell) -> Option<u32> {
+    let text = cell.content.text();
+    let code = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let figure = matches!(cell.content, Content::Amount { .. }) || code;
+    (figure && cell.spans.1 <= 1).then(|| length(&text).saturating_add(if code && text.len() > 2 { 2 } else { 1 }))
+}
+
 /// Widths in half Chinese characters; no figure is broken for want of half a character.
 fn widths(t: &PrintedTable) -> Vec<u32> {
     let mut out: Vec<u32> = t.widths.iter().map(|w| u32::from(*w).max(1) * 2).collect();
-    for cell in t.rows.iter().flatten().filter(|c| c.spans.1 <= 1) {
-        if let (Content::Amount { .. }, Some(width)) = (&cell.content, out.get_mut(cell.column)) {
-            *width = (*width).max(length(&cell.content.text()).saturating_add(1));
+    for cell in t.rows.iter().flatten() {
+        if let (Some(least), Some(width)) = (unbroken(cell), out.get_mut(cell.column)) {
+            *width = (*width).max(least);
         }
     }
     out
@@ -94,16 +102,15 @@ fn fit(t: &PrintedTable, page: u32, room: &Room) -> Fit {
         out.push(share);
     }
     // Half a character is half the type's height; a half point is ten of our lengths.
-    let unbroken = |size: u32| {
-        t.rows.iter().flatten().filter(|c| c.spans.1 <= 1 && matches!(c.content, Content::Amount { .. })).all(|c| {
-            let share = out.get(c.column).copied().unwrap_or(0);
-            (length(&c.content.text()) + 1).saturating_mul(size * 5) <= share.saturating_sub(2 * MARGIN)
-        })
+    let stands = |size: u32, c: &PrintedCell| {
+        let share = out.get(c.column).copied().unwrap_or(0).saturating_sub(2 * MARGIN);
+        unbroken(c).is_none_or(|least| least.saturating_mul(size * 5) <= share)
     };
+    let whole = |size: u32| t.rows.iter().flatten().all(|c| stands(size, c));
     let plain = |size: u32| sum.saturating_mul(size * 5);
     let [.., smallest] = SIZES;
     let find = |fits: &dyn Fn(u32) -> bool| SIZES.into_iter().find(|s| fits(*s)).unwrap_or(smallest);
-    let largest = find(&|s| plain(s) / 4 * 3 <= width && unbroken(s));
+    let largest = find(&|s| plain(s) / 4 * 3 <= width && whole(s));
     let least = find(&|s| plain(s) <= width).min(SMALL);
     let pages = |size: u32, height: u32| {
         let rows: Vec<u32> = t.rows.iter().map(|r| row(r, &out, size).max(height) + RULING).collect();
@@ -248,5 +255,69 @@ impl Grid<'_> {
         format!(
             "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{keep}{lines}{place}<w:rPr><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:pPr>{run}</w:p>"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(rows: usize, columns: usize, note: bool) -> PrintedTable {
+        let name = "机关事业单位基本养老保险缴费支出".to_owned();
+        let row = |_| {
+            let mut row = vec![PrintedCell::new(0, Content::Text("2080505".to_owned()), Align::Centre)];
+            row.push(PrintedCell::new(1, Content::Text(name.clone()), Align::Left));
+            row.extend((2..columns).map(|c| {
+                let value = mingzhang_model::Amount(12_345_678_901_200);
+                let unit = mingzhang_model::Unit::WanYuan;
+                PrintedCell::new(c, Content::Amount { value, unit, places: 2, comma: true }, Align::Right)
+            }));
+            row
+        };
+        PrintedTable {
+            title: "表".into(),
+            widths: [4, 16].into_iter().chain((2..columns).map(|_| 8)).collect(),
+            header_rows: 1,
+            rows: (0..rows).map(row).collect(),
+            notes: if note { vec!["注：说明。".into()] } else { Vec::new() },
+            ..PrintedTable::default()
+        }
+    }
+
+    fn fitted(t: &PrintedTable, paper: Paper) -> Fit {
+        fit(t, paper.width(), &Room { first: paper.height() - 800, page: paper.height(), notes: 330 })
+    }
+
+    #[test]
+    fn a_table_takes_as_few_pages_as_it_can() {
+        // Large type and high rows for a few; smaller ones rather than a second page for some more.
+        let of = |rows| fitted(&sheet(rows, 5, true), Paper::Upright);
+        let shapes: Vec<(u32, bool)> = [5, 40, 90].into_iter().map(|n| (of(n).size, of(n).whole)).collect();
+        assert_eq!(shapes, [(18, true), (17, true), (17, false)]);
+        assert_eq!(of(5).height, 400);
+    }
+
+    #[test]
+    fn no_figure_and_no_code_is_broken() {
+        for columns in [5, 8, 11] {
+            let t = sheet(30, columns, false);
+            let fit = fitted(&t, Paper::Wide);
+            assert_eq!(fit.widths.iter().sum::<u32>(), Paper::Wide.width());
+            for cell in t.rows.iter().flatten() {
+                let Some(least) = unbroken(cell) else { continue };
+                assert!(least * fit.size * 5 <= fit.widths[cell.column] - 2 * MARGIN, "{columns}: {}", cell.column);
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_does_not_stand_alone_on_a_page() {
+        let rows = |t: &PrintedTable| -> Vec<bool> {
+            table(t, Paper::Wide, 0).split("</w:tr>").map(|r| r.contains("<w:keepNext/>")).collect()
+        };
+        let kept = rows(&sheet(60, 5, true));
+        assert_eq!(kept.iter().filter(|k| **k).count(), 2);
+        assert!(kept[58] && kept[59]);
+        assert!(rows(&sheet(60, 5, false)).iter().all(|k| !k) && rows(&sheet(6, 5, true)).iter().all(|k| !k));
     }
 }
