@@ -142,13 +142,9 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The deepest level of headings in the contents.
+    /// The deepest level of the contents.
     fn depth(&self) -> usize {
-        let level = |p: &Piece| match p {
-            Piece::Heading(h) if h.listed => Some(numbers::index(h.level) + 1),
-            _ => None,
-        };
-        self.publication.pieces.iter().filter_map(level).max().unwrap_or(2).max(2)
+        self.levels().into_iter().max().unwrap_or(2).max(2)
     }
 
     /// The level a table has in the contents: below the heading before it.
@@ -158,7 +154,7 @@ impl<'a> Body<'a> {
             _ => None,
         };
         let above = self.publication.pieces.iter().take(k).rev().find_map(level).unwrap_or(0);
-        (above + 1).min(self.depth())
+        (above + 1).min(numbers::LEVELS)
     }
 
     /// Levels of the lines of the contents.
