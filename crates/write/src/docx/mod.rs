@@ -11,7 +11,7 @@ use crate::package::{XML, escape};
 use crate::text::contents;
 use mingzhang_model::publication::{Heading, Piece, PrintedTable, Prose, Publication};
 use numbers::{Number, Numbers};
-use paper::Paper;
+use paper::{Paper, TEXT_WIDTH};
 use styles::LINE;
 
 /// Name space of the text.
@@ -167,7 +167,8 @@ impl<'a> Body<'a> {
         self.publication.pieces.iter().enumerate().filter_map(level).collect()
     }
 
-    /// A field that word processors fill in again, filled with what it will hold. Page numbers are theirs to know.
+    /// A field that word processors fill in again, filled with what it will hold. Page numbers are theirs to know: Word asks when it opens
+    /// the file, others fill them in when the contents are brought up to date; a number guessed here would stand there unnoticed.
     fn contents(&mut self) {
         self.paragraph("TOCHeading", "", run("目录"));
         let title = self.blocks.pop();
@@ -191,7 +192,7 @@ impl<'a> Body<'a> {
             let close = if i + 1 == last { field("end") } else { String::new() };
             let page = format!(
                 "{}{}{}{}",
-                "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r>",
+                field("begin"),
                 code(&format!(" PAGEREF {mark} \\h ")),
                 field("separate"),
                 field("end")
@@ -205,6 +206,16 @@ impl<'a> Body<'a> {
         out.push_str("</w:sdtContent></w:sdt>");
         self.blocks.push(Block::Whole(out));
         self.fresh = true;
+    }
+
+    /// Lines the contents take.
+    fn listed_lines(&self) -> usize {
+        let length = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        // In half characters of 14 points, with room for the page number.
+        let lines = |(line, level): (String, usize)| {
+            (length(&line) * 140 + level * 320 + 300).div_ceil(TEXT_WIDTH as usize).max(1)
+        };
+        contents(self.publication).into_iter().zip(self.levels()).map(lines).sum()
     }
 
     /// Text that the contents lead to.

@@ -91,7 +91,7 @@ pub(super) fn write(p: &Publication, document: &str, body: &Body<'_>) -> Vec<u8>
         links.push(relation(&format!("rIdChart{n}"), "chart", &format!("charts/chart{n}.xml")));
     }
     add("word/_rels/document.xml.rels", relations(&links));
-    add("word/styles.xml", styles::styles(body.listed).into_bytes());
+    add("word/styles.xml", styles::styles(body.listed_lines()).into_bytes());
     add("word/numbering.xml", body.numbers.part().into_bytes());
     add("word/settings.xml", styles::settings().into_bytes());
     add("word/fontTable.xml", styles::font_table().into_bytes());

@@ -138,7 +138,7 @@ fn list(listed: usize) -> Vec<Style<'static>> {
     out
 }
 
-/// The part of styles; `listed` things stand in the contents.
+/// The part of styles; the contents take `listed` lines.
 pub(super) fn styles(listed: usize) -> String {
     let mut out = format!(
         "{XML}<w:styles xmlns:w=\"{W}\"><w:docDefaults><w:rPrDefault><w:rPr>{}<w:kern w:val=\"2\"/><w:sz w:val=\"32\"/>\

@@ -38,15 +38,50 @@ fn unbroken(cell: &PrintedCell) -> Option<u32> {
     (figure && cell.spans.1 <= 1).then(|| length(&text).saturating_add(if code && text.len() > 2 { 2 } else { 1 }))
 }
 
-/// Widths in half Chinese characters; no figure is broken for want of half a character.
-fn widths(t: &PrintedTable) -> Vec<u32> {
-    let mut out: Vec<u32> = t.widths.iter().map(|w| u32::from(*w).max(1) * 2).collect();
-    for cell in t.rows.iter().flatten() {
-        if let (Some(least), Some(width)) = (unbroken(cell), out.get_mut(cell.column)) {
-            *width = (*width).max(least);
+/// What the columns want and what they need, in half Chinese characters.
+struct Columns {
+    wanted: Vec<u32>,
+    needed: Vec<u32>,
+}
+
+impl Columns {
+    fn new(t: &PrintedTable) -> Columns {
+        let mut needed: Vec<u32> = vec![2; t.widths.len()];
+        for cell in t.rows.iter().flatten() {
+            if let (Some(least), Some(width)) = (unbroken(cell), needed.get_mut(cell.column)) {
+                *width = (*width).max(least);
+            }
         }
+        let wanted = t.widths.iter().zip(&needed).map(|(w, n)| (u32::from(*w) * 2).max(*n)).collect();
+        Columns { wanted, needed }
     }
-    out
+
+    /// The width of each column in type of a size, which together fill the page; `None` if figures would break.
+    fn widths(&self, size: u32, page: u32) -> Option<Vec<u32>> {
+        // Half a character is half the type's height; a half point is ten of our lengths.
+        let sum = |list: &[u32]| list.iter().sum::<u32>().saturating_mul(size * 5);
+        let room = page.saturating_sub(u32::try_from(self.wanted.len()).unwrap_or(1) * 2 * MARGIN);
+        let spare = room.checked_sub(sum(&self.needed))?;
+        // What is wanted beyond need is given in part; what is left beyond that, by what is wanted.
+        let wishes: Vec<u32> = if sum(&self.wanted) <= room {
+            self.wanted.clone()
+        } else {
+            self.wanted.iter().zip(&self.needed).map(|(w, n)| w - n).collect()
+        };
+        let base = if sum(&self.wanted) <= room { &[][..] } else { &self.needed };
+        let spare = if base.is_empty() { room } else { spare };
+        let all = u64::from(wishes.iter().sum::<u32>().max(1));
+        let mut left = page;
+        let last = wishes.len().saturating_sub(1);
+        let width = |(k, wish): (usize, &u32)| {
+            let base = base.get(k).copied().unwrap_or(0) * size * 5;
+            let share = u32::try_from(u64::from(spare) * u64::from(*wish) / all).unwrap_or(0) + base + 2 * MARGIN;
+            let share = if k == last { left } else { share.min(left) };
+            left -= share;
+            share
+        };
+        Some(wishes.iter().enumerate().map(width).collect())
+    }
 }
 
 /// What a table looks like on its pages.
@@ -89,40 +124,34 @@ impl Room {
 
 /// The largest type that takes the fewest pages; words may fold, figures do not.
 fn fit(t: &PrintedTable, page: u32, room: &Room) -> Fit {
-    let nominal = widths(t);
-    let sum = nominal.iter().sum::<u32>().max(1);
-    let columns = u32::try_from(nominal.len()).unwrap_or(1);
-    let width = page.saturating_sub(columns * 2 * MARGIN);
-    let mut left = page;
-    let mut out = Vec::new();
-    for (k, w) in nominal.iter().enumerate() {
-        let share = u32::try_from(u64::from(width) * u64::from(*w) / u64::from(sum)).unwrap_or(0) + 2 * MARGIN;
-        let share = if k + 1 == nominal.len() { left } else { share.min(left) };
-        left -= share;
-        out.push(share);
-    }
-    // Half a character is half the type's height; a half point is ten of our lengths.
-    let stands = |size: u32, c: &PrintedCell| {
-        let share = out.get(c.column).copied().unwrap_or(0).saturating_sub(2 * MARGIN);
-        unbroken(c).is_none_or(|least| least.saturating_mul(size * 5) <= share)
-    };
-    let whole = |size: u32| t.rows.iter().flatten().all(|c| stands(size, c));
-    let plain = |size: u32| sum.saturating_mul(size * 5);
+    let columns = Columns::new(t);
     let [.., smallest] = SIZES;
-    let find = |fits: &dyn Fn(u32) -> bool| SIZES.into_iter().find(|s| fits(*s)).unwrap_or(smallest);
-    let largest = find(&|s| plain(s) / 4 * 3 <= width && whole(s));
-    let least = find(&|s| plain(s) <= width).min(SMALL);
-    let pages = |size: u32, height: u32| {
-        let rows: Vec<u32> = t.rows.iter().map(|r| row(r, &out, size).max(height) + RULING).collect();
-        room.pages(&rows, t.header_rows)
+    let plain = |size: u32| columns.wanted.iter().sum::<u32>().saturating_mul(size * 5);
+    let width = page.saturating_sub(u32::try_from(columns.wanted.len()).unwrap_or(1) * 2 * MARGIN);
+    // Type in which nothing folds is small enough, type in which a quarter has no room too large.
+    let least = SIZES.into_iter().find(|s| plain(*s) <= width).unwrap_or(smallest).min(SMALL);
+    let mut best: Option<(u32, u32, Vec<u32>)> = None;
+    for size in SIZES.into_iter().filter(|s| *s >= least && (plain(*s) / 4 * 3 <= width || *s == least)) {
+        let Some(widths) = columns.widths(size, page) else { continue };
+        let pages = room.pages(&heights(t, &widths, size, ROWS.0), t.header_rows);
+        if best.as_ref().is_none_or(|b| pages < b.0) {
+            best = Some((pages, size, widths));
+        }
+    }
+    let torn = || {
+        let all = u64::from(columns.wanted.iter().sum::<u32>().max(1));
+        columns.wanted.iter().map(|w| u32::try_from(u64::from(page) * u64::from(*w) / all).unwrap_or(0)).collect()
     };
-    let sizes = SIZES.into_iter().filter(|s| (least..=largest).contains(s));
-    // The first of the least: the largest type.
-    let size = sizes.min_by_key(|s| pages(*s, ROWS.0)).unwrap_or(largest);
-    let fewest = pages(size, ROWS.0);
+    let (fewest, size, widths) = best.unwrap_or_else(|| (2, smallest, torn()));
     let high = if fewest > 1 { ROWS.0 + 40 } else { ROWS.1 };
-    let height = (ROWS.0..=high).rev().step_by(10).find(|h| pages(size, *h) == fewest).unwrap_or(ROWS.0);
-    Fit { size, widths: out, height, whole: fewest == 1 }
+    let pages = |height: u32| room.pages(&heights(t, &widths, size, height), t.header_rows);
+    let height = (ROWS.0..=high).rev().step_by(10).find(|h| pages(*h) <= fewest).unwrap_or(ROWS.0);
+    Fit { size, widths, height, whole: fewest == 1 }
+}
+
+/// Heights of all rows.
+fn heights(t: &PrintedTable, widths: &[u32], size: u32, least: u32) -> Vec<u32> {
+    t.rows.iter().map(|r| row(r, widths, size).max(least) + RULING).collect()
 }
 
 /// Height of a row by the lines its cells fold into; cells of several rows have room enough.
