@@ -1,7 +1,7 @@
-//! Writes the sample as workbook, open data and Inline XBRL into a folder, for outside judges: `cargo run -p mingzhang-write --example open -- FOLDER`.
+//! Writes the samples as Word document, workbook, open data and Inline XBRL into a folder, for outside judges: `cargo run -p mingzhang-write --example open -- FOLDER`.
 
 use mingzhang_catalog::Catalog;
-use mingzhang_write::{Licence, data_package, document, ixbrl, sample, xlsx};
+use mingzhang_write::{Licence, data_package, document, docx, ixbrl, sample, xlsx};
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -10,7 +10,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let publication = sample::accounts();
     let disclosure = mingzhang_read::read(document(&publication).0, Catalog::embedded());
     let mut files = vec![
+        ("report.docx".to_owned(), docx(&publication)),
         ("tables.xlsx".to_owned(), xlsx(&publication)?),
+        ("rich.docx".to_owned(), docx(&sample::rich())),
+        ("rich.xlsx".to_owned(), xlsx(&sample::rich())?),
         ("report.xbri".to_owned(), ixbrl(&publication, &disclosure)),
     ];
     let package = data_package(&publication, &disclosure, Licence::default());

@@ -67,15 +67,19 @@ fn contents(page: &mut String, publication: &Publication) {
     page.push_str("<nav class=\"contents\" id=\"contents\" role=\"doc-toc\" aria-labelledby=\"contents-title\">\n");
     page.push_str("<p id=\"contents-title\">目录</p>\n<ul>\n");
     let mut anchor = 0;
+    let mut above = 1;
     for piece in &publication.pieces {
         let entry = match piece {
             Piece::Heading(h) => {
                 anchor += 1;
-                h.listed.then(|| (format!("l{}", h.level.clamp(1, 4)), h.line()))
+                let level = h.level.clamp(1, 4);
+                above = if h.listed { level } else { above };
+                h.listed.then(|| (format!("l{level}"), h.line()))
             }
             Piece::Table(t) => {
                 anchor += 1;
-                t.listed.then(|| ("l2".to_owned(), t.title.text.clone()))
+                // Below the heading it is under.
+                t.listed.then(|| (format!("l{}", (above + 1).min(4)), t.title.text.clone()))
             }
             _ => None,
         };

@@ -61,7 +61,7 @@ pub(super) fn parts(c: &Chart) -> Parts {
     let (side, room, place) = match c.kind {
         ChartKind::Bars => ("b", "<c:layout/>".to_owned(), String::new()),
         ChartKind::Pie => {
-            ("r", layout("<c:layoutTarget val=\"inner\"/>", [60, 140, 340, 720]), layout("", [480, 40, 510, 920]))
+            ("r", layout("<c:layoutTarget val=\"inner\"/>", [80, 140, 330, 720]), layout("", [520, 40, 475, 920]))
         }
     };
     let legend =
@@ -90,7 +90,7 @@ fn layout(target: &str, [x, y, w, h]: [u32; 4]) -> String {
 fn letters(size: u32) -> String {
     let font = super::styles::SONG;
     format!(
-        "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{size}\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill>\
+        "<c:txPr><a:bodyPr wrap=\"none\"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{size}\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill>\
          <a:latin typeface=\"{font}\"/><a:ea typeface=\"{font}\"/></a:defRPr></a:pPr><a:endParaRPr lang=\"zh-CN\"/></a:p></c:txPr>"
     )
 }
@@ -172,7 +172,7 @@ impl Data<'_> {
         }
         format!(
             "<c:barChart><c:barDir val=\"col\"/><c:grouping val=\"clustered\"/><c:varyColors val=\"0\"/>{series}\
-             <c:gapWidth val=\"120\"/><c:overlap val=\"-20\"/><c:axId val=\"1001\"/><c:axId val=\"1002\"/></c:barChart>\
+             <c:gapWidth val=\"70\"/><c:overlap val=\"-15\"/><c:axId val=\"1001\"/><c:axId val=\"1002\"/></c:barChart>\
              <c:catAx><c:axId val=\"1001\"/><c:scaling><c:orientation val=\"minMax\"/></c:scaling><c:delete val=\"0\"/><c:axPos val=\"b\"/>\
              <c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/>\
              <c:tickLblPos val=\"low\"/>{AXIS}<c:crossAx val=\"1002\"/><c:crosses val=\"autoZero\"/></c:catAx>\
@@ -199,7 +199,7 @@ impl Data<'_> {
             "<c:dLbls><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/>{NO_BOX}{}<c:dLblPos val=\"{place}\"/><c:showLegendKey val=\"0\"/>\
              <c:showVal val=\"1\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/><c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>",
             escape(&self.format),
-            letters(1050)
+            letters(900)
         )
     }
 

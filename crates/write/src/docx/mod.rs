@@ -9,9 +9,10 @@ mod table;
 
 use crate::package::{XML, escape};
 use crate::text::contents;
-use mingzhang_model::publication::{Heading, Piece, PrintedTable, Publication};
+use mingzhang_model::publication::{Heading, Piece, PrintedTable, Prose, Publication};
 use numbers::{Number, Numbers};
-use paper::Paper;
+use paper::{Paper, TEXT_WIDTH};
+use styles::LINE;
 
 /// Name space of the text.
 pub(crate) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -25,7 +26,7 @@ pub fn docx(publication: &Publication) -> Vec<u8> {
         body.piece(piece, k);
     }
     let document = body.finish();
-    package::write(publication, &document, &body.numbers, &body.charts)
+    package::write(publication, &document, &body)
 }
 
 /// A part of the text that stands for itself.
@@ -68,7 +69,8 @@ impl<'a> Body<'a> {
     /// A paragraph: style, further properties in the order of the schema, content.
     fn paragraph(&mut self, style: &str, properties: &str, content: String) {
         let fresh = if std::mem::take(&mut self.fresh) { "<w:pageBreakBefore/>" } else { "" };
-        self.blocks.push(Block::Paragraph(format!("<w:pStyle w:val=\"{style}\"/>{fresh}{properties}"), content));
+        let (keep, properties) = properties.strip_prefix(KEEP).map_or(("", properties), |rest| (KEEP, rest));
+        self.blocks.push(Block::Paragraph(format!("<w:pStyle w:val=\"{style}\"/>{keep}{fresh}{properties}"), content));
     }
 
     /// Ends the section in the last paragraph, so that no empty one can make an empty page.
@@ -117,11 +119,17 @@ impl<'a> Body<'a> {
         let first = !matches!(before, Some(Piece::Heading(_) | Piece::Table(_)) | None);
         let part = matches!(piece, Piece::Heading(h) if h.level == 1);
         self.fresh |= table.is_some() && first && !part && self.paper == paper;
+        // A heading that goes on after tables does not stand close below one.
+        let after = matches!((piece, before), (Piece::Heading(_), Some(Piece::Table(_))));
+        self.fresh |= after && !part && self.paper == paper;
         self.turn(paper);
         match piece {
             Piece::Contents => self.contents(),
             Piece::Heading(h) => self.heading(h),
-            Piece::Paragraph(p) => self.paragraph("BodyText", "", run(&p.text)),
+            Piece::Paragraph(p) => {
+                let keep = if leads(p, self.publication.pieces.get(k + 1)) { KEEP } else { "" };
+                self.paragraph("BodyText", keep, run(&p.text));
+            }
             Piece::Chart(c) => {
                 let parts = chart::parts(c);
                 self.paragraph("Chart", "", chart::drawing(c, &parts, self.charts.len() + 1));
@@ -134,13 +142,9 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The deepest level of headings in the contents.
+    /// The deepest level of the contents.
     fn depth(&self) -> usize {
-        let level = |p: &Piece| match p {
-            Piece::Heading(h) if h.listed => Some(numbers::index(h.level) + 1),
-            _ => None,
-        };
-        self.publication.pieces.iter().filter_map(level).max().unwrap_or(2).max(2)
+        self.levels().into_iter().max().unwrap_or(2).max(2)
     }
 
     /// The level a table has in the contents: below the heading before it.
@@ -150,7 +154,7 @@ impl<'a> Body<'a> {
             _ => None,
         };
         let above = self.publication.pieces.iter().take(k).rev().find_map(level).unwrap_or(0);
-        (above + 1).min(self.depth())
+        (above + 1).min(numbers::LEVELS)
     }
 
     /// Levels of the lines of the contents.
@@ -163,7 +167,8 @@ impl<'a> Body<'a> {
         self.publication.pieces.iter().enumerate().filter_map(level).collect()
     }
 
-    /// A field that word processors fill in again, filled with what it will hold. Page numbers are theirs to know.
+    /// A field that word processors fill in again, filled with what it will hold. Page numbers are theirs to know: Word asks when it opens
+    /// the file, others fill them in when the contents are brought up to date; a number guessed here would stand there unnoticed.
     fn contents(&mut self) {
         self.paragraph("TOCHeading", "", run("目录"));
         let title = self.blocks.pop();
@@ -187,7 +192,7 @@ impl<'a> Body<'a> {
             let close = if i + 1 == last { field("end") } else { String::new() };
             let page = format!(
                 "{}{}{}{}",
-                "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r>",
+                field("begin"),
                 code(&format!(" PAGEREF {mark} \\h ")),
                 field("separate"),
                 field("end")
@@ -201,6 +206,16 @@ impl<'a> Body<'a> {
         out.push_str("</w:sdtContent></w:sdt>");
         self.blocks.push(Block::Whole(out));
         self.fresh = true;
+    }
+
+    /// Lines the contents take.
+    fn listed_lines(&self) -> usize {
+        let length = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        // In half characters of 14 points, with room for the page number.
+        let lines = |(line, level): (String, usize)| {
+            (length(&line) * 140 + level * 320 + 300).div_ceil(TEXT_WIDTH as usize).max(1)
+        };
+        contents(self.publication).into_iter().zip(self.levels()).map(lines).sum()
     }
 
     /// Text that the contents lead to.
@@ -264,10 +279,22 @@ impl<'a> Body<'a> {
                 self.paragraph("TableFrame", &place, format!("{}<w:r><w:tab/></w:r>{}", run(&t.maker), run(&t.unit)));
             }
         }
-        self.blocks.push(Block::Whole(table::table(t, self.paper)));
+        let above = self.above(k);
+        self.blocks.push(Block::Whole(table::table(t, self.paper, above)));
         for note in &t.notes {
             self.paragraph("TableNote", "", run(&note.text));
         }
+    }
+
+    /// Height of the headings that stand above a table on its page.
+    fn above(&self, k: usize) -> u32 {
+        let height = |h: &Heading| {
+            let length = u32::try_from(h.line().chars().count()).unwrap_or(u32::MAX);
+            let lines = length.saturating_mul(320).div_ceil(self.paper.width()).max(1) * LINE;
+            if h.level == 1 { lines + LINE } else { lines }
+        };
+        let before = self.publication.pieces.iter().take(k).rev();
+        before.map_while(|p| if let Piece::Heading(h) = p { Some(height(h)) } else { None }).sum()
     }
 
     fn finish(&mut self) -> String {
@@ -284,6 +311,21 @@ impl<'a> Body<'a> {
     }
 }
 
+/// A paragraph that says nothing by itself and leads to the next: it ends in a colon, or is a numbered name without a clause.
+fn leads(p: &Prose, next: Option<&Piece>) -> bool {
+    let numbered = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    match next {
+        Some(Piece::Paragraph(next)) => {
+            let name = numbered(&p.text) && !p.text.contains('，') && !numbered(&next.text);
+            name || p.text.ends_with('：')
+        }
+        Some(Piece::Chart(_)) => p.text.ends_with('：'),
+        _ => false,
+    }
+}
+
+/// Keeps a paragraph on the page of the next.
+const KEEP: &str = "<w:keepNext/>";
 /// A paragraph that takes no room.
 const TINY: &str = "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>";
 

@@ -5,7 +5,7 @@ use mingzhang_model::publication::Heading;
 use std::fmt::Write;
 
 /// Levels that have numbers.
-const LEVELS: usize = 4;
+pub(super) const LEVELS: usize = 4;
 
 /// The lists of a document. All are of one kind; another list begins wherever counting on would give another number.
 pub(super) struct Numbers {

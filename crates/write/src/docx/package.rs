@@ -1,7 +1,6 @@
 //! The parts of the document and how they hang together.
 
-use super::numbers::Numbers;
-use super::{chart, styles};
+use super::{Body, styles};
 use crate::package::{XML, escape, zip};
 use mingzhang_model::Kind;
 use mingzhang_model::publication::Publication;
@@ -67,7 +66,8 @@ fn core(p: &Publication) -> String {
 }
 
 /// The whole file.
-pub(super) fn write(p: &Publication, document: &str, numbers: &Numbers, charts: &[chart::Parts]) -> Vec<u8> {
+pub(super) fn write(p: &Publication, document: &str, body: &Body<'_>) -> Vec<u8> {
+    let charts = &body.charts;
     let mut parts: Vec<(String, Vec<u8>)> = vec![("[Content_Types].xml".to_owned(), content_types(charts.len()))];
     let mut add = |name: &str, bytes: Vec<u8>| parts.push((name.to_owned(), bytes));
     let core_kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
@@ -91,8 +91,8 @@ pub(super) fn write(p: &Publication, document: &str, numbers: &Numbers, charts: 
         links.push(relation(&format!("rIdChart{n}"), "chart", &format!("charts/chart{n}.xml")));
     }
     add("word/_rels/document.xml.rels", relations(&links));
-    add("word/styles.xml", styles::styles().into_bytes());
-    add("word/numbering.xml", numbers.part().into_bytes());
+    add("word/styles.xml", styles::styles(body.listed_lines()).into_bytes());
+    add("word/numbering.xml", body.numbers.part().into_bytes());
     add("word/settings.xml", styles::settings().into_bytes());
     add("word/fontTable.xml", styles::font_table().into_bytes());
     add("word/footer1.xml", styles::footer().into_bytes());

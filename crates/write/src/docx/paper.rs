@@ -22,6 +22,11 @@ impl Paper {
         if self == Paper::Wide { WIDE_WIDTH } else { TEXT_WIDTH }
     }
 
+    /// Height of its text.
+    pub(super) fn height(self) -> u32 {
+        if self == Paper::Wide { 11_906 - 1_587 - 1_474 } else { 16_838 - 2_098 - 1_984 }
+    }
+
     /// The properties of a section on this paper; `first` counts its pages from 1.
     pub(super) fn section(self, first: bool) -> String {
         let footer =

@@ -46,6 +46,8 @@ struct Style<'a> {
     letters: String,
 }
 
+/// A line of the text.
+pub(super) const LINE: u32 = 579;
 /// Line spacing of the text: 22 lines fill a page.
 const LINES: &str = "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"579\" w:lineRule=\"exact\"/>";
 const FIRST_LINE: &str = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>";
@@ -78,7 +80,7 @@ fn headings(out: &mut Vec<Style<'static>>) {
     }
 }
 
-fn list() -> Vec<Style<'static>> {
+fn list(listed: usize) -> Vec<Style<'static>> {
     let plain = |id, name, base, shape: String, letters| Style { id, name, base, next: "", shape, letters };
     let centred = |before: u32, after: u32| {
         format!(
@@ -99,12 +101,15 @@ fn list() -> Vec<Style<'static>> {
     ];
     headings(&mut out);
     let width = super::paper::TEXT_WIDTH;
+    // A few lines too many for one page move closer together.
+    let line = 11_600 / u32::try_from(listed.max(1)).unwrap_or(1);
+    let line = if line < 380 { 520 } else { line.min(520) };
     for (k, id) in ["TOC1", "TOC2", "TOC3", "TOC4"].into_iter().enumerate() {
         let name = ["toc 1", "toc 2", "toc 3", "toc 4"].get(k).copied().unwrap_or_default();
         let left = k * 320;
         let shape = format!(
             "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"{width}\"/></w:tabs>\
-             <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"520\" w:lineRule=\"exact\"/><w:ind w:left=\"{left}\"/>"
+             <w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{line}\" w:lineRule=\"exact\"/><w:ind w:left=\"{left}\"/>"
         );
         let font = if k == 0 { HEI } else { BODY };
         out.push(Style { id, name, base: "Normal", next: "Normal", shape, letters: letters(font, false, 28) });
@@ -133,8 +138,8 @@ fn list() -> Vec<Style<'static>> {
     out
 }
 
-/// The part of styles.
-pub(super) fn styles() -> String {
+/// The part of styles; the contents take `listed` lines.
+pub(super) fn styles(listed: usize) -> String {
     let mut out = format!(
         "{XML}<w:styles xmlns:w=\"{W}\"><w:docDefaults><w:rPrDefault><w:rPr>{}<w:kern w:val=\"2\"/><w:sz w:val=\"32\"/>\
          <w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>\
@@ -150,7 +155,7 @@ pub(super) fn styles() -> String {
          <w:semiHidden/><w:unhideWhenUsed/></w:style>",
         fonts(BODY)
     );
-    for style in list() {
+    for style in list(listed) {
         let next = if style.next.is_empty() { String::new() } else { format!("<w:next w:val=\"{}\"/>", style.next) };
         // The names of our own styles are Chinese; all others are Word's.
         let own = if style.name.is_ascii() { "" } else { " w:customStyle=\"1\"" };

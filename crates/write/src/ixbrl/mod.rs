@@ -92,6 +92,23 @@ mod tests {
     }
 
     #[test]
+    fn what_there_is_holds_on_a_day() {
+        let (_, files) = files();
+        let (page, schema) = (text(&files, "report.xhtml"), text(&files, "mingzhang.xsd"));
+        let mut instants = 0;
+        for tag in page.split("<ix:nonFraction ").skip(1) {
+            let value = |name: &str| tag.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap();
+            let concept = value("name").strip_prefix("mz:").unwrap();
+            let declared = schema.split(&format!("<xsd:element name=\"{concept}\"")).nth(1).unwrap();
+            let context = page.split(&format!("<xbrli:context id=\"{}\">", value("contextRef"))).nth(1).unwrap();
+            let instant = context.split("</xbrli:context>").next().unwrap().contains("<xbrli:instant>");
+            assert_eq!(instant, declared.split("/>").next().unwrap().contains("\"instant\""), "{concept}");
+            instants += usize::from(instant);
+        }
+        assert!(instants > 0 && page.contains("<xbrli:instant>2024-12-31</xbrli:instant>"), "{instants}");
+    }
+
+    #[test]
     fn formulas_over_measures_are_calculations() {
         let (_, files) = files();
         let (schema, sums) = (text(&files, "mingzhang.xsd"), text(&files, "calculation.xml"));

@@ -2,7 +2,7 @@
 
 use crate::memory::document;
 use mingzhang_model::publication::Publication;
-use mingzhang_model::{Dimension, Disclosure, Fact, Figure, Origin, Quantity, Term, Unit};
+use mingzhang_model::{Dimension, Disclosure, Fact, Figure, Kind, Origin, Quantity, Term, Unit};
 use std::collections::BTreeMap;
 
 /// Dimensions of contexts; the measure and what is said of it make the concept, the year the period.
@@ -18,10 +18,41 @@ pub(super) const DIMENSIONS: [Dimension; 9] = [
     Dimension::Base,
 ];
 
-/// Where a fact holds: the year, and a member of each dimension that is not whole.
+/// Measures of what there is on a day. What is carried over stays with the year: it is a line of the year's income and expenditure
+/// (上年结余收入, 年终结余 are subjects of the classification), and only so can it be an addend of their totals.
+const STOCKS: [&str; 17] = [
+    "车辆",
+    "公务用车保有量",
+    "通用设备",
+    "专用设备",
+    "专用设备总数",
+    "大型设备",
+    "固定资产",
+    "流动资产",
+    "长期投资",
+    "长期投资数",
+    "在建工程",
+    "在建工程数",
+    "无形资产",
+    "无形资产数",
+    "房屋面积",
+    "机构",
+    "机构人数",
+];
+
+/// When a fact holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Period {
+    /// All through a year.
+    Year(i32),
+    /// At the end of a day: year, month, day.
+    Day(i32, u32, u32),
+}
+
+/// Where a fact holds: the period, and a member of each dimension that is not whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Context {
-    pub year: i32,
+    pub period: Period,
     /// Index into [`DIMENSIONS`] and the word.
     pub members: Vec<(usize, &'static str)>,
 }
@@ -31,6 +62,8 @@ pub(super) struct Context {
 pub(super) struct Concept {
     pub label: String,
     pub quantity: Quantity,
+    /// It holds on a day, not through a year.
+    pub instant: bool,
 }
 
 /// How a figure is tagged.
@@ -63,7 +96,7 @@ impl Model {
     pub fn new(publication: &Publication, disclosure: &Disclosure) -> Model {
         let pieces = document(publication).1;
         let piece_of = |block: usize| pieces.get(block).copied().flatten();
-        let keys: Vec<Context> = disclosure.facts.iter().map(|f| context(f, publication.year)).collect();
+        let keys: Vec<Context> = disclosure.facts.iter().map(|f| context(f, publication, disclosure)).collect();
         let mut contexts = keys.clone();
         contexts.sort();
         contexts.dedup();
@@ -118,17 +151,59 @@ impl Model {
     }
 }
 
-fn context(fact: &Fact, year: i32) -> Context {
-    let mut out = Context { year, members: Vec::new() };
+fn context(fact: &Fact, publication: &Publication, disclosure: &Disclosure) -> Context {
+    let mut year = publication.year;
+    let mut members = Vec::new();
     for (i, d) in DIMENSIONS.into_iter().enumerate() {
         let term: Term = fact.coordinates.get(d);
         if d == Dimension::Year && term.word() == "上年" {
-            out.year = year - 1;
+            year -= 1;
         } else if !term.is_whole() {
-            out.members.push((i, term.word()));
+            members.push((i, term.word()));
         }
     }
-    out
+    let period = if instant(fact) { day(fact, year, publication.kind, disclosure) } else { Period::Year(year) };
+    Context { period, members }
+}
+
+/// What there is on a day, not what comes of a year. A change or a share is of the year.
+fn instant(fact: &Fact) -> bool {
+    STOCKS.contains(&fact.coordinates.get(Dimension::Measure).word())
+        && fact.coordinates.get(Dimension::Aspect).is_whole()
+}
+
+/// The day a stock is counted: the one its sentence names, otherwise the end of the year, or the day before the year of a budget.
+fn day(fact: &Fact, year: i32, kind: Kind, disclosure: &Disclosure) -> Period {
+    let said = match fact.origin {
+        Origin::Narrative { block, .. } => {
+            let paragraph = disclosure.document.blocks.get(block).and_then(|b| b.paragraph());
+            paragraph.and_then(|p| p.text.get(..fact.span.0)).and_then(until)
+        }
+        Origin::Table { .. } => None,
+    };
+    let end = if kind == Kind::Budget { year - 1 } else { year };
+    said.unwrap_or(Period::Day(end, 12, 31))
+}
+
+/// The day of the last 截至 in a sentence: 截至2024年12月31日, 截至2024年底.
+fn until(text: &str) -> Option<Period> {
+    let sentence = text.rsplit('。').next()?;
+    let (year, rest) = sentence.rsplit_once("截至")?.1.split_once('年')?;
+    let year: i32 = year.trim().parse().ok().filter(|y| (1900..=9999).contains(y))?;
+    if rest.starts_with(['底', '末']) {
+        return Some(Period::Day(year, 12, 31));
+    }
+    let (month, rest) = rest.split_once('月')?;
+    let month: u32 = month.trim().parse().ok()?;
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => return None,
+    };
+    let day = if rest.starts_with(['底', '末']) { last } else { rest.split_once('日')?.0.trim().parse().ok()? };
+    (1..=last).contains(&day).then_some(Period::Day(year, month, day))
 }
 
 fn concept(fact: &Fact) -> (String, Concept) {
@@ -145,7 +220,7 @@ fn concept(fact: &Fact) -> (String, Concept) {
         Quantity::Count => "_数量",
     };
     let label = format!("{label}{suffix}");
-    (ncname(&label), Concept { label, quantity })
+    (ncname(&label), Concept { label, quantity, instant: instant(fact) })
 }
 
 /// A subject's name stands in the tables' rows beside its code.
@@ -192,4 +267,20 @@ fn tag(text: &str, offset: usize, fact: &Fact, concept: &str, context: usize) ->
         negative: fact.figure.value.0 < 0,
     };
     Some((offset + start, offset + start + number.len(), tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_the_day() {
+        assert_eq!(until("截至2024年12月31日，共有车辆"), Some(Period::Day(2024, 12, 31)));
+        assert_eq!(until("截至2023年底，固定资产原值"), Some(Period::Day(2023, 12, 31)));
+        assert_eq!(until("截至2024年2月末，共有车辆3辆；大型设备"), Some(Period::Day(2024, 2, 29)));
+        // Another sentence, no day, a day there is not.
+        assert_eq!(until("截至2024年8月31日，共有车辆3辆。购置车辆"), None);
+        assert_eq!(until("截至目前，2024年共有车辆"), None);
+        assert_eq!(until("截至2023年2月29日，共有车辆"), None);
+    }
 }

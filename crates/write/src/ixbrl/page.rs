@@ -1,6 +1,6 @@
 //! The page: XHTML with a tag around every figure.
 
-use super::model::{Context, Model, Tag};
+use super::model::{Context, Model, Period, Tag};
 use super::taxonomy::{NAMESPACE, SCHEMA, axis, member};
 use crate::package::{XML, escape};
 use crate::text::{contents, frame};
@@ -61,12 +61,19 @@ fn header(out: &mut String, publication: &Publication, model: &Model) {
          xlink:href=\"../taxonomy/{SCHEMA}\"/></ix:references>\n<ix:resources>"
     );
     for (i, context) in model.contexts.iter().enumerate() {
-        let Context { year, members } = context;
+        let Context { period, members } = context;
+        let period = match period {
+            Period::Year(year) => format!(
+                "<xbrli:startDate>{year:04}-01-01</xbrli:startDate><xbrli:endDate>{year:04}-12-31</xbrli:endDate>"
+            ),
+            Period::Day(year, month, day) => {
+                format!("<xbrli:instant>{year:04}-{month:02}-{day:02}</xbrli:instant>")
+            }
+        };
         let _ = writeln!(
             out,
             "<xbrli:context id=\"c{}\"><xbrli:entity><xbrli:identifier scheme=\"urn:mingzhang:entity\">{}</xbrli:identifier>\
-             </xbrli:entity><xbrli:period><xbrli:startDate>{year:04}-01-01</xbrli:startDate>\
-             <xbrli:endDate>{year:04}-12-31</xbrli:endDate></xbrli:period>{}</xbrli:context>",
+             </xbrli:entity><xbrli:period>{period}</xbrli:period>{}</xbrli:context>",
             i + 1,
             escape(&publication.entity),
             scenario(members)

@@ -48,12 +48,19 @@ impl Elements {
     }
 }
 
-const ABSTRACT: &str = "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrli:item\" abstract=\"true\"";
+const ABSTRACT: &str =
+    "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrli:item\" abstract=\"true\" xbrli:periodType=\"duration\"";
 
 fn item(concept: &Concept) -> &'static str {
-    match concept.quantity {
-        Quantity::Money => "type=\"xbrli:monetaryItemType\" substitutionGroup=\"xbrli:item\"",
-        Quantity::Rate | Quantity::Count => "type=\"xbrli:pureItemType\" substitutionGroup=\"xbrli:item\"",
+    match (concept.quantity, concept.instant) {
+        (Quantity::Money, false) => {
+            "type=\"xbrli:monetaryItemType\" substitutionGroup=\"xbrli:item\" xbrli:periodType=\"duration\""
+        }
+        (Quantity::Money, true) => {
+            "type=\"xbrli:monetaryItemType\" substitutionGroup=\"xbrli:item\" xbrli:periodType=\"instant\""
+        }
+        (_, false) => "type=\"xbrli:pureItemType\" substitutionGroup=\"xbrli:item\" xbrli:periodType=\"duration\"",
+        (_, true) => "type=\"xbrli:pureItemType\" substitutionGroup=\"xbrli:item\" xbrli:periodType=\"instant\"",
     }
 }
 
@@ -66,11 +73,11 @@ pub(super) fn files(model: &Model, sums: &BTreeMap<String, BTreeMap<String, bool
     }
     let axes: Vec<usize> = (0..DIMENSIONS.len()).filter(|d| model.members.keys().any(|m| m.0 == *d)).collect();
     if !axes.is_empty() {
-        let how = "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrldt:hypercubeItem\" abstract=\"true\"";
+        let how = "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrldt:hypercubeItem\" abstract=\"true\" xbrli:periodType=\"duration\"";
         elements.add(CUBE.to_owned(), CUBE.to_owned(), how);
     }
     for d in &axes {
-        let how = "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrldt:dimensionItem\" abstract=\"true\"";
+        let how = "type=\"xbrli:stringItemType\" substitutionGroup=\"xbrldt:dimensionItem\" abstract=\"true\" xbrli:periodType=\"duration\"";
         elements.add(axis(*d), DIMENSIONS.get(*d).map_or("", |x| x.name()).to_owned(), how);
         elements.add(member(*d, "合计"), "合计".to_owned(), ABSTRACT);
     }
@@ -113,11 +120,7 @@ fn schema(elements: &Elements, sums: bool) -> String {
         schemaLocation=\"http://www.xbrl.org/2003/xbrl-instance-2003-12-31.xsd\"/>\n\
         <xsd:import namespace=\"http://xbrl.org/2005/xbrldt\" schemaLocation=\"http://www.xbrl.org/2005/xbrldt-2005.xsd\"/>\n";
     for (i, (name, _, how)) in elements.list.iter().enumerate() {
-        let _ = writeln!(
-            out,
-            "<xsd:element name=\"{name}\" id=\"e{}\" {how} nillable=\"true\" xbrli:periodType=\"duration\"/>",
-            i + 1
-        );
+        let _ = writeln!(out, "<xsd:element name=\"{name}\" id=\"e{}\" {how} nillable=\"true\"/>", i + 1);
     }
     out + "</xsd:schema>\n"
 }
