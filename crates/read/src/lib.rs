@@ -55,6 +55,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         .collect();
     let units = identity::units(&organisation, identity.entity.as_deref());
     let forms = performance::forms(&document, &catalog.performance);
+    let ends: Vec<usize> = forms.iter().map(|f| f.blocks.0).collect();
+    let evaluations = performance::reports(&document, &catalog.performance.reports, contents, &ends);
     let mut report = Disclosure {
         document,
         identity,
@@ -64,7 +66,7 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         tables: readings,
         items: vec![],
         forms,
-        evaluations: vec![],
+        evaluations,
         facts,
         claims: vec![],
         figures,

@@ -3,6 +3,7 @@
 mod form;
 mod funds;
 mod indicators;
+mod reports;
 mod row;
 mod title;
 
@@ -11,6 +12,7 @@ use mingzhang_catalog::performance::PerformanceWords;
 use mingzhang_model::document::Table;
 use mingzhang_model::performance::{FormCell, PerformanceForm};
 use mingzhang_model::{Block, Document, SourceKind};
+pub(crate) use reports::reports;
 use row::Row;
 
 /// Every form of a document.
