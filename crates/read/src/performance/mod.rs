@@ -1,5 +1,6 @@
 //! Performance forms and evaluation reports. What a cell is follows from the words of its label and of its column's head, never from where it stands.
 
+mod figures;
 mod form;
 mod funds;
 mod indicators;
@@ -12,6 +13,7 @@ use mingzhang_catalog::performance::PerformanceWords;
 use mingzhang_model::document::Table;
 use mingzhang_model::performance::{FormCell, PerformanceForm};
 use mingzhang_model::{Block, Document, SourceKind};
+pub(crate) use figures::{of_forms, of_reports};
 pub(crate) use reports::reports;
 use row::Row;
 

@@ -4,6 +4,7 @@ use crate::outline::numbering;
 use crate::plain::{CharIndex, Plain};
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::performance::ReportWords;
+use mingzhang_model::disclosure::Span;
 use mingzhang_model::performance::{EvaluationItem, EvaluationReport, FormCell};
 use mingzhang_model::{Block, Document, Figure, Paragraph, Unit};
 use regex::Regex;
@@ -41,26 +42,28 @@ fn any(sentences: &[String], before: &str) -> Option<Regex> {
     if made.is_empty() { None } else { Regex::new(&made.join("|")).ok() }
 }
 
-/// Every evaluation report of a document; `ends` are the blocks at which what came before is over.
+/// Every evaluation report of a document, with the stretches of text it was read from; `ends` are the blocks at which what came before is over.
 pub(crate) fn reports(
     document: &Document,
     words: &ReportWords,
     contents: Option<(usize, usize)>,
     ends: &[usize],
-) -> Vec<EvaluationReport> {
+) -> (Vec<EvaluationReport>, Vec<Span>) {
     let skipped = |i: usize| contents.is_some_and(|(a, b)| a <= i && i < b);
     let text = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     let titles: Vec<usize> =
         (0..document.blocks.len()).filter(|i| !skipped(*i) && text(*i).is_some_and(|t| is_title(&t, words))).collect();
     if titles.is_empty() {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let patterns = Patterns::new(words);
     let parts = (0..document.blocks.len()).filter(|i| text(*i).and_then(|t| numbering(&t)).is_some_and(|n| n.0 == 1));
     let mut bounds: Vec<usize> = titles.iter().chain(ends).copied().chain(parts).collect();
     bounds.sort_unstable();
     let end = |start: usize| bounds.iter().copied().find(|b| *b > start).unwrap_or(document.blocks.len());
-    titles.iter().map(|start| report(document, &patterns, (*start, end(*start)))).collect()
+    let mut read = Vec::new();
+    let reports = titles.iter().map(|start| report(document, &patterns, (*start, end(*start)), &mut read)).collect();
+    (reports, read)
 }
 
 /// 专项预算项目绩效评价报告 on a line of its own.
@@ -78,7 +81,7 @@ struct Line<'a> {
     text: String,
 }
 
-fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize)) -> EvaluationReport {
+fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize), read: &mut Vec<Span>) -> EvaluationReport {
     let lines: Vec<Line<'_>> = (blocks.0..blocks.1)
         .filter_map(|block| {
             let paragraph = document.blocks.get(block)?.paragraph()?;
@@ -105,7 +108,7 @@ fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize)) -> E
             let mut scores = found.iter().skip(1).flatten();
             let (Some(weight), Some(score)) = (scores.next(), scores.next()) else { continue };
             let (Some(weight), Some(score)) = (points(weight.as_str()), points(score.as_str())) else { continue };
-            let cell = line.cell(&index, whole.range());
+            let cell = line.cell(&index, whole.range(), read);
             let mut path: Vec<String> = headings.iter().map(|(_, h)| h.clone()).collect();
             let name = name.take().or_else(|| path.pop()).unwrap_or_default();
             out.items.push(EvaluationItem {
@@ -127,7 +130,7 @@ fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize)) -> E
             let Some(whole) = found.get(0).filter(|w| apart(&w.range()) && !taken.contains(&w.end())) else { continue };
             taken.push(whole.end());
             let score = found.iter().skip(1).flatten().next().and_then(|s| points(s.as_str()));
-            out.totals.extend(score.map(|s| (s, line.cell(&index, whole.range()))));
+            out.totals.extend(score.map(|s| (s, line.cell(&index, whole.range(), read))));
         }
         let groups: Vec<_> = patterns.group.iter().flat_map(|p| p.captures_iter(&line.text)).collect();
         // One group alone is no division.
@@ -136,7 +139,7 @@ fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize)) -> E
             let (Some(whole), Some(group), Some(score)) = (found.get(0), parts.next(), parts.next()) else { continue };
             if let Some(score) = points(score.as_str()) {
                 let name = format!("{}指标", group.as_str());
-                out.announced.push((name, score, line.cell(&index, whole.range())));
+                out.announced.push((name, score, line.cell(&index, whole.range(), read)));
             }
         }
     }
@@ -145,8 +148,9 @@ fn report(document: &Document, patterns: &Patterns, blocks: (usize, usize)) -> E
 
 impl Line<'_> {
     /// A stretch of the line, verbatim, with its place.
-    fn cell(&self, index: &CharIndex, range: std::ops::Range<usize>) -> FormCell {
+    fn cell(&self, index: &CharIndex, range: std::ops::Range<usize>, read: &mut Vec<Span>) -> FormCell {
         let (start, end) = self.plain.span(index.at(range.start), index.at(range.end));
+        read.push(Span { block: self.block, start, end });
         FormCell {
             text: self.paragraph.text.get(start..end).unwrap_or("").to_owned(),
             place: self.paragraph.place(start, end),
