@@ -38,32 +38,8 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub fn new(words: &'a PerformanceWords, block: usize) -> Builder<'a> {
-        let form = PerformanceForm {
-            kind: FormKind::ProjectSelfEvaluation,
-            title: FormCell::default(),
-            year: None,
-            blocks: (block, block + 1),
-            code: String::new(),
-            name: FormCell::default(),
-            supervisor: FormCell::default(),
-            unit: FormCell::default(),
-            particulars: Vec::new(),
-            goal: Vec::new(),
-            achieved: Vec::new(),
-            process: FormCell::default(),
-            tasks: Vec::new(),
-            money: Unit::WanYuan,
-            funds: Vec::new(),
-            heads: Vec::new(),
-            indicators: Vec::new(),
-            total: None,
-            conclusion: FormCell::default(),
-            problems: FormCell::default(),
-            measures: FormCell::default(),
-            signatures: Vec::new(),
-            strays: Vec::new(),
-            problems_read: Vec::new(),
-        };
+        let form =
+            PerformanceForm { blocks: (block, block + 1), ..PerformanceForm::new(FormKind::ProjectSelfEvaluation) };
         Builder {
             words,
             form,
