@@ -8,10 +8,12 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub mod coords;
+pub mod form_layout;
 pub mod forms;
 mod mistake;
 pub mod narrative;
 pub mod profiles;
+
 pub mod publish;
 pub mod relations;
 pub mod subjects;

@@ -6,10 +6,10 @@
 
 use crate::number::{Figure, Unit};
 use crate::place::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a form is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
     /// 项目支出绩效自评表
@@ -129,6 +129,8 @@ pub struct PerformanceForm {
     pub achieved: Vec<FormCell>,
     /// 项目实施内容及过程概述
     pub process: FormCell,
+    /// 年度主要任务 of overall forms: 任务名称, 主要内容.
+    pub tasks: Vec<(FormCell, FormCell)>,
     /// Unit of the amounts.
     pub money: Unit,
     /// 预算执行情况
