@@ -369,6 +369,75 @@ impl Project {
     }
 }
 
+/// The form of the whole department: its money is that of its projects, its indicators are some of theirs. `layout` says which labels.
+#[must_use]
+pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &str, layout: &str) -> PerformanceForm {
+    let hunan = layout.starts_with("hunan");
+    let mut whole = project(r, 0, projects.first().map_or(2024, |p| p.year), department, false);
+    whole.code = String::new();
+    whole.name = department.to_owned();
+    let mut used: Vec<String> = Vec::new();
+    whole.indicators.retain(|i| {
+        let fresh = !used.contains(&i.name);
+        used.push(i.name.clone());
+        fresh
+    });
+    let sum = |k: usize, sources: std::ops::Range<usize>| -> i64 {
+        projects.iter().map(|p| p.funds[k][sources.clone()].iter().sum::<i64>()).sum()
+    };
+    for (k, row) in whole.funds.iter_mut().enumerate() {
+        *row = [sum(k, 0..1), sum(k, 1..2), sum(k, 2..3), sum(k, 3..4)];
+    }
+    let [_, adjusted, executed] = whole.funds.each_ref().map(|r| r.iter().sum::<i64>());
+    for i in whole.indicators.iter_mut().filter(|i| i.level2.contains("成本")) {
+        (i.target, i.actual) = (wan(adjusted), wan(executed));
+        i.reason = if executed * 100 < adjusted * 70 {
+            "部分合同尾款按约定在次年支付".to_owned()
+        } else {
+            String::new()
+        };
+    }
+    let mut form = whole.form(title, labels(false).0, "/");
+    form.kind = FormKind::OverallSelfEvaluation;
+    form.goal = vec![cell("围绕中心工作，统筹安排各项资金，完成年度任务。")];
+    form.achieved = vec![cell("年度任务基本完成，资金使用规范。")];
+    let row = |label: &str, yuan: [i64; 3]| FundRow {
+        label: cell(label),
+        initial: some(&wan(yuan[0])),
+        adjusted: some(&wan(yuan[1])),
+        executed: some(&wan(yuan[2])),
+        ..FundRow::default()
+    };
+    let all = form.funds.swap_remove(0);
+    if hunan {
+        let executed = |yuan: i64| FundRow { executed: some(&wan(yuan)), ..FundRow::default() };
+        let part = |label: &str, yuan: i64| FundRow { label: cell(label), ..executed(yuan) };
+        let fiscal = sum(2, 0..1);
+        form.funds = vec![
+            FundRow { label: cell("年度资金总额"), ..all },
+            part("一般公共预算", fiscal),
+            part("纳入专户管理的非税收入拨款", sum(2, 1..2)),
+            part("其他资金", sum(2, 2..4)),
+            part("基本支出", 0),
+            part("项目支出", sum(2, 0..4)),
+        ];
+    } else {
+        let total: [i64; 3] = std::array::from_fn(|k| sum(k, 0..4));
+        let fiscal: [i64; 3] = std::array::from_fn(|k| sum(k, 0..1));
+        let other: [i64; 3] = std::array::from_fn(|k| total[k] - fiscal[k]);
+        form.funds = vec![row("资金总额", total), row("财政拨款", fiscal), row("其他资金", other)];
+        // Weights of this form are shares of the whole.
+        for i in &mut form.indicators {
+            i.weight = i.weight.take().map(|w| cell(&format!("{}%", w.text)));
+        }
+        form.tasks = (0..2 + r.below(3))
+            .map(|k| THEMES[(k * 5) % THEMES.len()])
+            .map(|(theme, work)| (cell(&format!("做好{theme}工作")), cell(&format!("{work}，完成年度任务。"))))
+            .collect();
+    }
+    form
+}
+
 fn fixed(hundredths: i64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
