@@ -16,6 +16,7 @@ pub mod profiles;
 
 pub mod publish;
 pub mod relations;
+pub mod scoring;
 pub mod subjects;
 mod toml_file;
 pub mod wording;
@@ -37,6 +38,8 @@ pub struct Catalog {
     pub wording: wording::Wording,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
+    /// Scoring of performance forms.
+    pub scoring: scoring::Scoring,
 }
 
 const EMBEDDED: &[(&str, &str)] = &[
@@ -49,6 +52,11 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
+    ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
+    ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
+    ("scoring/sichuan.toml", include_str!("../../../catalog/scoring/sichuan.toml")),
+    ("scoring/hunan.toml", include_str!("../../../catalog/scoring/hunan.toml")),
+    ("scoring/shanghai.toml", include_str!("../../../catalog/scoring/shanghai.toml")),
 ];
 
 const VERSION: &str = "2024.1";
@@ -125,10 +133,25 @@ impl Catalog {
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
+        let known = known.is_some().then_some(profiles.as_slice());
+        let words = all.file("scoring/words.toml", scoring::words);
+        let mut scoring = scoring::Scoring { words, profiles: Vec::new() };
+        for (file, _) in EMBEDDED.iter().filter(|(f, _)| f.starts_with("scoring/") && *f != "scoring/words.toml") {
+            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, known)));
+        }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog { version, subjects: std::sync::Arc::new(subjects), forms, relations, narrative, wording, profiles })
+        Ok(Catalog {
+            version,
+            subjects: std::sync::Arc::new(subjects),
+            forms,
+            relations,
+            narrative,
+            wording,
+            profiles,
+            scoring,
+        })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -140,6 +163,7 @@ impl Catalog {
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
             profiles: Vec::new(),
+            scoring: scoring::Scoring::default(),
         }
     }
 
