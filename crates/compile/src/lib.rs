@@ -11,6 +11,7 @@ pub mod extract;
 mod gap;
 mod narrative;
 mod numbers;
+pub mod projects;
 mod tables;
 pub mod workbook;
 
