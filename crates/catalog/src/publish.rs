@@ -13,6 +13,7 @@ use std::path::Path;
 const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-final.toml", include_str!("../../../catalog/publish/workbook-final.toml")),
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
+    (PERFORMANCE, include_str!("../../../catalog/publish/workbook-performance.toml")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
     ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
@@ -25,6 +26,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("bazhong-budget.jinja", include_str!("../../../catalog/publish/bazhong-budget.jinja")),
     ("mof-final.jinja", include_str!("../../../catalog/publish/mof-final.jinja")),
 ];
+
+/// The sheets that every workbook has.
+const PERFORMANCE: &str = "workbook-performance.toml";
 
 /// Everything one profile is made with.
 #[derive(Clone, Debug)]
@@ -68,6 +72,32 @@ pub struct Sheet {
     pub purses: Vec<String>,
     /// For `functional`: columns whose sums must agree in each row.
     pub balance: Option<Balance>,
+    /// For `names`: nothing is wrong with a workbook that lacks the sheet or some of its columns.
+    #[serde(default)]
+    pub optional: bool,
+    /// For `names`: rows to be filled in, more if a book has more.
+    pub most: Option<u32>,
+    /// For `names`: titles of columns that together are different in each row.
+    #[serde(default)]
+    pub unique: Vec<String>,
+    /// For `names`: columns that a formula fills in.
+    #[serde(default)]
+    pub shows: Vec<Shown>,
+}
+
+/// A column that a formula fills in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// Its title.
+    pub title: String,
+    /// Titles of the columns that are added up.
+    pub sum: Vec<String>,
+    /// Title of the column whose equals are added up together; all rows if empty, each row by itself if there is none.
+    pub by: Option<String>,
+    /// What the sum may be; anything if empty.
+    #[serde(default)]
+    pub to: Vec<u32>,
 }
 
 /// What the rows of a sheet are.
@@ -103,6 +133,10 @@ pub enum Fill {
     Long,
     /// One of some words.
     Choice,
+    /// A number of four decimals at most: points, per cent.
+    Number,
+    /// A day.
+    Date,
 }
 
 /// A field or column.
@@ -123,6 +157,11 @@ pub struct Column {
     /// Words to choose from.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// Name of a list of the workbook to choose from; anything else may be typed too.
+    #[serde(default)]
+    pub offers: String,
+    /// Width in half Chinese characters, if not that of its kind.
+    pub width: Option<u16>,
     /// It must be filled in.
     #[serde(default)]
     pub required: bool,
@@ -375,6 +414,8 @@ impl Publishing {
         let file = format!("{profile}.toml");
         let layout: Layout = parse(&read(&file)?, &file)?;
         let mut sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
+        let performance: Sheets = parse(&read(PERFORMANCE)?, PERFORMANCE)?;
+        sheets.sheet.extend(performance.sheet);
         let has = |profiles: &[String]| profiles.is_empty() || profiles.iter().any(|p| p == profile);
         sheets.sheet.retain(|s| has(&s.profiles));
         for sheet in &mut sheets.sheet {

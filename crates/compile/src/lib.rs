@@ -12,6 +12,7 @@ mod gap;
 mod narrative;
 mod numbers;
 pub mod performance;
+pub mod projects;
 mod tables;
 pub mod workbook;
 

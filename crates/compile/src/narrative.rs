@@ -241,7 +241,7 @@ fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
             });
             Value::from(texts.chain(amounts).collect::<BTreeMap<String, Value>>())
         };
-        Value::from(w.book.list(sheet).iter().map(row).collect::<Vec<Value>>())
+        Value::from(w.book.printed(sheet).iter().map(row).collect::<Vec<Value>>())
     });
     let w = world.clone();
     // Functional subjects under which any of some coordinates has an amount, by number of digits.
