@@ -33,6 +33,11 @@ pub struct FormLayout {
     /// It needs a page on its side.
     #[serde(default)]
     pub landscape: bool,
+    /// Rows of money: label, and the funds of the workbook that it adds up (or coordinates of an amount of the accounts).
+    pub money: Vec<(String, Vec<String>)>,
+    /// What stands where a row of money has no points of its own.
+    #[serde(default)]
+    pub mark: String,
     /// The blocks, from top to bottom.
     #[serde(rename = "block")]
     pub blocks: Vec<FormBlock>,

@@ -3,6 +3,7 @@
 //! Not loaded with the catalog, because an audit needs none of it: [`Publishing::load`] reads the files of one profile.
 
 use crate::coords::Setting;
+use crate::form_layout::FormLayout;
 use crate::forms::KindWord;
 use crate::mistake::Source;
 use crate::{CatalogError, toml_file, unreadable};
@@ -14,6 +15,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-final.toml", include_str!("../../../catalog/publish/workbook-final.toml")),
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
     (PERFORMANCE, include_str!("../../../catalog/publish/workbook-performance.toml")),
+    ("performance.jinja", include_str!("../../../catalog/publish/performance.jinja")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
     ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
@@ -39,8 +41,12 @@ pub struct Publishing {
     pub sheets: Vec<Sheet>,
     /// The tables and how they look.
     pub layout: Layout,
+    /// Forms of projects and of the whole department, where the profile has them.
+    pub forms: [Option<FormLayout>; 2],
     /// The template of the narrative.
     pub narrative: String,
+    /// Macros of the evaluation reports.
+    pub reports: String,
     /// Macros that all templates share.
     pub common: String,
 }
@@ -239,9 +245,20 @@ pub struct Layout {
     pub all_classes: bool,
     /// Lines of the cover, templates.
     pub cover: Vec<String>,
+    /// Which performance forms are made.
+    #[serde(default)]
+    performance: FormNames,
     /// The tables.
     #[serde(rename = "table")]
     pub tables: Vec<TableLayout>,
+}
+
+/// Names of layouts of performance forms.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormNames {
+    project: Option<String>,
+    overall: Option<String>,
 }
 
 fn two() -> u32 {
@@ -393,7 +410,11 @@ impl Publishing {
     /// Profiles that can be compiled.
     #[must_use]
     pub fn profiles() -> Vec<&'static str> {
-        EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix(".jinja")).filter(|n| *n != "common").collect()
+        EMBEDDED
+            .iter()
+            .filter_map(|(name, _)| name.strip_suffix(".jinja"))
+            .filter(|n| !matches!(*n, "common" | "performance"))
+            .collect()
     }
 
     /// What a profile is made with; files in `publish/` of `directory` take the place of those built in.
@@ -422,10 +443,14 @@ impl Publishing {
             sheet.fields.retain(|f| has(&f.profiles));
             sheet.columns.retain(|c| has(&c.profiles));
         }
+        let form = |name: &Option<String>| name.as_ref().map(|n| FormLayout::load(n, directory)).transpose();
+        let forms = [form(&layout.performance.project)?, form(&layout.performance.overall)?];
         Ok(Publishing {
             profile: profile.to_owned(),
             sheets: sheets.sheet,
             layout,
+            forms,
+            reports: read("performance.jinja")?,
             narrative: read(&format!("{profile}.jinja"))?,
             common: read("common.jinja")?,
         })

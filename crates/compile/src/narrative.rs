@@ -4,6 +4,8 @@ use crate::book::{Book, Filled, Row};
 use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::numbers;
+use crate::performance::{Evaluated, Performance};
+use crate::projects::Stage;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_catalog::subjects::Subjects;
@@ -34,6 +36,7 @@ pub(crate) struct Made {
 struct World {
     book: Book,
     cube: Arc<Cube>,
+    forms: Arc<Performance>,
     subjects: Arc<Subjects>,
     draft: bool,
     made: Mutex<Made>,
@@ -112,6 +115,7 @@ fn means(text: &str) -> Result<Coordinates, Error> {
 pub(crate) fn render(
     book: &Book,
     cube: &Arc<Cube>,
+    forms: &Arc<Performance>,
     publishing: &Publishing,
     catalog: &Catalog,
     draft: bool,
@@ -119,6 +123,7 @@ pub(crate) fn render(
     let world = Arc::new(World {
         book: book.clone(),
         cube: cube.clone(),
+        forms: forms.clone(),
         subjects: catalog.subjects.clone(),
         draft,
         made: Mutex::new(Made::default()),
@@ -130,6 +135,7 @@ pub(crate) fn render(
     texts(&mut env, &world);
     lists(&mut env, &world);
     charts(&mut env, &world);
+    performance(&mut env, &world);
     let name = format!("{}.jinja", publishing.profile);
     let told = |e: Error| {
         let place = e.line().map_or_else(String::new, |l| format!("第{l}行"));
@@ -137,6 +143,7 @@ pub(crate) fn render(
         format!("文字模板 {file} {place}有误：{}", e.detail().map_or_else(|| e.to_string(), str::to_owned))
     };
     env.add_template("common.jinja", &publishing.common).map_err(told)?;
+    env.add_template("performance.jinja", &publishing.reports).map_err(told)?;
     env.add_template(&name, &publishing.narrative).map_err(told)?;
     let template = env.get_template(&name).map_err(told)?;
     let entity = book.text("单位全称").map(|t| world.words(t)).unwrap_or_default();
@@ -219,7 +226,7 @@ fn texts(env: &mut Environment<'_>, world: &Arc<World>) {
         }
         let mut made = w.made();
         if !made.gaps.iter().any(|g| g.what == what) {
-            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c });
+            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c, source: None });
         }
         Ok(if w.draft { format!("【待补充：{what}】") } else { String::new() })
     });
@@ -305,6 +312,58 @@ fn charts(env: &mut Environment<'_>, world: &Arc<World>) {
         let (names, amounts) = list.into_iter().unzip();
         Ok::<String, Error>(draw(&w, ChartKind::Pie, caption, names, vec![(String::new(), amounts)]))
     });
+}
+
+/// Forms, what follows from them, and their charts.
+fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
+    env.add_function("绩效表", |which: &str| format!("\n[绩效表 {which}]\n"));
+    let w = world.clone();
+    env.add_function("绩效图", move |name: &str, caption: &str| {
+        let Some(chart) = w.forms.chart(name, caption) else { return String::new() };
+        let mut made = w.made();
+        made.charts.push(chart);
+        format!("\n[图 {}]\n", made.charts.len() - 1)
+    });
+    let w = world.clone();
+    env.add_function("自评", move || {
+        Value::from(w.forms.projects.iter().map(|e| evaluated(&w, e)).collect::<Vec<Value>>())
+    });
+    let w = world.clone();
+    env.add_function("整体自评", move || w.forms.whole.as_ref().map(|e| evaluated(&w, e)));
+}
+
+/// An evaluated project in a template.
+fn evaluated(w: &World, e: &Evaluated) -> Value {
+    let p = &e.project;
+    let said =
+        |entry: &crate::projects::Entry<String>| Value::from(w.marked(entry.text().trim(), entry.source.as_ref()));
+    let money = |stage| Value::from_object(Number { value: p.total(stage).unwrap_or(Amount::ZERO), source: None });
+    let budget = p.budget().unwrap_or(Amount::ZERO);
+    let spent = p.total(Stage::Executed).unwrap_or(Amount::ZERO);
+    let met: Vec<bool> = e.scored.indicators.iter().filter_map(|i| i.situation.is_met()).collect();
+    let total = e.scored.total.should;
+    let show = |v: Option<mingzhang_performance::Fraction>| Value::from(v.map_or_else(String::new, |v| v.to_string()));
+    let part = |v: Option<&str>| Value::from(v.unwrap_or_default());
+    Value::from(BTreeMap::from([
+        ("名称", said(&p.name)),
+        ("编码", said(&p.code)),
+        ("类型", said(&p.kind)),
+        ("单位", said(&p.unit)),
+        ("目标", said(&p.goal)),
+        ("完成", said(&p.achieved)),
+        ("结论", said(&p.conclusion)),
+        ("问题", said(&p.problems)),
+        ("措施", said(&p.measures)),
+        ("年初预算", money(Stage::Initial)),
+        ("预算", Value::from_object(Number { value: budget, source: None })),
+        ("执行", money(Stage::Executed)),
+        // More than a tenth of the budget is left.
+        ("结余多", Value::from(i128::from((budget - spent).0) * 10 > i128::from(budget.0))),
+        ("得分", show(total)),
+        ("等级", part(e.scored.total.should_grade.as_deref())),
+        ("指标数", Value::from(met.len())),
+        ("完成数", Value::from(met.iter().filter(|m| **m).count())),
+    ]))
 }
 
 fn pair(value: &Value) -> Result<(String, Value), Error> {

@@ -5,6 +5,9 @@ mod words;
 
 use crate::random::Random;
 use mingzhang_compile::performance::blank;
+use mingzhang_compile::{Book, Filled, Row};
+use mingzhang_model::Amount;
+use mingzhang_model::number::SCALE;
 use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm};
 use words::{BANK, Bank, PLACES, REASONS, THEMES, WAYS};
 
@@ -22,6 +25,8 @@ pub struct Project {
     pub supervisor: String,
     /// 实施单位
     pub unit: String,
+    /// Functional subject; may be empty.
+    pub subject: String,
     /// Year.
     pub year: i32,
     /// 年初, 调整, 执行 by source, in 元.
@@ -109,8 +114,13 @@ pub fn points(hundredths: i64) -> String {
 /// 元 in 万元 with two decimals, rounded half up.
 #[must_use]
 pub fn wan(yuan: i64) -> String {
-    let hundredths = (yuan + 50) / 100;
+    let hundredths = printed(yuan);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// What an amount prints as, in hundredths of 万元: scores follow from what is printed.
+fn printed(yuan: i64) -> i64 {
+    (yuan + 50) / 100
 }
 
 /// `a × b ÷ c`, rounded half up.
@@ -124,14 +134,8 @@ pub fn projects(r: &mut Random, count: usize, year: i32, department: &str, natio
     (0..count).map(|k| project(r, k, year, department, national)).collect()
 }
 
-fn project(r: &mut Random, k: usize, year: i32, department: &str, national: bool) -> Project {
-    let (theme, work) = THEMES[k % THEMES.len()];
-    let place = PLACES[(k / THEMES.len()) % PLACES.len()];
-    let batch = k / (THEMES.len() * PLACES.len());
-    let tail =
-        if batch == 0 { String::new() } else { format!("（{}）", mingzhang_model::publication::han(batch + 1)) };
-    let name = format!("{place}{theme}经费{tail}");
-    let code = if r.chance(80) { format!("5199{:02}{year}T{:09}", r.below(90), 29_000 + k) } else { String::new() };
+/// 年初, 调整, 执行 by source.
+fn money(r: &mut Random) -> [[i64; 4]; 3] {
     let mut funds = [[0; 4]; 3];
     for (n, chance) in [(0, 100), (1, 8), (2, 15), (3, 10)] {
         if !r.chance(chance) {
@@ -148,6 +152,24 @@ fn project(r: &mut Random, k: usize, year: i32, department: &str, national: bool
             row[n] = value;
         }
     }
+    funds
+}
+
+fn project(r: &mut Random, k: usize, year: i32, department: &str, national: bool) -> Project {
+    let funds = money(r);
+    with(r, k, year, department, national, funds)
+}
+
+/// The project of some money.
+#[must_use]
+pub fn with(r: &mut Random, k: usize, year: i32, department: &str, national: bool, funds: [[i64; 4]; 3]) -> Project {
+    let (theme, work) = THEMES[k % THEMES.len()];
+    let place = PLACES[(k / THEMES.len()) % PLACES.len()];
+    let batch = k / (THEMES.len() * PLACES.len());
+    let tail =
+        if batch == 0 { String::new() } else { format!("（{}）", mingzhang_model::publication::han(batch + 1)) };
+    let name = format!("{place}{theme}经费{tail}");
+    let code = if r.chance(80) { format!("5199{:02}{year}T{:09}", r.below(90), 29_000 + k) } else { String::new() };
     let sum = |row: &[i64; 4]| row.iter().sum::<i64>();
     let [initial, adjusted, executed] = funds.each_ref().map(sum);
     let mut indicators = Vec::new();
@@ -164,6 +186,7 @@ fn project(r: &mut Random, k: usize, year: i32, department: &str, national: bool
         } else {
             format!("{}服务中心", if place.is_empty() { "综合" } else { place })
         },
+        subject: String::new(),
         year,
         low: if executed * 10 < adjusted * 9 {
             format!("{theme}部分合同尾款按约定在次年支付")
@@ -299,7 +322,7 @@ impl Project {
     /// Score of the execution, and all points, in hundredths.
     #[must_use]
     pub fn total(&self) -> (i64, i64) {
-        let [_, adjusted, executed] = self.funds.each_ref().map(|r| r.iter().sum::<i64>());
+        let [_, adjusted, executed] = self.funds.each_ref().map(|r| printed(r.iter().sum()));
         let execution = share(executed, 1000, adjusted).min(1000);
         (execution, execution + self.indicators.iter().map(|i| i.score).sum::<i64>())
     }
@@ -343,9 +366,9 @@ impl Project {
                 if self.low.is_empty() || self.changed.is_empty() { "" } else { "；" },
                 self.changed
             );
-            let rate = match of(1) {
+            let rate = match printed(of(1)) {
                 0 => String::new(),
-                adjusted => format!("{}%", fixed(share(of(2), 10_000, adjusted))),
+                adjusted => format!("{}%", fixed(share(printed(of(2)), 10_000, adjusted))),
             };
             form.funds.push(FundRow {
                 label: cell(label),
@@ -366,6 +389,67 @@ impl Project {
         form.signatures =
             ["项目负责人", "财务负责人"].iter().zip(&self.people).map(|(l, n)| cell(&format!("{l}：{n}"))).collect();
         form
+    }
+}
+
+/// Puts projects into a workbook as a clerk would, with all that the program cannot work out.
+pub fn fill(book: &mut Book, projects: &[Project]) {
+    let text = |row: &mut Row, key: &str, value: &str| {
+        if !value.is_empty() {
+            row.texts.insert(key.to_owned(), Filled { value: value.to_owned(), source: None });
+        }
+    };
+    for p in projects {
+        let mut row = Row::default();
+        for (key, value) in [
+            ("名称", p.name.as_str()),
+            ("编码", &p.code),
+            ("主管部门", &p.supervisor),
+            ("实施单位", &p.unit),
+            ("类型", "常年项目"),
+            ("科目", &p.subject),
+            ("执行原因", &p.low),
+            ("调整原因", &p.changed),
+            ("目标", &p.goal),
+            ("完成", &p.achieved),
+            ("过程", &p.process),
+            ("结论", &p.conclusion),
+            ("问题", &p.problems),
+            ("措施", &p.measures),
+            ("负责人", &p.people[0]),
+            ("财务负责人", &p.people[1]),
+        ] {
+            text(&mut row, key, value);
+        }
+        for (stage, funds) in ["年初", "调整", "执行"].iter().zip(&p.funds) {
+            for (source, yuan) in SOURCES.iter().zip(funds).filter(|(_, y)| **y != 0) {
+                let value = Amount(yuan * SCALE);
+                row.amounts.insert(format!("{stage}{source}"), Filled { value, source: None });
+            }
+        }
+        book.lists.entry("项目".to_owned()).or_default().push(row);
+        for i in &p.indicators {
+            let mut row = Row::default();
+            for (key, value) in [
+                ("项目", if p.code.is_empty() { p.name.as_str() } else { &p.code }),
+                ("一级", i.level1),
+                ("二级", i.level2),
+                ("名称", &i.name),
+                ("性质", i.comparator),
+                ("指标值", &i.target),
+                ("单位", &i.unit),
+                ("年末值", &i.actual),
+                ("原因", &i.reason),
+            ] {
+                text(&mut row, key, value);
+            }
+            row.amounts.insert("权重".to_owned(), Filled { value: Amount(i.weight * SCALE), source: None });
+            if i.comparator == "定性" {
+                let value = Amount(i.score * SCALE / 100);
+                row.amounts.insert("评定得分".to_owned(), Filled { value, source: None });
+            }
+            book.lists.entry("绩效指标".to_owned()).or_default().push(row);
+        }
     }
 }
 
