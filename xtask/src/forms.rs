@@ -174,7 +174,10 @@ fn differ(made: &[PerformanceForm], read: &[PerformanceForm]) -> Option<String> 
     }
     for (n, (a, b)) in made.iter().zip(read).enumerate() {
         if (a.kind, a.year.or(Some(2024)), &a.code) != (b.kind, b.year, &b.code) {
-            return Some(format!("第{n}张：{:?} {:?} {}，读作{:?} {:?} {}", a.kind, a.year, a.code, b.kind, b.year, b.code));
+            return Some(format!(
+                "第{n}张：{:?} {:?} {}，读作{:?} {:?} {}",
+                a.kind, a.year, a.code, b.kind, b.year, b.code
+            ));
         }
         let plain = |f: &PerformanceForm| -> Vec<(String, String)> {
             fields(f).into_iter().map(|(n, c)| (n, c.text)).collect()
@@ -231,7 +234,10 @@ pub fn check(seed: u64, layout: Option<&str>) -> Vec<(String, String)> {
             // Whether a report has all its parts is not asked of forms alone.
             for f in findings.iter().filter(|f| of_forms(f)) {
                 let quote = f.evidence.first().map_or("", |e| e.quote.as_str());
-                out.push((format!("{} 审核 {}", made.layout, f.rule), format!("{} ｜ {} ｜ {quote}", f.message, f.workings)));
+                out.push((
+                    format!("{} 审核 {}", made.layout, f.rule),
+                    format!("{} ｜ {} ｜ {quote}", f.message, f.workings),
+                ));
             }
         }
     }

@@ -46,6 +46,9 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
     let kind = publishing.layout.kind();
     let cube = std::sync::Arc::new(Cube::new(book, kind));
     let forms = std::sync::Arc::new(performance::Performance::new(book, &cube, publishing, catalog, draft)?);
+    let told = forms.told(book);
+    let book = told.as_ref().unwrap_or(book);
+    let cube = if told.is_some() { std::sync::Arc::new(Cube::new(book, kind)) } else { cube };
     let (text, mut made) = narrative::render(book, &cube, &forms, publishing, catalog, draft)?;
     let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();

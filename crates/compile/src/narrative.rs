@@ -5,12 +5,13 @@ use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::numbers;
 use crate::performance::{Evaluated, Performance};
-use crate::projects::Stage;
+use crate::projects::{PROJECTS, Stage};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::publication::{Chart, ChartKind, Source};
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Unit};
+use mingzhang_performance::Fraction;
 use minijinja::value::{Object, Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use std::collections::BTreeMap;
@@ -237,18 +238,26 @@ fn lines(world: &World, filled: &Filled<String>) -> Vec<String> {
     own.map(|l| world.marked(l, filled.source.as_ref())).collect()
 }
 
+fn row(w: &World, row: &Row) -> Value {
+    let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t))));
+    let amounts = row.amounts.iter().map(|(k, a)| {
+        let number = Number { value: a.value, source: a.source.clone() };
+        (k.clone(), Value::from_object(number))
+    });
+    Value::from(texts.chain(amounts).collect::<BTreeMap<String, Value>>())
+}
+
 fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
     let w = world.clone();
     env.add_function("列", move |sheet: &str| {
-        let row = |row: &Row| {
-            let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t))));
-            let amounts = row.amounts.iter().map(|(k, a)| {
-                let number = Number { value: a.value, source: a.source.clone() };
-                (k.clone(), Value::from_object(number))
-            });
-            Value::from(texts.chain(amounts).collect::<BTreeMap<String, Value>>())
-        };
-        Value::from(w.book.printed(sheet).iter().map(row).collect::<Vec<Value>>())
+        Value::from(w.book.printed(sheet).iter().map(|r| row(&w, r)).collect::<Vec<Value>>())
+    });
+    let w = world.clone();
+    // Projects that have no form.
+    env.add_function("未评项目", move || {
+        let rows = w.book.printed(PROJECTS);
+        let without = w.book.projects().list.into_iter().map(|p| p.indicators.is_empty());
+        Value::from(rows.iter().zip(without).filter(|(_, w)| *w).map(|(r, _)| row(&w, r)).collect::<Vec<Value>>())
     });
     let w = world.clone();
     // Functional subjects under which any of some coordinates has an amount, by number of digits.
@@ -329,7 +338,48 @@ fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
         Value::from(w.forms.projects.iter().map(|e| evaluated(&w, e)).collect::<Vec<Value>>())
     });
     let w = world.clone();
+    // Numbers of the evaluated projects of a kind, or of all.
+    env.add_function("汇总", move |kind: &str| {
+        let mine = |e: &&Evaluated| kind.is_empty() || e.project.kind.text() == kind;
+        summary(&w.forms.projects.iter().filter(mine).collect::<Vec<_>>())
+    });
+    let w = world.clone();
     env.add_function("整体自评", move || w.forms.whole.as_ref().map(|e| evaluated(&w, e)));
+}
+
+fn summary(list: &[&Evaluated]) -> Value {
+    let sum =
+        |of: &dyn Fn(&Evaluated) -> Option<Amount>| list.iter().filter_map(|e| of(e)).fold(Amount::ZERO, |s, v| s + v);
+    let budget = sum(&|e| e.project.budget());
+    let spent = sum(&|e| e.project.total(Stage::Executed));
+    let amount = |value| Value::from_object(Number { value, source: None });
+    let mut grades: Vec<(&str, usize)> = Vec::new();
+    for grade in list.iter().filter_map(|e| e.scored.total.should_grade.as_deref()) {
+        match grades.iter_mut().find(|(g, _)| *g == grade) {
+            Some((_, n)) => *n += 1,
+            None => grades.push((grade, 1)),
+        }
+    }
+    let told =
+        |(name, n): (&str, usize)| Value::from(BTreeMap::from([("名称", Value::from(name)), ("个数", Value::from(n))]));
+    Value::from(BTreeMap::from([
+        ("个数", Value::from(list.len())),
+        ("预算", amount(budget)),
+        ("执行", amount(spent)),
+        ("进度", Value::from(numbers::rate(spent, budget).unwrap_or_default())),
+        ("结余多", Value::from(list.iter().filter(|e| e.has_surplus()).count())),
+        ("平均", Value::from(average(list).unwrap_or_default())),
+        ("等级", Value::from(grades.into_iter().map(told).collect::<Vec<Value>>())),
+    ]))
+}
+
+/// The average of the scores, with two decimals.
+pub(crate) fn average(list: &[&Evaluated]) -> Option<String> {
+    let mut sum = Some(Fraction::ZERO);
+    for e in list {
+        sum = sum.zip(e.scored.total.should).and_then(|(s, t)| s.plus(t));
+    }
+    Some(sum?.over(Fraction::whole(i64::try_from(list.len()).ok()?))?.fixed(2))
 }
 
 /// An evaluated project in a template.
@@ -339,10 +389,9 @@ fn evaluated(w: &World, e: &Evaluated) -> Value {
         |entry: &crate::projects::Entry<String>| Value::from(w.marked(entry.text().trim(), entry.source.as_ref()));
     let money = |stage| Value::from_object(Number { value: p.total(stage).unwrap_or(Amount::ZERO), source: None });
     let budget = p.budget().unwrap_or(Amount::ZERO);
-    let spent = p.total(Stage::Executed).unwrap_or(Amount::ZERO);
     let met: Vec<bool> = e.scored.indicators.iter().filter_map(|i| i.situation.is_met()).collect();
     let total = e.scored.total.should;
-    let show = |v: Option<mingzhang_performance::Fraction>| Value::from(v.map_or_else(String::new, |v| v.to_string()));
+    let show = |v: Option<Fraction>| Value::from(v.map_or_else(String::new, |v| v.to_string()));
     let part = |v: Option<&str>| Value::from(v.unwrap_or_default());
     Value::from(BTreeMap::from([
         ("名称", said(&p.name)),
@@ -357,8 +406,7 @@ fn evaluated(w: &World, e: &Evaluated) -> Value {
         ("年初预算", money(Stage::Initial)),
         ("预算", Value::from_object(Number { value: budget, source: None })),
         ("执行", money(Stage::Executed)),
-        // More than a tenth of the budget is left.
-        ("结余多", Value::from(i128::from((budget - spent).0) * 10 > i128::from(budget.0))),
+        ("结余多", Value::from(e.has_surplus())),
         ("得分", show(total)),
         ("等级", part(e.scored.total.should_grade.as_deref())),
         ("指标数", Value::from(met.len())),

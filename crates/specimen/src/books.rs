@@ -8,7 +8,7 @@ use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
 use mingzhang_model::number::SCALE;
-use mingzhang_model::{Amount, Coordinates};
+use mingzhang_model::{Amount, Coordinates, Dimension};
 use std::collections::BTreeSet;
 
 /// Who fills in.
@@ -94,7 +94,8 @@ impl Clerk {
             let adjusted = if self.r.chance(50) { spent } else { spent / 100 * self.r.between(101, 160) + 1_000_000 };
             let initial = if self.r.chance(60) { adjusted } else { self.r.near(adjusted, 70, 130).max(10_000) };
             let funds = [[initial, 0, 0, 0], [adjusted, 0, 0, 0], [spent, 0, 0, 0]];
-            let mut project = forms::with(&mut self.r, k, i32::try_from(a.year).unwrap_or(0), &a.entity.name, national, funds);
+            let mut project =
+                forms::with(&mut self.r, k, i32::try_from(a.year).unwrap_or(0), &a.entity.name, national, funds);
             project.subject.clone_from(&item.subject.code);
             made.push(project);
         }
@@ -105,6 +106,8 @@ impl Clerk {
             self.book.amounts.retain(|(c, _)| *c != at(what));
             self.put(what, value);
         }
+        self.book.amounts.retain(|(c, _)| c.get(Dimension::Measure).word() != "绩效评级项目数");
+        self.book.texts.retain(|(name, _), _| name != "平均得分");
     }
 
     fn put(&mut self, what: &str, yuan: i64) {

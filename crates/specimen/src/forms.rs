@@ -379,6 +379,7 @@ impl Project {
                 weight: some(if whole { "10" } else { mark }),
                 score: some(&if whole { points(execution) } else { mark.to_owned() }),
                 reason: some(if whole { &reason } else { "" }),
+                ..FundRow::default()
             });
         }
         form.indicators = rows(&self.indicators);
@@ -544,6 +545,7 @@ fn rows(list: &[Made]) -> Vec<Indicator> {
             weight: some(&i.weight.to_string()),
             score: some(&points(i.score)),
             reason: some(&i.reason),
+            ..Indicator::default()
         });
     }
     out

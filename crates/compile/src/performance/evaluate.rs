@@ -30,6 +30,18 @@ pub struct Evaluated {
     pub whole: bool,
 }
 
+impl Evaluated {
+    /// More than a tenth of the budget is left.
+    #[must_use]
+    pub fn has_surplus(&self) -> bool {
+        let (budget, spent) = (
+            self.project.budget().unwrap_or(Amount::ZERO),
+            self.project.total(Stage::Executed).unwrap_or(Amount::ZERO),
+        );
+        i128::from((budget - spent).0) * 10 > i128::from(budget.0)
+    }
+}
+
 /// What forms are made with.
 pub(super) struct Maker<'a> {
     pub book: &'a Book,
@@ -198,6 +210,7 @@ impl Work<'_> {
                 )),
                 score: Some(text(if first { "" } else { &self.maker.shape.mark }, None)),
                 reason: Some(FormCell::default()),
+                ..FundRow::default()
             });
         }
         if !self.maker.evaluates() {
@@ -258,6 +271,7 @@ impl Work<'_> {
                     text("", target.actual.source.as_ref())
                 }),
                 reason: Some(cell(&target.reason)),
+                ..Indicator::default()
             });
         }
         out

@@ -8,14 +8,15 @@ pub use evaluate::Evaluated;
 pub use print::{blank, fit, form_table};
 
 use crate::book::Book;
-use crate::cube::Cube;
+use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::narrative;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::form_layout::FormLayout;
 use mingzhang_catalog::publish::Publishing;
-use mingzhang_model::PerformanceForm;
+use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::{Chart, Heading, Piece};
+use mingzhang_model::{Amount, Coordinates, PerformanceForm};
 
 /// Forms one after another, each below a heading of `level` that stands in the table of contents.
 #[must_use]
@@ -39,6 +40,8 @@ pub struct Performance {
     /// The department as a whole.
     pub whole: Option<Evaluated>,
     shapes: [Option<FormLayout>; 2],
+    /// Names of the grades.
+    grades: Vec<String>,
     /// What is missing from them.
     pub gaps: Vec<Gap>,
 }
@@ -66,6 +69,7 @@ impl Performance {
     ) -> Result<Performance, String> {
         let mut out = Performance { shapes: publishing.forms.clone(), ..Performance::default() };
         let Some(rules) = catalog.scoring.of(&publishing.profile) else { return Ok(out) };
+        out.grades = rules.grades.iter().map(|(name, _)| name.clone()).collect();
         let filled = book.projects();
         let [projects, whole] = &publishing.forms;
         let maker = |shape| -> Result<_, String> {
@@ -87,6 +91,33 @@ impl Performance {
             out.gaps.extend(gaps);
         }
         Ok(out)
+    }
+
+    /// What follows from the forms for the report around them, where the workbook does not say it: how many there are, their money, grades
+    /// and average score.
+    #[must_use]
+    pub fn told(&self, book: &Book) -> Option<Book> {
+        if self.projects.is_empty() {
+            return None;
+        }
+        let mut out = book.clone();
+        let all: Vec<&Evaluated> = self.projects.iter().collect();
+        let mut put = |what: String, value: Amount| {
+            if let Some(c) = coordinates(&what).filter(|c| !book.amounts.iter().any(|(known, _)| known == c)) {
+                out.put(c, value, None);
+            }
+        };
+        let count = |n: usize| Amount(i64::try_from(n).unwrap_or(0) * SCALE);
+        put("绩效自评项目数".to_owned(), count(all.len()));
+        put("绩效自评金额".to_owned(), all.iter().filter_map(|e| e.project.budget()).fold(Amount::ZERO, |s, v| s + v));
+        for grade in &self.grades {
+            let n = all.iter().filter(|e| e.scored.total.should_grade.as_ref() == Some(grade)).count();
+            put(format!("绩效评级项目数[事项={grade}]"), count(n));
+        }
+        if let (Some(score), None) = (narrative::average(&all), book.text("平均得分")) {
+            out.say("平均得分", Coordinates::default(), &score, None);
+        }
+        Some(out)
     }
 
     /// The forms as they are printed.

@@ -41,6 +41,7 @@ pub fn blank(kind: FormKind) -> PerformanceForm {
         achieved: Vec::new(),
         process: FormCell::default(),
         tasks: Vec::new(),
+        particulars: Vec::new(),
         money: Unit::WanYuan,
         funds: Vec::new(),
         heads: Vec::new(),
