@@ -501,10 +501,11 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
         form.funds = vec![
             FundRow { label: cell("年度资金总额"), ..all },
             part("一般公共预算", fiscal),
+            part("基本支出", 0),
+            part("政府性基金拨款", 0),
+            part("项目支出", sum(2, 0..4)),
             part("纳入专户管理的非税收入拨款", sum(2, 1..2)),
             part("其他资金", sum(2, 2..4)),
-            part("基本支出", 0),
-            part("项目支出", sum(2, 0..4)),
         ];
     } else {
         let total: [i64; 3] = std::array::from_fn(|k| sum(k, 0..4));
