@@ -110,8 +110,8 @@ pub(super) fn total(
     {
         should = s.times(w).and_then(|x| x.over(r)).map(|x| x.rounded(profile.rounding.places));
     }
-    // A form of which nothing applies has no total, and one without indicators has no score at all.
-    let nothing = reachable.is_none_or(Fraction::is_zero) || indicators.is_empty();
+    // Execution alone is no result: without indicators, or with none that applies, there is no total.
+    let nothing = indicators.iter().all(|i| i.row.verdict == Verdict::NotApplicable);
     let should = should.filter(|_| !nothing);
     let cell = form.total.as_ref().map(|t| &t.score);
     let printed = super::number(words, cell);
