@@ -204,7 +204,8 @@ impl Row<'_> {
         }
         if met {
             if let Some((share, formula)) = self.excess(comparator, a, t) {
-                return (Some(share), format!("{formula}={}", percent(Some(share))));
+                let share = Some(share);
+                return (share, format!("{formula}，计{}", percent(share)));
             }
             let reached =
                 if order == Ordering::Equal && comparator.is_strict() { "等于界限，按达到" } else { "达到" };
@@ -242,14 +243,14 @@ impl Row<'_> {
         let reached = a.over(t)?;
         if comparator == Comparator::Equal && reached > Fraction::ONE && quantity.equal_over == EqualOver::Deviation {
             let share = Fraction::whole(2).minus(reached)?.max(Fraction::ZERO);
-            return Some((share, "超过目标，1-超过的比例".to_owned()));
+            return Some((share, "超过目标，按超过的比例扣分".to_owned()));
         }
         let beyond = beyond(reached, over.factor, over.inclusive)?;
         match over.policy {
             OverPolicy::None => None,
             OverPolicy::Deviation => {
                 let share = Fraction::ONE.minus(beyond)?.max(Fraction::ZERO);
-                Some((share, format!("超过目标的{}%，1-超出部分", over.factor)))
+                Some((share, format!("超过目标的{}%，按超出部分扣分", over.factor)))
             }
             OverPolicy::Zero if self.indicator.level2.text.contains("数量") => {
                 Some((Fraction::ZERO, format!("超过目标的{}%，不得分", over.factor)))
