@@ -11,6 +11,7 @@ pub mod coords;
 pub mod forms;
 mod mistake;
 pub mod narrative;
+pub mod performance;
 pub mod profiles;
 pub mod publish;
 pub mod relations;
@@ -34,6 +35,8 @@ pub struct Catalog {
     pub narrative: narrative::Lexicon,
     /// Misspellings and set phrases.
     pub wording: wording::Wording,
+    /// Words of performance forms and reports.
+    pub performance: performance::PerformanceWords,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
     /// Scoring of performance forms.
@@ -46,6 +49,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("subjects/aliases.tsv", include_str!("../../../catalog/subjects/aliases.tsv")),
     ("forms/final.toml", include_str!("../../../catalog/forms/final.toml")),
     ("forms/budget.toml", include_str!("../../../catalog/forms/budget.toml")),
+    ("forms/performance.toml", include_str!("../../../catalog/forms/performance.toml")),
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
@@ -125,6 +129,7 @@ impl Catalog {
         let subjects = all.part(subjects::Subjects::load(read));
         let mut forms = all.file("forms/final.toml", forms::load);
         forms.extend(all.file("forms/budget.toml", forms::load));
+        let performance = all.file("forms/performance.toml", performance::load);
         let relations = all.file("relations/relations.toml", relations::load);
         let narrative = all.file("narrative/lexicon.toml", narrative::load);
         let wording = all.file("narrative/wording.toml", wording::load);
@@ -140,16 +145,8 @@ impl Catalog {
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog {
-            version,
-            subjects: std::sync::Arc::new(subjects),
-            forms,
-            relations,
-            narrative,
-            wording,
-            profiles,
-            scoring,
-        })
+        let subjects = std::sync::Arc::new(subjects);
+        Ok(Catalog { version, subjects, forms, relations, narrative, wording, performance, profiles, scoring })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -160,6 +157,7 @@ impl Catalog {
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
+            performance: performance::PerformanceWords::default(),
             profiles: Vec::new(),
             scoring: scoring::Scoring::default(),
         }
