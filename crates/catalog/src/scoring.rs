@@ -44,8 +44,10 @@ pub struct Words {
     pub partly: Vec<String>,
     /// Achievements that say it was met.
     pub reached: Vec<String>,
-    /// Not applicable.
+    /// Not applicable, said so.
     pub not_applicable: Vec<String>,
+    /// Strokes for nothing.
+    pub nothing: Vec<String>,
     /// Magnitudes before a unit.
     pub scales_of_units: Vec<(String, u32)>,
     /// Units of the same meaning.

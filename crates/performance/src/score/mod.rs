@@ -101,7 +101,9 @@ pub enum Situation {
     OtherWords,
     /// Actual blank.
     Blank,
-    /// Actual `-` or 不适用.
+    /// Actual `-`.
+    Nothing,
+    /// Actual 不适用.
     NotApplicable,
     /// Not understood.
     Unclear,
@@ -127,7 +129,8 @@ impl Situation {
             Situation::WholeScale => "定性，目标写成整个尺度",
             Situation::OtherWords => "定性，文字与目标不同",
             Situation::Blank => "完成值空白",
-            Situation::NotApplicable => "完成值为“-”或不适用",
+            Situation::Nothing => "完成值为“-”",
+            Situation::NotApplicable => "完成值为不适用",
             Situation::Unclear => "看不懂的值",
         }
     }
@@ -138,7 +141,7 @@ impl Situation {
         use Situation as S;
         match self {
             S::Missed | S::BoundExceeded | S::GradeMissed => Some(false),
-            S::WholeScale | S::OtherWords | S::Blank | S::NotApplicable | S::Unclear => None,
+            S::WholeScale | S::OtherWords | S::Blank | S::Nothing | S::NotApplicable | S::Unclear => None,
             _ => Some(true),
         }
     }
@@ -218,9 +221,10 @@ pub struct Scored {
 #[must_use]
 pub fn score(form: &PerformanceForm, profile: &ScoringProfile, words: &Words) -> Scored {
     let execution = execution::score(form, profile, words);
-    let indicators: Vec<IndicatorScore> =
-        form.indicators.iter().map(|i| indicator::score(i, form, profile, words)).collect();
-    let total = total::total(form, profile, words, execution.as_ref().map(|e| &e.1), &indicators);
+    let executed = execution.as_ref().map(|e| &e.1);
+    let indicators = form.indicators.iter().map(|i| indicator::score(i, form, executed, profile, words));
+    let indicators: Vec<IndicatorScore> = indicators.collect();
+    let total = total::total(form, profile, words, executed, &indicators);
     let levels = total::levels(form, profile, words);
     let mut scored =
         Scored { execution, indicators, total, levels, proposals: Vec::new(), places: profile.rounding.places };
