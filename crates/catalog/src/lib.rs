@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 pub mod coords;
 pub mod forms;
+pub mod indicators;
 mod mistake;
 pub mod narrative;
 pub mod profiles;
@@ -35,6 +36,8 @@ pub struct Catalog {
     pub wording: wording::Wording,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
+    /// Performance indicators.
+    pub indicators: std::sync::Arc<indicators::Indicators>,
 }
 
 const EMBEDDED: &[(&str, &str)] = &[
@@ -47,7 +50,20 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
+    ("indicators/kinds.toml", include_str!("../../../catalog/indicators/kinds.toml")),
+    ("indicators/employment.toml", include_str!("../../../catalog/indicators/employment.toml")),
+    ("indicators/insurance.toml", include_str!("../../../catalog/indicators/insurance.toml")),
+    ("indicators/talent.toml", include_str!("../../../catalog/indicators/talent.toml")),
+    ("indicators/labour.toml", include_str!("../../../catalog/indicators/labour.toml")),
+    ("indicators/exams.toml", include_str!("../../../catalog/indicators/exams.toml")),
+    ("indicators/archives.toml", include_str!("../../../catalog/indicators/archives.toml")),
+    ("indicators/skills.toml", include_str!("../../../catalog/indicators/skills.toml")),
+    ("indicators/general.toml", include_str!("../../../catalog/indicators/general.toml")),
+    ("indicators/monitoring.toml", include_str!("../../../catalog/indicators/monitoring.toml")),
 ];
+
+/// Files that are no fields of work.
+const NO_FIELDS: [&str; 2] = ["indicators/kinds.toml", "indicators/monitoring.toml"];
 
 const VERSION: &str = "2024.1";
 
@@ -123,10 +139,30 @@ impl Catalog {
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
+        let mut indicators = indicators::Indicators {
+            kinds: all.file("indicators/kinds.toml", indicators::kinds),
+            monitoring: all.file("indicators/monitoring.toml", indicators::monitoring),
+            ..indicators::Indicators::default()
+        };
+        let mut known = std::collections::BTreeMap::new();
+        for file in files().filter(|f| f.starts_with("indicators/") && !NO_FIELDS.contains(f)) {
+            indicators
+                .list
+                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut known)));
+        }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog { version, subjects: std::sync::Arc::new(subjects), forms, relations, narrative, wording, profiles })
+        Ok(Catalog {
+            version,
+            subjects: std::sync::Arc::new(subjects),
+            forms,
+            relations,
+            narrative,
+            wording,
+            profiles,
+            indicators: std::sync::Arc::new(indicators),
+        })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -138,6 +174,7 @@ impl Catalog {
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
             profiles: Vec::new(),
+            indicators: std::sync::Arc::default(),
         }
     }
 
@@ -176,7 +213,7 @@ impl Loader<'_> {
         })
     }
 
-    fn file<T: Default>(&mut self, file: &str, load: impl Fn(&str, &str) -> Result<T, CatalogError>) -> T {
+    fn file<T: Default>(&mut self, file: &str, load: impl FnOnce(&str, &str) -> Result<T, CatalogError>) -> T {
         let loaded = (self.read)(file).and_then(|text| load(&text, file));
         self.part(loaded)
     }
