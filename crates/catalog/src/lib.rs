@@ -15,6 +15,7 @@ pub mod narrative;
 pub mod profiles;
 pub mod publish;
 pub mod relations;
+pub mod scoring;
 pub mod subjects;
 mod toml_file;
 pub mod wording;
@@ -38,6 +39,8 @@ pub struct Catalog {
     pub profiles: Vec<profiles::Profile>,
     /// Performance indicators.
     pub indicators: std::sync::Arc<indicators::Indicators>,
+    /// Scoring of performance forms.
+    pub scoring: scoring::Scoring,
 }
 
 const EMBEDDED: &[(&str, &str)] = &[
@@ -60,6 +63,11 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("indicators/skills.toml", include_str!("../../../catalog/indicators/skills.toml")),
     ("indicators/general.toml", include_str!("../../../catalog/indicators/general.toml")),
     ("indicators/monitoring.toml", include_str!("../../../catalog/indicators/monitoring.toml")),
+    ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
+    ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
+    ("scoring/sichuan.toml", include_str!("../../../catalog/scoring/sichuan.toml")),
+    ("scoring/hunan.toml", include_str!("../../../catalog/scoring/hunan.toml")),
+    ("scoring/shanghai.toml", include_str!("../../../catalog/scoring/shanghai.toml")),
 ];
 
 /// Files that are no fields of work.
@@ -144,11 +152,17 @@ impl Catalog {
             monitoring: all.file("indicators/monitoring.toml", indicators::monitoring),
             ..indicators::Indicators::default()
         };
-        let mut known = std::collections::BTreeMap::new();
+        let mut names = std::collections::BTreeMap::new();
         for file in files().filter(|f| f.starts_with("indicators/") && !NO_FIELDS.contains(f)) {
             indicators
                 .list
-                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut known)));
+                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut names)));
+        }
+        let known = known.is_some().then_some(profiles.as_slice());
+        let words = all.file("scoring/words.toml", scoring::words);
+        let mut scoring = scoring::Scoring { words, profiles: Vec::new() };
+        for (file, _) in EMBEDDED.iter().filter(|(f, _)| f.starts_with("scoring/") && *f != "scoring/words.toml") {
+            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, known)));
         }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
@@ -162,6 +176,7 @@ impl Catalog {
             wording,
             profiles,
             indicators: std::sync::Arc::new(indicators),
+            scoring,
         })
     }
 
@@ -175,6 +190,7 @@ impl Catalog {
             wording: wording::Wording::default(),
             profiles: Vec::new(),
             indicators: std::sync::Arc::default(),
+            scoring: scoring::Scoring::default(),
         }
     }
 
