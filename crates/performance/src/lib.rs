@@ -5,6 +5,7 @@
 
 mod comparator;
 mod fraction;
+pub mod library;
 mod measure;
 pub mod score;
 mod value;
