@@ -7,6 +7,7 @@ mod comparator;
 mod fraction;
 pub mod library;
 mod measure;
+pub mod progress;
 pub mod score;
 mod value;
 
