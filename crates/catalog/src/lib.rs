@@ -8,12 +8,16 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub mod coords;
+pub mod form_layout;
 pub mod forms;
+pub mod indicators;
 mod mistake;
 pub mod narrative;
+pub mod performance;
 pub mod profiles;
 pub mod publish;
 pub mod relations;
+pub mod scoring;
 pub mod subjects;
 pub mod sums;
 mod toml_file;
@@ -34,8 +38,14 @@ pub struct Catalog {
     pub narrative: narrative::Lexicon,
     /// Misspellings and set phrases.
     pub wording: wording::Wording,
+    /// Words of performance forms and reports.
+    pub performance: performance::PerformanceWords,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
+    /// Performance indicators.
+    pub indicators: std::sync::Arc<indicators::Indicators>,
+    /// Scoring of performance forms.
+    pub scoring: scoring::Scoring,
 }
 
 const EMBEDDED: &[(&str, &str)] = &[
@@ -44,11 +54,30 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("subjects/aliases.tsv", include_str!("../../../catalog/subjects/aliases.tsv")),
     ("forms/final.toml", include_str!("../../../catalog/forms/final.toml")),
     ("forms/budget.toml", include_str!("../../../catalog/forms/budget.toml")),
+    ("forms/performance.toml", include_str!("../../../catalog/forms/performance.toml")),
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
+    ("indicators/kinds.toml", include_str!("../../../catalog/indicators/kinds.toml")),
+    ("indicators/employment.toml", include_str!("../../../catalog/indicators/employment.toml")),
+    ("indicators/insurance.toml", include_str!("../../../catalog/indicators/insurance.toml")),
+    ("indicators/talent.toml", include_str!("../../../catalog/indicators/talent.toml")),
+    ("indicators/labour.toml", include_str!("../../../catalog/indicators/labour.toml")),
+    ("indicators/exams.toml", include_str!("../../../catalog/indicators/exams.toml")),
+    ("indicators/archives.toml", include_str!("../../../catalog/indicators/archives.toml")),
+    ("indicators/skills.toml", include_str!("../../../catalog/indicators/skills.toml")),
+    ("indicators/general.toml", include_str!("../../../catalog/indicators/general.toml")),
+    ("indicators/monitoring.toml", include_str!("../../../catalog/indicators/monitoring.toml")),
+    ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
+    ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
+    ("scoring/sichuan.toml", include_str!("../../../catalog/scoring/sichuan.toml")),
+    ("scoring/hunan.toml", include_str!("../../../catalog/scoring/hunan.toml")),
+    ("scoring/shanghai.toml", include_str!("../../../catalog/scoring/shanghai.toml")),
 ];
+
+/// Files that are no fields of work.
+const NO_FIELDS: [&str; 2] = ["indicators/kinds.toml", "indicators/monitoring.toml"];
 
 const VERSION: &str = "2024.1";
 
@@ -118,16 +147,45 @@ impl Catalog {
         let subjects = all.part(subjects::Subjects::load(read));
         let mut forms = all.file("forms/final.toml", forms::load);
         forms.extend(all.file("forms/budget.toml", forms::load));
+        let performance = all.file("forms/performance.toml", performance::load);
         let relations = all.file("relations/relations.toml", relations::load);
         let narrative = all.file("narrative/lexicon.toml", narrative::load);
         let wording = all.file("narrative/wording.toml", wording::load);
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
+        let mut indicators = indicators::Indicators {
+            kinds: all.file("indicators/kinds.toml", indicators::kinds),
+            monitoring: all.file("indicators/monitoring.toml", indicators::monitoring),
+            ..indicators::Indicators::default()
+        };
+        let mut names = std::collections::BTreeMap::new();
+        for file in files().filter(|f| f.starts_with("indicators/") && !NO_FIELDS.contains(f)) {
+            indicators
+                .list
+                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut names)));
+        }
+        let known = known.is_some().then_some(profiles.as_slice());
+        let words = all.file("scoring/words.toml", scoring::words);
+        let mut scoring = scoring::Scoring { words, profiles: Vec::new() };
+        for (file, _) in EMBEDDED.iter().filter(|(f, _)| f.starts_with("scoring/") && *f != "scoring/words.toml") {
+            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, known)));
+        }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        Ok(Catalog { version, subjects: std::sync::Arc::new(subjects), forms, relations, narrative, wording, profiles })
+        Ok(Catalog {
+            version,
+            subjects: std::sync::Arc::new(subjects),
+            forms,
+            relations,
+            narrative,
+            wording,
+            performance,
+            profiles,
+            indicators: std::sync::Arc::new(indicators),
+            scoring,
+        })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -138,7 +196,10 @@ impl Catalog {
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
+            performance: performance::PerformanceWords::default(),
             profiles: Vec::new(),
+            indicators: std::sync::Arc::default(),
+            scoring: scoring::Scoring::default(),
         }
     }
 
@@ -177,7 +238,7 @@ impl Loader<'_> {
         })
     }
 
-    fn file<T: Default>(&mut self, file: &str, load: impl Fn(&str, &str) -> Result<T, CatalogError>) -> T {
+    fn file<T: Default>(&mut self, file: &str, load: impl FnOnce(&str, &str) -> Result<T, CatalogError>) -> T {
         let loaded = (self.read)(file).and_then(|text| load(&text, file));
         self.part(loaded)
     }

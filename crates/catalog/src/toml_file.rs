@@ -198,6 +198,7 @@ fn content(message: &str, wrong: &str) -> (String, String) {
             ("expected a sequence", "数组：[\"甲\", \"乙\"]"),
             ("expected a tuple", "成对的数组：[\"名称\", \"含义\"]"),
             ("expected usize", "整数"),
+            ("expected u32", "整数"),
             ("expected struct", "以 [[…]] 开头的一段"),
         ];
         let wanted = wanted.iter().find(|(e, _)| message.contains(e)).map_or("另一种值", |(_, w)| *w);

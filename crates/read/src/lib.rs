@@ -12,6 +12,7 @@ mod names;
 mod narrative;
 mod outline;
 mod parts;
+mod performance;
 mod pieces;
 mod placing;
 mod plain;
@@ -34,6 +35,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     let mut facts = Vec::new();
     let mut figures = Vec::new();
     let mut readings = Vec::new();
+    let forms = performance::forms(&document, &catalog.performance);
+    let mut of_forms = performance::of_forms(&forms);
     let prepared = tables::prepare(&document, catalog, &identity, contents);
     let parts = parts::parts(&document, &sections, &prepared);
     for (index, prepared) in prepared.iter().enumerate() {
@@ -41,7 +44,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         let read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
         let offset = facts.len();
         facts.extend(read.facts);
-        figures.extend(read.seen.into_iter().map(|mut s| {
+        let seen = of_forms.remove(&prepared.block).unwrap_or(read.seen);
+        figures.extend(seen.into_iter().map(|mut s| {
             s.fact = s.fact.map(|f| f + offset);
             s
         }));
@@ -53,6 +57,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         .flat_map(|s| lines.iter().skip(s.blocks.0).take(s.blocks.1.saturating_sub(s.blocks.0)).cloned())
         .collect();
     let units = identity::units(&organisation, identity.entity.as_deref());
+    let ends: Vec<usize> = forms.iter().map(|f| f.blocks.0).collect();
+    let (evaluations, told) = performance::reports(&document, &catalog.performance.reports, contents, &ends);
     let mut report = Disclosure {
         document,
         identity,
@@ -61,12 +67,13 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         contents,
         tables: readings,
         items: vec![],
-        forms: vec![],
-        evaluations: vec![],
+        forms,
+        evaluations,
         facts,
         claims: vec![],
         figures,
     };
     narrative::read(&mut report, catalog, &parts);
+    performance::of_reports(&told, &mut report.figures);
     report
 }
