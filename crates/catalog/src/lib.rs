@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub mod coords;
+pub mod form_layout;
 pub mod forms;
+pub mod indicators;
 mod mistake;
 pub mod narrative;
 pub mod performance;
@@ -39,6 +41,8 @@ pub struct Catalog {
     pub performance: performance::PerformanceWords,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
+    /// Performance indicators.
+    pub indicators: std::sync::Arc<indicators::Indicators>,
     /// Scoring of performance forms.
     pub scoring: scoring::Scoring,
 }
@@ -54,12 +58,25 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
+    ("indicators/kinds.toml", include_str!("../../../catalog/indicators/kinds.toml")),
+    ("indicators/employment.toml", include_str!("../../../catalog/indicators/employment.toml")),
+    ("indicators/insurance.toml", include_str!("../../../catalog/indicators/insurance.toml")),
+    ("indicators/talent.toml", include_str!("../../../catalog/indicators/talent.toml")),
+    ("indicators/labour.toml", include_str!("../../../catalog/indicators/labour.toml")),
+    ("indicators/exams.toml", include_str!("../../../catalog/indicators/exams.toml")),
+    ("indicators/archives.toml", include_str!("../../../catalog/indicators/archives.toml")),
+    ("indicators/skills.toml", include_str!("../../../catalog/indicators/skills.toml")),
+    ("indicators/general.toml", include_str!("../../../catalog/indicators/general.toml")),
+    ("indicators/monitoring.toml", include_str!("../../../catalog/indicators/monitoring.toml")),
     ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
     ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
     ("scoring/sichuan.toml", include_str!("../../../catalog/scoring/sichuan.toml")),
     ("scoring/hunan.toml", include_str!("../../../catalog/scoring/hunan.toml")),
     ("scoring/shanghai.toml", include_str!("../../../catalog/scoring/shanghai.toml")),
 ];
+
+/// Files that are no fields of work.
+const NO_FIELDS: [&str; 2] = ["indicators/kinds.toml", "indicators/monitoring.toml"];
 
 const VERSION: &str = "2024.1";
 
@@ -136,6 +153,17 @@ impl Catalog {
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
+        let mut indicators = indicators::Indicators {
+            kinds: all.file("indicators/kinds.toml", indicators::kinds),
+            monitoring: all.file("indicators/monitoring.toml", indicators::monitoring),
+            ..indicators::Indicators::default()
+        };
+        let mut names = std::collections::BTreeMap::new();
+        for file in files().filter(|f| f.starts_with("indicators/") && !NO_FIELDS.contains(f)) {
+            indicators
+                .list
+                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut names)));
+        }
         // A profile of the built-in catalog that a directory does without is no mistake of the scoring.
         let built_in = embedded("profiles/profiles.toml").and_then(|text| profiles::load(&text, "", None));
         let mut known: Vec<&str> = profiles.iter().chain(built_in.iter().flatten()).map(|p| p.id.as_str()).collect();
@@ -149,8 +177,18 @@ impl Catalog {
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
         }
-        let subjects = std::sync::Arc::new(subjects);
-        Ok(Catalog { version, subjects, forms, relations, narrative, wording, performance, profiles, scoring })
+        Ok(Catalog {
+            version,
+            subjects: std::sync::Arc::new(subjects),
+            forms,
+            relations,
+            narrative,
+            wording,
+            performance,
+            profiles,
+            indicators: std::sync::Arc::new(indicators),
+            scoring,
+        })
     }
 
     fn broken(error: &CatalogError) -> Catalog {
@@ -163,6 +201,7 @@ impl Catalog {
             wording: wording::Wording::default(),
             performance: performance::PerformanceWords::default(),
             profiles: Vec::new(),
+            indicators: std::sync::Arc::default(),
             scoring: scoring::Scoring::default(),
         }
     }
@@ -202,7 +241,7 @@ impl Loader<'_> {
         })
     }
 
-    fn file<T: Default>(&mut self, file: &str, load: impl Fn(&str, &str) -> Result<T, CatalogError>) -> T {
+    fn file<T: Default>(&mut self, file: &str, load: impl FnOnce(&str, &str) -> Result<T, CatalogError>) -> T {
         let loaded = (self.read)(file).and_then(|text| load(&text, file));
         self.part(loaded)
     }
