@@ -110,6 +110,25 @@ fn monitor(file: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     run(&[&["monitor", file.to_str().unwrap()], more].concat())
 }
 
+/// Paragraphs, and cells with strokes between them.
+fn words(document: &mingzhang_model::Document) -> String {
+    let mut out = String::new();
+    for block in &document.blocks {
+        match block {
+            mingzhang_model::Block::Paragraph(p) => out += &p.text,
+            mingzhang_model::Block::Table(t) => {
+                for row in 0..t.rows {
+                    let cells: Vec<String> = (0..t.columns).map(|c| t.text(row, c).replace(' ', "")).collect();
+                    out += &cells.join("|");
+                    out.push('\n');
+                }
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
 #[test]
 fn the_middle_of_the_year_is_told() {
     let (folder, file) = workbook("told", &book());
@@ -139,7 +158,21 @@ fn the_middle_of_the_year_is_told() {
     }
     let title = "青禾市人力资源和社会保障局2024年度项目支出绩效运行监控表（2024-06-30）";
     for format in ["docx", "xlsx"] {
-        assert!(out.join(format!("{title}.{format}")).is_file(), "{format}");
+        let bytes = std::fs::read(out.join(format!("{title}.{format}"))).unwrap();
+        let text = words(&mingzhang_decode::decode(&bytes, format).unwrap());
+        for part in [
+            "项目支出绩效运行监控汇总表（截至2024年6月30日）",
+            "项目支出绩效运行监控表（职业技能培训）",
+            "年度资金总额|200.00|200.00|70.00|35.00%|50.00%",
+            "其中：财政资金|200.00|180.00",
+            "单位资金||20.00",
+            "职业技能培训人次|≥2000人次|600人次|落后",
+            "开班计划下达时间|≤3月||逾期",
+            "考务总成本|≤80万元|74.5万元|快用完",
+            "村民满意度|≥90%||未填",
+        ] {
+            assert!(text.contains(part), "{format}: {part}\n{text}");
+        }
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
