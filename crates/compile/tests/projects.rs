@@ -130,6 +130,11 @@ fn projects_are_told_apart() {
         b.lists.get_mut("项目").unwrap().push(copy);
     });
     assert_eq!(names, ["项目!B7、B8：没有编码的项目“考试”填了两行；请合并为一行，或改正其中一个。"]);
+    // Names that nothing goes by may be those of two units.
+    let free = told(|b| {
+        b.lists.get_mut("项目").unwrap().extend([row(&[("名称", "会务")], &[]), row(&[("名称", "会务")], &[])])
+    });
+    assert_eq!(free, Vec::<String>::new());
     let subject = row_told("项目", 0, |r| say(r, "科目", "20101"));
     assert_eq!(subject, ["项目!F6：“20101”是款级科目编码；请填写7位项级科目编码。"]);
     let more = row_told("项目", 0, |r| put(r, "执行财政资金", 9_000_000));
