@@ -308,6 +308,8 @@ mod tests {
     fn indicators_where_they_belong_are_let_be() {
         for good in [
             target(CONTENT, "参会企业满意度", ["≥", "90", "%"]),
+            // Some forms have it as a level 2 of benefits.
+            target(["效益指标", "满意度指标"], "参会企业满意度", ["≥", "90", "%"]),
             target(QUALITY, "培训合格率", ["＝", "100", "%"]),
             target(COUNT, "城镇新增就业人数", ["≥", "2", "万人"]),
             target(BENEFIT, "减少基金损失（群众满意度大于85%为优）", ["定性", "优", ""]),

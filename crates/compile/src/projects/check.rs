@@ -4,10 +4,12 @@ use super::{Entry, INDICATORS, PROGRESS, PROJECTS, Project, Projects, Stage, Tar
 use crate::book::Book;
 use crate::workbook::Problem;
 use crate::workbook::sheet::{exact, money};
+use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_model::Amount;
 use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::Source;
+use mingzhang_performance::library::{self, Issue};
 use std::collections::BTreeMap;
 
 /// Checks the projects of a book.
@@ -25,16 +27,38 @@ pub(crate) fn check(book: &Book, publishing: &Publishing, out: &mut Vec<Problem>
     }
 }
 
+/// What the library has against the indicators: hints, no errors.
+pub(crate) fn hints(book: &Book, catalog: &Catalog) -> Vec<Problem> {
+    let projects = book.projects();
+    let mut out = Vec::new();
+    for target in projects.list.iter().chain(&projects.whole).flat_map(|p| &p.indicators) {
+        for remark in library::check(catalog, &crate::monitor::target(target)) {
+            let cell = match remark.issue {
+                Issue::Level | Issue::LongTerm => &target.level2,
+                Issue::Comparator => &target.comparator,
+                Issue::Unit => &target.unit,
+                Issue::Range => &target.target,
+            };
+            out.push(Problem::hint(at(cell), remark.message));
+        }
+    }
+    out
+}
+
 /// Cells of entries.
 fn at<T>(entry: &Entry<T>) -> Vec<Source> {
     entry.source.clone().into_iter().collect()
 }
 
-/// Two projects of one code, or without a code of one name.
+/// Two projects of one code, or without a code of one name that other rows tell them by.
 fn doubled(projects: &Projects, out: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, &Entry<String>> = BTreeMap::new();
     for project in &projects.list {
         let cell = if project.code.is_blank() { &project.name } else { &project.code };
+        let told = |p: &&Project| p.is_told_by(cell.text()) && !(p.indicators.is_empty() && p.progress.is_empty());
+        if project.code.is_blank() && !projects.list.iter().any(|p| told(&p)) {
+            continue;
+        }
         if let Some(first) = seen.insert(cell.text(), cell).filter(|f| !f.is_blank()) {
             let cells = at(first).into_iter().chain(at(cell)).collect();
             let what = if project.code.is_blank() { "没有编码的项目" } else { "项目编码" };
