@@ -334,7 +334,7 @@ fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
         format!("\n[图 {}]\n", made.charts.len() - 1)
     });
     let w = world.clone();
-    env.add_function("自评", move || {
+    env.add_function("自评项目", move || {
         Value::from(w.forms.projects.iter().map(|e| evaluated(&w, e)).collect::<Vec<Value>>())
     });
     let w = world.clone();
