@@ -7,7 +7,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::form_layout::FormLayout;
 use mingzhang_compile::performance::{fit, form_pieces};
 use mingzhang_model::disclosure::{Kind, Level};
-use mingzhang_model::performance::{FormCell, PerformanceForm};
+use mingzhang_model::performance::{FormCell, FormKind, PerformanceForm};
 use mingzhang_model::publication::{Heading, Piece, Publication};
 use mingzhang_model::{Disclosure, Document};
 use mingzhang_specimen::forms::{labels, overall, projects};
@@ -63,7 +63,8 @@ pub struct Made {
 impl Made {
     /// The forms of a seed.
     pub fn new(seed: u64, layout: Option<&str>) -> Result<Made, String> {
-        let names = FormLayout::names();
+        // Forms without indicators are not read.
+        let names: Vec<&str> = FormLayout::names().into_iter().filter(|n| *n != "ex-ante").collect();
         let name = match layout {
             Some(name) => *names.iter().find(|n| **n == name).ok_or_else(|| format!("没有“{name}”这种绩效表"))?,
             None => names[Random::new(seed ^ 0xf0).below(names.len())],
@@ -81,7 +82,7 @@ impl Made {
             let (labels, mark) = labels(national);
             made.iter().map(|p| p.form(&title, labels, mark)).collect()
         };
-        let kind = shape.kind;
+        let kind = shape.kind.unwrap_or(FormKind::ProjectTargets);
         let forms = all.iter().map(|f| PerformanceForm { kind, ..fit(f, &shape) }).collect();
         Ok(Made { layout: name, shape, forms })
     }

@@ -129,12 +129,13 @@ fn by_figure(disclosure: &Disclosure, compared: &Compared) -> FxHashMap<usize, u
     }
     let mut out = FxHashMap::default();
     for figured in compared.iter().flatten() {
-        let hit = match figured {
-            Figured::Cell(block, at) => cells.get(&(*block, *at)),
-            Figured::Text(span) => at.get(&span.block).map(Vec::as_slice).unwrap_or_default().iter().find(|i| {
-                disclosure.figures.get(**i).is_some_and(|f| f.span.0 < span.end && span.start < f.span.1)
-            }),
-        };
+        let hit =
+            match figured {
+                Figured::Cell(block, at) => cells.get(&(*block, *at)),
+                Figured::Text(span) => at.get(&span.block).map(Vec::as_slice).unwrap_or_default().iter().find(|i| {
+                    disclosure.figures.get(**i).is_some_and(|f| f.span.0 < span.end && span.start < f.span.1)
+                }),
+            };
         if let Some(i) = hit {
             *out.entry(*i).or_default() += 1;
         }

@@ -15,6 +15,8 @@ pub struct Gap {
     pub about: Coordinates,
     /// The cell it belongs in, where it is known: rows of lists.
     pub source: Option<Source>,
+    /// The row to be added to a list, where there is none yet: its sheet, and what it is known by.
+    pub row: Option<(String, Vec<(String, String)>)>,
 }
 
 impl fmt::Display for Gap {

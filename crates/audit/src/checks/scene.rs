@@ -194,9 +194,7 @@ impl<'a> Scene<'a> {
     /// Notes that these facts were compared with one another.
     pub(crate) fn compare_facts<'f>(&self, facts: impl IntoIterator<Item = &'f Fact>) {
         let spans = facts.into_iter().filter_map(|f| match f.origin {
-            Origin::Narrative { block, .. } => {
-                Some(Figured::Text(Span { block, start: f.span.0, end: f.span.1 }))
-            }
+            Origin::Narrative { block, .. } => Some(Figured::Text(Span { block, start: f.span.0, end: f.span.1 })),
             Origin::Table { .. } => None,
         });
         self.compared.borrow_mut().push(spans.collect());

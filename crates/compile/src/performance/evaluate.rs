@@ -66,12 +66,12 @@ fn place(source: Option<&Source>) -> Place {
     Place { cell: source.map(Source::to_string), ..Place::default() }
 }
 
-fn text(value: &str, source: Option<&Source>) -> FormCell {
+pub(super) fn text(value: &str, source: Option<&Source>) -> FormCell {
     FormCell { text: value.to_owned(), place: place(source), ..FormCell::default() }
 }
 
 /// Several lines in one cell.
-fn joined(value: &str) -> String {
+pub(super) fn joined(value: &str) -> String {
     value.lines().map(str::trim).filter(|l| !l.is_empty()).collect()
 }
 
@@ -79,26 +79,28 @@ fn cell(entry: &Entry<String>) -> FormCell {
     text(&joined(entry.text()), entry.source.as_ref())
 }
 
-/// Points as forms print them: `5`, `5.1`.
+/// Points in words: `5`, `5.1`.
+pub(crate) fn plain(value: Amount) -> String {
+    let words = mingzhang_model::Figure::show(value, Unit::Yuan, 4);
+    words.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 fn points(entry: &Entry<Amount>) -> FormCell {
-    let shown = entry.value.map(|v| {
-        let plain = mingzhang_model::Figure::show(v, Unit::Yuan, 4);
-        plain.trim_end_matches('0').trim_end_matches('.').to_owned()
-    });
+    let shown = entry.value.map(plain);
     text(&shown.unwrap_or_default(), entry.source.as_ref())
 }
 
 impl Maker<'_> {
     /// True if the form asks for what was reached, not only for what is aimed at.
     fn evaluates(&self) -> bool {
-        matches!(self.shape.kind, FormKind::ProjectSelfEvaluation | FormKind::OverallSelfEvaluation)
+        matches!(self.shape.kind, Some(FormKind::ProjectSelfEvaluation | FormKind::OverallSelfEvaluation))
     }
 
     /// The form of a project, and what is missing.
     pub fn make(&self, project: &Project, whole: bool) -> (Evaluated, Vec<Gap>) {
         let subject = if whole { "整体绩效".to_owned() } else { format!("项目“{}”", project.name.text()) };
         let mut work = Work { maker: self, project, name: subject, gaps: Vec::new() };
-        let mut form = blank(self.shape.kind);
+        let mut form = blank(self.shape.kind.unwrap_or(FormKind::ProjectTargets));
         form.title = text(&self.title, None);
         form.year = Some(self.book.year());
         project.code.text().clone_into(&mut form.code);
@@ -139,7 +141,7 @@ impl Work<'_> {
         let what = format!("{}的{what}", self.name);
         if !self.gaps.iter().any(|g| g.what == what) {
             let (name, about) = (String::new(), Coordinates::default());
-            self.gaps.push(Gap { what, name, about, source: source.cloned() });
+            self.gaps.push(Gap { what, name, about, source: source.cloned(), row: None });
         }
     }
 

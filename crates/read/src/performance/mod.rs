@@ -8,12 +8,12 @@ mod reports;
 mod row;
 mod title;
 
+pub(crate) use figures::{of_forms, of_reports};
 use form::Builder;
 use mingzhang_catalog::performance::PerformanceWords;
 use mingzhang_model::document::Table;
 use mingzhang_model::performance::{FormCell, PerformanceForm};
 use mingzhang_model::{Block, Document, SourceKind};
-pub(crate) use figures::{of_forms, of_reports};
 pub(crate) use reports::reports;
 use row::Row;
 
