@@ -164,11 +164,15 @@ impl Catalog {
                 .list
                 .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut names)));
         }
-        let known = known.is_some().then_some(profiles.as_slice());
+        // A profile of the built-in catalog that a directory does without is no mistake of the scoring.
+        let built_in = embedded("profiles/profiles.toml").and_then(|text| profiles::load(&text, "", None));
+        let mut known: Vec<&str> = profiles.iter().chain(built_in.iter().flatten()).map(|p| p.id.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
         let words = all.file("scoring/words.toml", scoring::words);
         let mut scoring = scoring::Scoring { words, profiles: Vec::new() };
         for (file, _) in EMBEDDED.iter().filter(|(f, _)| f.starts_with("scoring/") && *f != "scoring/words.toml") {
-            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, known)));
+            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, Some(&known))));
         }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);

@@ -194,7 +194,7 @@ pub struct Score {
     /// 有绩效自评表的文件
     #[arg(value_name = "文件", required = true, help_heading = "参数")]
     pub files: Vec<PathBuf>,
-    /// 计分办法，如 sichuan（默认按材料的版式选取，认不出的按 national）
+    /// 计分办法，如 sichuan，或自己写的 .toml 文件（默认按材料的版式选取，认不出的按 national）
     #[arg(long, value_name = "办法")]
     pub profile: Option<String>,
     #[command(flatten)]

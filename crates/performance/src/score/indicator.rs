@@ -6,13 +6,14 @@ use crate::fraction::Fraction;
 use crate::measure::Measure;
 use crate::value::{Content, Measured};
 use mingzhang_catalog::scoring::{EqualOver, OverPolicy, Reverse, ScoringProfile, Strict, Words};
-use mingzhang_model::performance::{FormCell, FundRow, Indicator, PerformanceForm};
+use mingzhang_model::performance::Indicator;
 use std::cmp::Ordering;
 
 /// What a row is held by: everything that scoring it needs.
 struct Row<'a> {
-    form: &'a PerformanceForm,
     execution: Option<&'a RowScore>,
+    /// The amount executed, in 元.
+    spent: Option<Fraction>,
     indicator: &'a Indicator,
     profile: &'a ScoringProfile,
     words: &'a Words,
@@ -21,8 +22,8 @@ struct Row<'a> {
 
 pub(super) fn score(
     indicator: &Indicator,
-    form: &PerformanceForm,
     execution: Option<&RowScore>,
+    spent: Option<Fraction>,
     profile: &ScoringProfile,
     words: &Words,
 ) -> IndicatorScore {
@@ -38,28 +39,28 @@ pub(super) fn score(
         verdict: Verdict::Unclear,
         derivation: String::new(),
     };
-    let notes = if assumed { vec![Note::ComparatorAssumed] } else { Vec::new() };
+    let notes = if assumed && !target.is_absent() { vec![Note::ComparatorAssumed] } else { Vec::new() };
     let out = IndicatorScore { row, situation: Situation::Unclear, comparator, target, actual, notes };
-    let mut row = Row { form, execution, indicator, profile, words, out };
+    let mut row = Row { execution, spent, indicator, profile, words, out };
     row.judge();
     row.out
 }
 
 /// The comparator printed, in its own column or before the target; or else the usual one: a limit for costs and dates, a least value for the rest.
 fn comparator(indicator: &Indicator, target: &Measured, words: &Words) -> (Option<Comparator>, bool) {
-    let printed = indicator.comparator.as_ref().filter(|c| !c.is_blank());
-    if let Some(cell) = printed {
+    let column = indicator.comparator.as_ref();
+    if let Some(cell) = column.filter(|c| !c.is_blank()) {
         return (Comparator::parse(words, &cell.text).or(target.comparator), false);
     }
     if let Some(own) = target.comparator {
         return (Some(own), false);
     }
     if target.number().is_none() {
-        return (Some(Comparator::Qualitative), true);
+        return (Some(Comparator::Qualitative), column.is_some());
     }
     let limit = indicator.level1.text.contains("成本") || indicator.level2.text.contains("成本");
     let limit = limit || target.unit().is_deadline(words) && indicator.level2.text.contains("时效");
-    (Some(if limit { Comparator::AtMost } else { Comparator::AtLeast }), true)
+    (Some(if limit { Comparator::AtMost } else { Comparator::AtLeast }), column.is_some())
 }
 
 impl Row<'_> {
@@ -317,22 +318,19 @@ impl Row<'_> {
         if !rules.cost_by_execution || self.out.comparator != Some(Comparator::Equal) {
             return false;
         }
+        // Only money is spent.
+        if !self.is_cost(self.out.target.unit()) {
+            return false;
+        }
         let Some(spent) = self.out.actual.as_ref().and_then(Measured::amount) else { return false };
         let points = self.execution.and_then(|row| {
             let (low, high) = row.range?;
             let points = |p: Fraction| p.times(weight)?.over(row.weight?);
             Some((points(low)?, points(high)?))
         });
-        let executed = |f: &FundRow| amount(f.executed.as_ref(), self.form, self.words) == Some(spent);
         let places = self.profile.rounding.indicator.iter().copied().filter(|p| *p > 0);
-        self.form.funds.iter().any(executed)
-            && points.is_some_and(|p| rounding::rounds_to(printed, p, places, false).is_some())
+        self.spent == Some(spent) && points.is_some_and(|p| rounding::rounds_to(printed, p, places, false).is_some())
     }
-}
-
-/// An amount of the funds in 元.
-pub(super) fn amount(cell: Option<&FormCell>, form: &PerformanceForm, words: &Words) -> Option<Fraction> {
-    Measured::parse(words, &cell?.text, form.money.name()).amount()
 }
 
 /// By how much a share exceeds a factor in per cent; `None` if it does not.

@@ -62,7 +62,7 @@ impl Verdict {
             Verdict::Blank => "没有填",
             Verdict::NotApplicable => "不适用",
             Verdict::WithoutActual => "没有完成值却有得分",
-            Verdict::Unscored => "没有完成值，没有得分",
+            Verdict::Unscored => "未计分",
             Verdict::Unclear => "无法计算",
         }
     }
@@ -162,7 +162,7 @@ pub enum Note {
     ReasonDue,
     /// The target is a whole scale.
     TargetIsScale,
-    /// No comparator is printed; one was assumed.
+    /// The cell of the comparator is blank; one was assumed. Forms without such a column say nothing.
     ComparatorAssumed,
 }
 
@@ -222,7 +222,8 @@ pub struct Scored {
 pub fn score(form: &PerformanceForm, profile: &ScoringProfile, words: &Words) -> Scored {
     let execution = execution::score(form, profile, words);
     let executed = execution.as_ref().map(|e| &e.1);
-    let indicators = form.indicators.iter().map(|i| indicator::score(i, form, executed, profile, words));
+    let spent = execution.as_ref().and_then(|(index, _)| spent(form, *index, words));
+    let indicators = form.indicators.iter().map(|i| indicator::score(i, executed, spent, profile, words));
     let indicators: Vec<IndicatorScore> = indicators.collect();
     let total = total::total(form, profile, words, executed, &indicators);
     let levels = total::levels(form, profile, words);
@@ -269,6 +270,12 @@ impl Scored {
 
 fn should(row: &RowScore, places: u32) -> Option<Fraction> {
     if row.verdict.is_accepted() { row.printed } else { row.expected.map(|e| e.rounded(places)) }
+}
+
+/// The amount executed in all, in 元; `None` if nothing is.
+fn spent(form: &PerformanceForm, index: usize, words: &Words) -> Option<Fraction> {
+    let cell = form.funds.get(index)?.executed.as_ref()?;
+    Measured::parse(words, &cell.text, form.money.name()).amount().filter(|a| !a.is_zero())
 }
 
 /// The number of a cell.

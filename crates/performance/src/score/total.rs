@@ -98,7 +98,9 @@ pub(super) fn total(
     let weights = add(rows.iter().filter_map(|r| r.weight));
     let left_out = add(rows.iter().filter(|r| r.verdict == Verdict::NotApplicable).filter_map(|r| r.weight));
     let reachable = weights.zip(left_out).and_then(|(w, l)| w.minus(l));
-    let due = rows.iter().filter(|r| r.verdict != Verdict::NotApplicable);
+    // A row left blank throughout carries no points.
+    let due =
+        rows.iter().filter(|r| r.verdict != Verdict::NotApplicable && (r.weight.is_some() || r.printed.is_some()));
     let mut should: Option<Fraction> = Some(Fraction::ZERO);
     for row in due {
         should = should.zip(super::should(row, profile.rounding.places)).and_then(|(s, r)| s.plus(r));

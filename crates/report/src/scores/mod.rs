@@ -66,7 +66,8 @@ impl<'a> Scores<'a> {
 }
 
 fn rows(scored: &Scored) -> impl Iterator<Item = &RowScore> {
-    scored.execution.iter().map(|e| &e.1).chain(scored.indicators.iter().map(|i| &i.row))
+    let rows = scored.execution.iter().map(|e| &e.1).chain(scored.indicators.iter().map(|i| &i.row));
+    rows.filter(|r| r.weight.is_some() || r.printed.is_some())
 }
 
 fn is_wrong(verdict: Verdict) -> bool {
@@ -94,6 +95,10 @@ pub(crate) fn lines(form: &PerformanceForm, scored: &Scored) -> Vec<Line> {
         out.push(line("预算执行".to_owned(), row, scored, Vec::new()));
     }
     for (indicator, row) in form.indicators.iter().zip(&scored.indicators) {
+        // A row left blank throughout.
+        if indicator.name.is_blank() && row.row.weight.is_none() && row.row.printed.is_none() {
+            continue;
+        }
         let notes = notes(indicator, &row.notes);
         out.push(line(indicator.name.text.clone(), &row.row, scored, notes));
     }
