@@ -9,6 +9,7 @@ mod consolidate;
 mod cube;
 pub mod extract;
 mod gap;
+pub mod monitor;
 mod narrative;
 mod numbers;
 pub mod performance;
@@ -89,6 +90,7 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
         kind,
         year: book.year(),
         profile: publishing.profile.clone(),
+        name: String::new(),
         cover,
         pieces,
     };

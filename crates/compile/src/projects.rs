@@ -2,7 +2,7 @@
 
 mod check;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, hints};
 
 use crate::book::{Book, Row};
 use mingzhang_model::publication::Source;

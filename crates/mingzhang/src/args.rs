@@ -52,6 +52,12 @@ pub enum Command {
     /// 取数：由公开的报告生成填报工作簿，上年数已填好
     #[command(help_template = LAYOUT, override_usage = "mingzhang extract [选项] <报告> -o <文件>", after_help = EXTRACT_HELP)]
     Extract(Extract),
+    /// 监控：年中哪些项目落后、哪些目标有风险、哪些原因没有说明，生成监控表
+    #[command(help_template = LAYOUT, override_usage = "mingzhang monitor [选项] <工作簿> --as-of <日期>", after_help = MONITOR_HELP)]
+    Monitor(Monitor),
+    /// 指标库：列出、查找人社部门常用的绩效指标
+    #[command(help_template = LAYOUT, override_usage = "mingzhang indicators [选项] [词]...", after_help = INDICATORS_HELP)]
+    Indicators(Indicators),
     /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
@@ -138,6 +144,74 @@ pub struct Compile {
     pub catalog: CatalogPath,
     #[command(flatten)]
     pub screen: Screen,
+}
+
+const MONITOR_HELP: &str = "示例：
+  mingzhang monitor 预算填报.xlsx --as-of 2024-06-30
+  mingzhang monitor 预算填报.xlsx --as-of 2024-06-30 -o 监控/
+退出码：0 没有落后和风险；1 有落后的项目、有风险的目标或没有说明的原因，或工作簿有错；2 文件无法读取、写入，或命令有误。";
+
+const INDICATORS_HELP: &str = "示例：
+  mingzhang indicators
+  mingzhang indicators 就业 满意度";
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Monitor {
+    /// 填好“项目”“绩效指标”“监控”表的工作簿（.xlsx）
+    #[arg(value_name = "工作簿", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 监控到哪一天，如 2024-06-30
+    #[arg(long, value_name = "日期", value_parser = date)]
+    pub as_of: mingzhang_model::Date,
+    /// 输出格式：text 供阅读，json 供程序读取（默认 text）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Plain,
+    /// 写入监控表（Word、Excel）的文件夹，没有就新建
+    #[arg(short, long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+    #[command(flatten)]
+    pub screen: Screen,
+}
+
+fn date(text: &str) -> Result<mingzhang_model::Date, String> {
+    mingzhang_model::Date::parse(text).ok_or_else(|| "不是日期".to_owned())
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Indicators {
+    /// 名称、领域或级别里的词，几个词都要有；不写就全部列出
+    #[arg(value_name = "词", help_heading = "参数")]
+    pub words: Vec<String>,
+    /// 输出格式：text 供阅读，json 供程序读取（默认 text）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Plain,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    #[default]
+    Text,
+    Json,
 }
 
 const EXTRACT_HELP: &str = "示例：

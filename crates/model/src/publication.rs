@@ -48,6 +48,8 @@ pub struct Publication {
     pub year: i32,
     /// Profile of the jurisdiction.
     pub profile: String,
+    /// What it is behind the entity and the year (年度项目支出绩效运行监控表); empty for the report itself.
+    pub name: String,
     /// Lines of the cover, from top to bottom; the longest one is the title.
     pub cover: Vec<String>,
     /// What follows.
@@ -58,6 +60,9 @@ impl Publication {
     /// The title in one line.
     #[must_use]
     pub fn title(&self) -> String {
+        if !self.name.is_empty() {
+            return format!("{}{}{}", self.entity, self.year, self.name);
+        }
         let word = if self.level == Level::Unit { "单位" } else { "部门" };
         let kind = if self.kind == Kind::Budget { "预算" } else { "决算" };
         let year = if self.kind == Kind::Budget { "年" } else { "年度" };

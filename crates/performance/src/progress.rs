@@ -65,7 +65,7 @@ pub enum Outlook {
     Unknown,
     /// Less than what is due by now.
     Behind {
-        /// What is due, in the unit of the target as printed; `None` in words.
+        /// What is due by now, in the unit of the target as printed; `None` if that is the target itself.
         due: Option<Fraction>,
     },
     /// Nothing is filled in, and the day has passed.
@@ -153,15 +153,15 @@ fn reached(
 ) -> Option<Outlook> {
     let short = share(&catalog.indicators.monitoring.short);
     let printed = |due: Fraction| due.over(goal.unit().factor());
-    let behind = |due: Fraction| Outlook::Behind { due: printed(due) };
+    let behind = Outlook::Behind { due: None };
     match how(catalog, target, goal) {
         Span::Cumulative => {
             let due = whole.times(elapsed(date))?;
-            (is < due.times(short)?).then(|| behind(due))
+            (is < due.times(short)?).then(|| Outlook::Behind { due: printed(due) })
         }
         // A share is a state: nothing of it comes with time. Other states grow, from wherever they were.
-        Span::State if goal.unit().base == "%" => (is < whole).then(|| behind(whole)),
-        Span::State => (is < whole.times(short)?).then(|| behind(whole)),
+        Span::State if goal.unit().base == "%" => (is < whole).then_some(behind),
+        Span::State => (is < whole.times(short)?).then_some(behind),
         Span::Long => None,
     }
 }
@@ -297,10 +297,7 @@ mod tests {
             on("2024-06-30", ["数量指标", "某种活动", "＝", "10", "场"], "3"),
             Outlook::Behind { due: Some(part(5, 1)) }
         );
-        assert_eq!(
-            on("2024-06-30", ["质量指标", "某种比例", "≥", "90", "%"], "80"),
-            Outlook::Behind { due: Some(part(90, 1)) }
-        );
+        assert_eq!(on("2024-06-30", ["质量指标", "某种比例", "≥", "90", "%"], "80"), Outlook::Behind { due: None });
         assert_eq!(on("2024-06-30", ["质量指标", "某种比例", "≥", "90", "%"], "90"), Outlook::Fine);
         // A state that grows, and what takes years.
         let insured = ["数量指标", "失业保险参保人数", "≥", "100", "万人"];

@@ -39,7 +39,9 @@ impl Style {
         if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    pub(crate) fn ruler(&self) -> Ruler {
+    /// How wide its letters are.
+    #[must_use]
+    pub fn ruler(&self) -> Ruler {
         Ruler { wide: self.wide }
     }
 

@@ -106,6 +106,7 @@ pub fn publication() -> Publication {
         kind: Kind::FinalAccounts,
         year: 2024,
         profile: "sichuan-final".to_owned(),
+        name: String::new(),
         cover: vec!["青禾市文化和旅游局".to_owned(), "2024年度部门决算".to_owned()],
         pieces: vec![
             Piece::Contents,

@@ -4,10 +4,12 @@ use super::{Entry, INDICATORS, PROGRESS, PROJECTS, Project, Projects, Stage, Tar
 use crate::book::Book;
 use crate::workbook::Problem;
 use crate::workbook::sheet::{exact, money};
+use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_model::Amount;
 use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::Source;
+use mingzhang_performance::library::{self, Issue};
 use std::collections::BTreeMap;
 
 /// Checks the projects of a book.
@@ -23,6 +25,24 @@ pub(crate) fn check(book: &Book, publishing: &Publishing, out: &mut Vec<Problem>
         project.indicators.iter().for_each(|t| target(t, out));
         progress(project, book.year(), out);
     }
+}
+
+/// What the library has against the indicators: hints, no errors.
+pub(crate) fn hints(book: &Book, catalog: &Catalog) -> Vec<Problem> {
+    let projects = book.projects();
+    let mut out = Vec::new();
+    for target in projects.list.iter().chain(&projects.whole).flat_map(|p| &p.indicators) {
+        for remark in library::check(catalog, &crate::monitor::target(target)) {
+            let cell = match remark.issue {
+                Issue::Level | Issue::LongTerm => &target.level2,
+                Issue::Comparator => &target.comparator,
+                Issue::Unit => &target.unit,
+                Issue::Range => &target.target,
+            };
+            out.push(Problem::hint(at(cell), remark.message));
+        }
+    }
+    out
 }
 
 /// Cells of entries.

@@ -2,7 +2,7 @@
 
 use super::start::{self, range};
 use super::stock::Stock;
-use super::{META, sheet, slots};
+use super::{META, library, sheet, slots};
 use crate::book::Book;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
@@ -28,11 +28,12 @@ fn write(publishing: &Publishing, catalog: &Catalog, filled: Option<&Book>) -> R
     let rows = u32::try_from(rows.max(1) - 1).unwrap_or(0);
     let mut book = Workbook::new();
     book.push_worksheet(start::write(publishing, &summaries)?);
-    for page in pages.into_iter().chain([lists]) {
+    for page in pages.into_iter().chain([library::write(catalog)?, lists]) {
         book.push_worksheet(page);
     }
     book.define_name("科目表", &range(META, (3, 4), (0, rows)))?;
     book.define_name("科目列表", &range(META, (5, 5), (0, rows)))?;
+    library::define(&mut book, catalog)?;
     if let Some(sheet) = publishing.sheets.iter().find(|s| s.name == slots::PROJECTS) {
         let list = |key: &str| sheet.columns.iter().position(|c| c.text.as_deref() == Some(key));
         for (name, key) in [(slots::PROJECT_CODES, "编码"), (slots::PROJECT_NAMES, "名称")] {

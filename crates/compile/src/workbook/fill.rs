@@ -95,6 +95,7 @@ pub fn fill(
     }
     let Reader { mut book, mut problems, places, cells, .. } = reader;
     rules::check(&mut book, &publishing, &cells, &mut problems);
+    problems.extend(crate::projects::hints(&book, catalog));
     Ok(Filling { book, publishing, problems, places, cells })
 }
 

@@ -5,6 +5,7 @@
 
 mod book;
 mod fill;
+mod library;
 mod look;
 mod names;
 mod prior;
@@ -47,6 +48,10 @@ pub struct Problem {
 impl Problem {
     pub(crate) fn error(cells: Vec<Source>, message: impl Into<String>) -> Problem {
         Problem { severity: Severity::Error, message: message.into(), cells }
+    }
+
+    pub(crate) fn hint(cells: Vec<Source>, message: impl Into<String>) -> Problem {
+        Problem { severity: Severity::Info, message: message.into(), cells }
     }
 
     pub(crate) fn warning(cells: Vec<Source>, message: impl Into<String>) -> Problem {

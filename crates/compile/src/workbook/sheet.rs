@@ -602,6 +602,7 @@ pub(super) fn lists(catalog: &Catalog, profile: &str) -> Result<(Worksheet, usiz
         page.write_string(row, 4, &name)?;
         page.write_string(row, 5, format!("{code} {name}"))?;
     }
+    super::library::levels(&mut page, catalog)?;
     look::protect(&mut page);
     page.set_very_hidden(true);
     Ok((page, codes.len()))

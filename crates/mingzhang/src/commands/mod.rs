@@ -6,6 +6,8 @@ mod check;
 pub mod compile;
 mod explain;
 pub mod extract;
+pub mod indicators;
+pub mod monitor;
 pub mod new;
 pub mod read;
 pub mod score;

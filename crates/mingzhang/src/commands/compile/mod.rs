@@ -85,7 +85,7 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     Ok(told.written(&files))
 }
 
-fn read(file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<Filling, String> {
+pub(super) fn read(file: &Path, catalog: &Catalog, directory: Option<&Path>) -> Result<Filling, String> {
     let wrong = |message: String| format!("无法编制 {}：{message}", file.display());
     let bytes = one::bytes(file).map_err(wrong)?;
     fill(&bytes, catalog, |profile| Publishing::load(profile, directory).map_err(|e| e.to_string())).map_err(wrong)
@@ -161,7 +161,7 @@ fn write(publication: &Publication, disclosure: &Disclosure, folder: &Path) -> R
 }
 
 /// A title without what file systems forbid.
-fn file_name(title: &str) -> String {
+pub(super) fn file_name(title: &str) -> String {
     let forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     let name: String = title.chars().map(|c| if forbidden(c) { '_' } else { c }).take(80).collect();
     name.trim().trim_matches('.').to_owned()
@@ -173,15 +173,20 @@ struct Told<'a> {
     out: String,
     errors: usize,
     warnings: usize,
+    hints: usize,
 }
 
 impl Told<'_> {
     fn new(style: &Style) -> Told<'_> {
-        Told { style, out: String::new(), errors: 0, warnings: 0 }
+        Told { style, out: String::new(), errors: 0, warnings: 0, hints: 0 }
     }
 
     fn count(&mut self, severity: Severity) -> usize {
-        let n = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
+        let n = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.hints,
+        };
         *n += 1;
         *n
     }
@@ -193,7 +198,7 @@ impl Told<'_> {
     }
 
     fn problems(&mut self, problems: &[Problem]) {
-        for wanted in [Severity::Error, Severity::Warning] {
+        for wanted in [Severity::Error, Severity::Warning, Severity::Info] {
             for problem in problems.iter().filter(|p| p.severity == wanted) {
                 self.tell(wanted, &places(&problem.cells), &problem.message);
             }
