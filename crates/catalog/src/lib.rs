@@ -11,9 +11,11 @@ pub mod coords;
 pub mod forms;
 mod mistake;
 pub mod narrative;
+pub mod performance;
 pub mod profiles;
 pub mod publish;
 pub mod relations;
+pub mod review;
 pub mod scoring;
 pub mod subjects;
 mod toml_file;
@@ -34,6 +36,10 @@ pub struct Catalog {
     pub narrative: narrative::Lexicon,
     /// Misspellings and set phrases.
     pub wording: wording::Wording,
+    /// Words of performance forms and reports.
+    pub performance: performance::PerformanceWords,
+    /// Words for reviewing performance forms.
+    pub review: review::Review,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
     /// Scoring of performance forms.
@@ -46,9 +52,11 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("subjects/aliases.tsv", include_str!("../../../catalog/subjects/aliases.tsv")),
     ("forms/final.toml", include_str!("../../../catalog/forms/final.toml")),
     ("forms/budget.toml", include_str!("../../../catalog/forms/budget.toml")),
+    ("forms/performance.toml", include_str!("../../../catalog/forms/performance.toml")),
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
+    ("narrative/review.toml", include_str!("../../../catalog/narrative/review.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
     ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
     ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
@@ -125,9 +133,11 @@ impl Catalog {
         let subjects = all.part(subjects::Subjects::load(read));
         let mut forms = all.file("forms/final.toml", forms::load);
         forms.extend(all.file("forms/budget.toml", forms::load));
+        let performance = all.file("forms/performance.toml", performance::load);
         let relations = all.file("relations/relations.toml", relations::load);
         let narrative = all.file("narrative/lexicon.toml", narrative::load);
         let wording = all.file("narrative/wording.toml", wording::load);
+        let review = all.file("narrative/review.toml", review::load);
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
@@ -147,6 +157,8 @@ impl Catalog {
             relations,
             narrative,
             wording,
+            performance,
+            review,
             profiles,
             scoring,
         })
@@ -160,6 +172,8 @@ impl Catalog {
             relations: Vec::new(),
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
+            performance: performance::PerformanceWords::default(),
+            review: review::Review::default(),
             profiles: Vec::new(),
             scoring: scoring::Scoring::default(),
         }

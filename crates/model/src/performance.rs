@@ -6,10 +6,10 @@
 
 use crate::number::{Figure, Unit};
 use crate::place::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a form is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
     /// 项目支出绩效自评表
@@ -50,12 +50,14 @@ impl FormCell {
 pub struct FundRow {
     /// 总额, 其中：财政资金, 财政专户管理资金, 单位资金, 其他资金 …
     pub label: FormCell,
-    /// 年初预算
+    /// 年初预算; the amount of a form that knows one budget only
     pub initial: Option<FormCell>,
     /// 调整后预算数, 全年预算数
     pub adjusted: Option<FormCell>,
-    /// 预算执行数, 全年执行数
+    /// 预算执行数, 全年执行数; in monitoring forms of the months so far
     pub executed: Option<FormCell>,
+    /// 全年预计执行数, of monitoring forms
+    pub expected: Option<FormCell>,
     /// 预算执行率
     pub rate: Option<FormCell>,
     /// 权重, 分值
@@ -83,8 +85,12 @@ pub struct Indicator {
     pub target: FormCell,
     /// 度量单位
     pub unit: Option<FormCell>,
-    /// 完成值
+    /// 完成值; in monitoring forms of the months so far
     pub actual: Option<FormCell>,
+    /// 全年预计完成情况, of monitoring forms
+    pub expected: Option<FormCell>,
+    /// 完成目标可能性, of monitoring forms: 确定能, 有可能, 完全不可能
+    pub likelihood: Option<FormCell>,
     /// 权重, 分值
     pub weight: Option<FormCell>,
     /// 得分
@@ -123,12 +129,16 @@ pub struct PerformanceForm {
     pub supervisor: FormCell,
     /// 实施单位
     pub unit: FormCell,
+    /// What else the head says: label (项目性质, 计划开始日期, 项目总目标 …) and value.
+    pub particulars: Vec<(FormCell, FormCell)>,
     /// 年度目标 as set.
     pub goal: Vec<FormCell>,
     /// 年度目标完成情况
     pub achieved: Vec<FormCell>,
     /// 项目实施内容及过程概述
     pub process: FormCell,
+    /// 年度主要任务 of overall forms: 任务名称, 主要内容.
+    pub tasks: Vec<(FormCell, FormCell)>,
     /// Unit of the amounts.
     pub money: Unit,
     /// 预算执行情况

@@ -12,6 +12,7 @@ mod names;
 mod narrative;
 mod outline;
 mod parts;
+mod performance;
 mod pieces;
 mod placing;
 mod plain;
@@ -53,6 +54,7 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         .flat_map(|s| lines.iter().skip(s.blocks.0).take(s.blocks.1.saturating_sub(s.blocks.0)).cloned())
         .collect();
     let units = identity::units(&organisation, identity.entity.as_deref());
+    let forms = performance::forms(&document, &catalog.performance);
     let mut report = Disclosure {
         document,
         identity,
@@ -61,7 +63,7 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         contents,
         tables: readings,
         items: vec![],
-        forms: vec![],
+        forms,
         evaluations: vec![],
         facts,
         claims: vec![],
