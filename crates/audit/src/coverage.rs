@@ -16,8 +16,17 @@ struct Touched {
     open: usize,
 }
 
+/// A figure that a check compared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Figured {
+    /// In running text.
+    Text(Span),
+    /// In a cell of a performance form: block, grid row and column.
+    Cell(usize, (usize, usize)),
+}
+
 /// The figures that a check compared with one another: one entry for each comparison.
-pub(crate) type Compared = Vec<Vec<Span>>;
+pub(crate) type Compared = Vec<Vec<Figured>>;
 
 /// Counts.
 pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compared) -> Coverage {
@@ -76,13 +85,13 @@ pub(crate) fn coverage(engine: &Engine<'_>, claims: &[Judged], compared: &Compar
         let fact = figure.fact.and_then(|f| touched.get(f)).copied();
         let n = fact.map_or(0, |t| t.judged) + checked.get(&i).copied().unwrap_or(0);
         // A check that compares a figure knows what it is.
-        let understood = fact.is_some() || n > 0;
+        let understood = figure.understood() || n > 0;
         out.count(figure.part, understood, n);
         if n == 0 {
             let reason = match fact {
-                None => figure.reason.clone(),
+                _ if !figure.understood() => figure.reason.clone(),
                 Some(t) if t.open > 0 => "所在的关系缺少其他数，无法判断".to_owned(),
-                Some(_) => "没有可以与它核对的数".to_owned(),
+                _ => "没有可以与它核对的数".to_owned(),
             };
             let list = if understood { &mut out.unrelated } else { &mut out.unread };
             list.push(unchecked(figure, reason));
@@ -110,19 +119,25 @@ fn unchecked(figure: &SeenFigure, reason: String) -> Unchecked {
 /// How many comparisons of checks each figure took part in.
 fn by_figure(disclosure: &Disclosure, compared: &Compared) -> FxHashMap<usize, usize> {
     let mut at: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (i, f) in disclosure.figures.iter().enumerate().filter(|(_, f)| f.span != (0, 0)) {
-        at.entry(f.block).or_default().push(i);
+    let mut cells: FxHashMap<(usize, (usize, usize)), usize> = FxHashMap::default();
+    for (i, f) in disclosure.figures.iter().enumerate() {
+        if let Some(cell) = f.at {
+            cells.insert((f.block, cell), i);
+        } else if f.span != (0, 0) {
+            at.entry(f.block).or_default().push(i);
+        }
     }
     let mut out = FxHashMap::default();
-    for spans in compared {
-        for span in spans {
-            let here = at.get(&span.block).map(Vec::as_slice).unwrap_or_default();
-            let hit = here
-                .iter()
-                .find(|i| disclosure.figures.get(**i).is_some_and(|f| f.span.0 < span.end && span.start < f.span.1));
-            if let Some(i) = hit {
-                *out.entry(*i).or_default() += 1;
-            }
+    for figured in compared.iter().flatten() {
+        let hit =
+            match figured {
+                Figured::Cell(block, at) => cells.get(&(*block, *at)),
+                Figured::Text(span) => at.get(&span.block).map(Vec::as_slice).unwrap_or_default().iter().find(|i| {
+                    disclosure.figures.get(**i).is_some_and(|f| f.span.0 < span.end && span.start < f.span.1)
+                }),
+            };
+        if let Some(i) = hit {
+            *out.entry(*i).or_default() += 1;
         }
     }
     out

@@ -118,6 +118,8 @@ pub struct ReportWords {
     pub items: Vec<String>,
     /// Of the total score.
     pub totals: Vec<String>,
+    /// Of the total score under a heading that says 结论.
+    pub conclusions: Vec<String>,
     /// Of a group of points, after its name.
     pub groups: Vec<String>,
 }
@@ -300,10 +302,11 @@ pub fn load(text: &str, file: &str) -> Result<PerformanceWords, CatalogError> {
     out.groups.add(&raw.groups, ());
     out.fund_rows.add(&raw.funds.rows, ());
     let slots = |list: &[String], n: usize| list.iter().find(|p| p.matches("{}").count() != n).cloned();
-    let lists = [(&out.reports.items, 2), (&out.reports.totals, 1), (&out.reports.groups, 1)];
+    let lists =
+        [(&out.reports.items, 2), (&out.reports.totals, 1), (&out.reports.conclusions, 1), (&out.reports.groups, 1)];
     for wrong in lists.into_iter().filter_map(|(list, n)| slots(list, n)) {
         let at = text.find(&format!("\"{wrong}\"")).map_or(0..0, |n| n..n + wrong.len() + 2);
-        source.wrong(at, format!("“{wrong}”里 {{}} 的个数不对"), "items 里写两个 {}，totals 和 groups 里写一个");
+        source.wrong(at, format!("“{wrong}”里 {{}} 的个数不对"), "items 里写两个 {}，其他各行写一个");
     }
     source.done(out)
 }

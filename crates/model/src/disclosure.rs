@@ -247,12 +247,22 @@ pub struct SeenFigure {
     pub block: usize,
     /// The bytes of the figure in the paragraph's text; (0, 0) in tables.
     pub span: (usize, usize),
+    /// Grid row and column of a figure in a cell of a performance form.
+    pub at: Option<(usize, usize)>,
     /// The part of the report.
     pub part: Part,
-    /// Index of its fact, if understood.
+    /// Index of its fact, if it has one; figures of performance forms and reports are understood without.
     pub fact: Option<usize>,
     /// Why it was not understood; empty if it was.
     pub reason: String,
+}
+
+impl SeenFigure {
+    /// True if the reader knows what it is.
+    #[must_use]
+    pub fn understood(&self) -> bool {
+        self.reason.is_empty()
+    }
 }
 
 /// A report understood.

@@ -35,6 +35,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     let mut facts = Vec::new();
     let mut figures = Vec::new();
     let mut readings = Vec::new();
+    let forms = performance::forms(&document, &catalog.performance);
+    let mut of_forms = performance::of_forms(&forms);
     let prepared = tables::prepare(&document, catalog, &identity, contents);
     let parts = parts::parts(&document, &sections, &prepared);
     for (index, prepared) in prepared.iter().enumerate() {
@@ -42,7 +44,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         let read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
         let offset = facts.len();
         facts.extend(read.facts);
-        figures.extend(read.seen.into_iter().map(|mut s| {
+        let seen = of_forms.remove(&prepared.block).unwrap_or(read.seen);
+        figures.extend(seen.into_iter().map(|mut s| {
             s.fact = s.fact.map(|f| f + offset);
             s
         }));
@@ -54,7 +57,8 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         .flat_map(|s| lines.iter().skip(s.blocks.0).take(s.blocks.1.saturating_sub(s.blocks.0)).cloned())
         .collect();
     let units = identity::units(&organisation, identity.entity.as_deref());
-    let forms = performance::forms(&document, &catalog.performance);
+    let ends: Vec<usize> = forms.iter().map(|f| f.blocks.0).collect();
+    let (evaluations, told) = performance::reports(&document, &catalog.performance.reports, contents, &ends);
     let mut report = Disclosure {
         document,
         identity,
@@ -64,11 +68,12 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         tables: readings,
         items: vec![],
         forms,
-        evaluations: vec![],
+        evaluations,
         facts,
         claims: vec![],
         figures,
     };
     narrative::read(&mut report, catalog, &parts);
+    performance::of_reports(&told, &mut report.figures);
     report
 }

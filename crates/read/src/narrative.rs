@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
             Ok(fact) => (Some(fact), String::new()),
             Err(reason) => (None, reason),
         };
-        self.report.figures.push(SeenFigure { text, place, block: *block, span, part, fact, reason });
+        self.report.figures.push(SeenFigure { text, place, block: *block, span, at: None, part, fact, reason });
     }
 }
 

@@ -305,6 +305,7 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                         place: place.clone(),
                         block: prepared.block,
                         span: (0, 0),
+                        at: None,
                         part: source.part,
                         fact: coordinates.map(|_| facts.len()),
                         reason,

@@ -40,7 +40,7 @@ pub struct Read {
     pub tables: usize,
     /// Number of sentences of running text.
     pub sentences: usize,
-    /// Number of tables recognised as a form of the catalog.
+    /// Number of tables recognised as a form of the catalog, performance forms included.
     pub forms: usize,
     /// Which figures were checked.
     pub coverage: Coverage,
@@ -119,7 +119,7 @@ impl Report {
             problems,
             tables: disclosure.tables.len(),
             sentences: sentences(disclosure),
-            forms: disclosure.tables.iter().filter(|t| t.form.is_some()).count(),
+            forms: disclosure.tables.iter().filter(|t| t.form.is_some()).count() + disclosure.forms.len(),
             coverage,
             findings,
         };

@@ -3,15 +3,15 @@
 use super::build::{Draft, Spot};
 use super::pattern::{group, range, re};
 use super::scene::{Scene, Zone, is_han, plain};
-use mingzhang_model::document::Table;
-use mingzhang_model::{Amount, Cell, Figure, Finding, Unit};
+use mingzhang_model::performance::{FormCell, Indicator, PerformanceForm};
+use mingzhang_model::{Amount, Figure, Finding, Unit};
 
 const RULE: &str = "performance-forms";
 
 /// A labelled amount of a form.
 struct Entry<'a> {
     figure: Figure,
-    cell: &'a Cell,
+    cell: &'a FormCell,
 }
 
 /// The money of one form.
@@ -26,60 +26,31 @@ struct Money<'a> {
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let mut forms = Vec::new();
-    for grid in scene.d.document.blocks.iter().filter_map(|b| b.table()) {
-        if let Some(money) = money(grid) {
+    for form in &scene.d.forms {
+        if let Some(money) = money(form) {
             balanced(scene, &money, out);
             forms.push(money);
         }
-        targets(scene, grid, out);
+        targets(form, out);
     }
     told(scene, &forms, out);
 }
 
-/// The cells of a row, each once.
-fn row(grid: &Table, row: usize) -> Vec<&Cell> {
-    let mut out: Vec<&Cell> = Vec::new();
-    for cell in (0..grid.columns).filter_map(|c| grid.at(row, c)) {
-        if !out.last().is_some_and(|l| l.row == cell.row && l.column == cell.column) {
-            out.push(cell);
-        }
-    }
-    out
-}
-
-fn money(grid: &Table) -> Option<Money<'_>> {
-    let head = grid.cells.iter().find(|c| c.text.contains('申') && plain(&c.text) == "年度资金申请总额")?;
-    let whole = grid.cells.iter().find(|c| plain(&c.text) == "项目资金总额" && c.row == head.row);
-    let label = grid.cells.iter().find(|c| re!("^项目资金（(?:万元|元)）$").is_match(&plain(&c.text)))?;
-    let unit = if plain(&label.text).contains("万元") { Unit::WanYuan } else { Unit::Yuan };
-    // What stands in the column of the head, under it, is a part; blank is nothing.
-    let under = |head: &Cell, names: &[&str]| -> Vec<Entry<'_>> {
-        let mut found = Vec::new();
-        let mut last = head.row;
-        for r in head.row + 1..(head.row + 6).min(grid.rows) {
-            let cells = row(grid, r);
-            let Some(at) = cells.iter().position(|c| c.column == head.column && c.row > last) else { continue };
-            let Some((label, value)) = cells.get(at).zip(cells.get(at + 1)) else { continue };
-            let name = plain(&label.text);
-            if !names.iter().any(|n| name.trim_start_matches("其中：") == *n) {
-                continue;
-            }
-            last = label.row;
-            if let Some(figure) = Figure::parse(&value.text, unit) {
-                found.push(Entry { figure, cell: value });
-            }
-        }
-        found
+fn money(form: &PerformanceForm) -> Option<Money<'_>> {
+    // A total with the rows under it up to the next total; blank is nothing.
+    let group = |total: &str, parts: &[&str]| {
+        let names: Vec<String> = form.funds.iter().map(|f| plain(&f.label.text)).collect();
+        let at = names.iter().position(|n| n == total)?;
+        let entry = |i: usize| {
+            let cell = form.funds.get(i)?.initial.as_ref()?;
+            Some(Entry { figure: Figure::parse(&cell.text, form.money)?, cell })
+        };
+        let under = (at + 1..names.len()).take_while(|i| names.get(*i).is_some_and(|n| !n.ends_with("总额")));
+        let under = under.filter(|i| names.get(*i).is_some_and(|n| parts.contains(&n.trim_start_matches("其中："))));
+        Some((entry(at)?, under.filter_map(entry).collect()))
     };
-    let entry = |head: &Cell| {
-        let cells = row(grid, head.row);
-        let at = cells.iter().position(|c| c.column == head.column)?;
-        let cell = cells.get(at + 1)?;
-        Some(Entry { figure: Figure::parse(&cell.text, unit)?, cell })
-    };
-    let year = (entry(head)?, under(head, &["当年财政拨款", "上年结转资金", "其他资金"]));
-    let project = whole.and_then(|w| Some((entry(w)?, under(w, &["财政资金", "其他资金"]))));
-    Some(Money { unit, year, project })
+    let year = group("年度资金申请总额", &["当年财政拨款", "上年结转资金", "其他资金"])?;
+    Some(Money { unit: form.money, year, project: group("项目资金总额", &["财政资金", "其他资金"]) })
 }
 
 fn balanced(scene: &Scene<'_>, money: &Money<'_>, out: &mut Vec<Finding>) {
@@ -88,8 +59,12 @@ fn balanced(scene: &Scene<'_>, money: &Money<'_>, out: &mut Vec<Finding>) {
         both.push(("项目资金总额", "财政资金＋其他资金", project, 2));
     }
     for (name, formula, (whole, parts), count) in both {
+        if parts.len() != count {
+            continue;
+        }
+        scene.compare_cells(parts.iter().chain([whole]).map(|e| e.cell));
         let sum = parts.iter().fold(Amount::ZERO, |s, p| s + p.figure.value);
-        if parts.len() != count || sum == whole.figure.value {
+        if sum == whole.figure.value {
             continue;
         }
         let larger = parts.iter().find(|p| p.figure.value.0 > whole.figure.value.0);
@@ -110,9 +85,9 @@ fn balanced(scene: &Scene<'_>, money: &Money<'_>, out: &mut Vec<Finding>) {
                 Figure::show(sum, money.unit, whole.figure.decimals()),
                 whole.figure.number()
             ))
-            .at(scene.cell(wrong.cell));
+            .at(spot(wrong.cell));
         for other in parts.iter().chain([whole]).filter(|e| e.cell.place != wrong.cell.place) {
-            draft = draft.witness(scene.cell(other.cell));
+            draft = draft.witness(spot(other.cell));
         }
         out.push(draft.done());
     }
@@ -127,8 +102,8 @@ fn balanced(scene: &Scene<'_>, money: &Money<'_>, out: &mut Vec<Finding>) {
                     project.figure.number()
                 ))
                 .stated(money.year.0.cell.text.trim())
-                .at(scene.cell(money.year.0.cell))
-                .witness(scene.cell(project.cell))
+                .at(spot(money.year.0.cell))
+                .witness(spot(project.cell))
                 .done(),
         );
     }
@@ -158,21 +133,15 @@ fn told(scene: &Scene<'_>, forms: &[Money<'_>], out: &mut Vec<Finding>) {
         .workings(format!("{} = {right}", parts.join(" + ")))
         .at(scene.spot(line, range(&found, 0)));
     for form in forms.iter().take(8) {
-        draft = draft.witness(scene.cell(form.year.0.cell));
+        draft = draft.witness(spot(form.year.0.cell));
     }
     out.push(draft.done());
 }
 
 /// A target that repeats a kind of measure and gives no value.
-fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
-    let head = grid.cells.iter().filter(|c| c.text.contains('值')).find(|c| {
-        let text = plain(&c.text);
-        text.ends_with("指标值") && !text.contains("完成") && !text.contains("实际") && text.chars().count() <= 14
-    });
-    let Some(head) = head else { return };
-    let mut empty: Vec<&Cell> = Vec::new();
-    for r in head.row + head.row_span.max(1)..grid.rows {
-        let Some(cell) = grid.at(r, head.column).filter(|c| c.row == r && c.column == head.column) else { continue };
+fn targets(form: &PerformanceForm, out: &mut Vec<Finding>) {
+    let mut empty: Vec<&FormCell> = Vec::new();
+    for Indicator { target: cell, name, .. } in &form.indicators {
         let text = plain(&cell.text);
         let named = text.ends_with(['率', '度']) && text.chars().count() <= 8 && text.chars().all(is_han);
         let said = text.contains([
@@ -183,8 +152,7 @@ fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
             empty.push(cell);
         }
         let unit = re!("^[≥≤＞＜><=＝]?[0-9.]+（([^）]+)）$");
-        let name =
-            row(grid, r).iter().rev().find(|c| c.column < cell.column).map(|c| plain(&c.text)).unwrap_or_default();
+        let name = plain(&name.text);
         if let Some(found) = unit.groups(&text)
             && name.contains("满意")
             && !matches!(group(&found, 1), "%" | "分" | "‰" | "人" | "户" | "家" | "个" | "人次")
@@ -194,15 +162,14 @@ fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
                     .say(format!("“{name}”的指标值{text}，单位应当是%或分。"))
                     .stated(text.clone())
                     .expected("%")
-                    .at(scene.cell(cell))
+                    .at(spot(cell))
                     .done(),
             );
         }
     }
     let Some(first) = empty.first() else { return };
     // A column of nothing else holds the names of the indicators.
-    let values = grid.cells.iter().filter(|c| c.column == head.column && c.row > head.row).count();
-    if empty.len() > 3 && empty.len() * 2 > values {
+    if empty.len() > 3 && empty.len() * 2 > form.indicators.len() {
         return;
     }
     let words: Vec<String> = empty.iter().map(|c| plain(&c.text)).collect();
@@ -210,9 +177,13 @@ fn targets(scene: &Scene<'_>, grid: &Table, out: &mut Vec<Finding>) {
         .say(format!("{}个指标的指标值只写了“{}”，没有目标值，无法考核。", words.len(), words.join("”“")))
         .stated(words.join("、"))
         .expected("应有数值")
-        .at(scene.cell(first));
+        .at(spot(first));
     for cell in empty.iter().skip(1).take(20) {
-        draft = draft.witness(Spot { quote: cell.text.clone(), place: cell.place.clone() });
+        draft = draft.witness(spot(cell));
     }
     out.push(draft.done());
+}
+
+fn spot(cell: &FormCell) -> Spot {
+    Spot { quote: cell.text.clone(), place: cell.place.clone() }
 }

@@ -3,9 +3,10 @@
 use super::amounts::{Amount, amounts};
 use super::build::Spot;
 use super::performance::Sheet;
-use crate::coverage::Compared;
+use crate::coverage::{Compared, Figured};
 use mingzhang_catalog::Catalog;
 use mingzhang_model::disclosure::Span;
+use mingzhang_model::performance::FormCell;
 use mingzhang_model::{Cell, Disclosure, Fact, Kind, Level, Origin};
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -183,14 +184,20 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// Notes that the figures at these places were compared with one another.
     pub(crate) fn compare<'l>(&self, figures: impl IntoIterator<Item = (&'l Line, Range<usize>)>) {
-        let spans = figures.into_iter().map(|(line, at)| line.span(at)).collect();
-        self.compared.borrow_mut().push(spans);
+        let figures = figures.into_iter().map(|(line, at)| Figured::Text(line.span(at))).collect();
+        self.compared.borrow_mut().push(figures);
+    }
+
+    /// Notes that these cells of performance forms were compared with one another.
+    pub(crate) fn compare_cells<'f>(&self, cells: impl IntoIterator<Item = &'f FormCell>) {
+        let figures = cells.into_iter().map(|c| Figured::Cell(c.block, c.at)).collect();
+        self.compared.borrow_mut().push(figures);
     }
 
     /// Notes that these facts were compared with one another.
     pub(crate) fn compare_facts<'f>(&self, facts: impl IntoIterator<Item = &'f Fact>) {
         let spans = facts.into_iter().filter_map(|f| match f.origin {
-            Origin::Narrative { block, .. } => Some(Span { block, start: f.span.0, end: f.span.1 }),
+            Origin::Narrative { block, .. } => Some(Figured::Text(Span { block, start: f.span.0, end: f.span.1 })),
             Origin::Table { .. } => None,
         });
         self.compared.borrow_mut().push(spans.collect());

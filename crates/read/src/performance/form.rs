@@ -275,6 +275,11 @@ impl<'a> Builder<'a> {
         if row.filled().any(|c| label_of(c).is_some()) {
             self.under.clear();
         }
+        // Labels side by side with nothing between them but what merged cells left over head what stands below.
+        let contents = [Label::Goal, Label::Achieved, Label::Task, Label::TaskText];
+        let heads = row.ragged
+            && row.filled().all(labelish)
+            && row.filled().filter(|c| label_of(c).is_some_and(|l| contents.contains(&l))).count() >= 2;
         let mut taken = 0;
         for (i, cell) in row.cells.iter().enumerate() {
             if i < taken || cell.text.trim().is_empty() {
@@ -287,13 +292,14 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let own = row.form_cell(cell);
-            let next = row.cells.get(i + 1).filter(|n| !labelish(n));
+            let next = beside(row, i, &labelish).filter(|_| !heads);
             let said = words.label(&cell.text).is_none();
             if label == Label::Signature {
                 let mut own = own;
-                if let Some(next) = next.filter(|n| !said && !n.text.trim().is_empty() && label_of(n).is_none()) {
-                    append(&mut own, row.form_cell(next));
-                    taken = i + 2;
+                let name = next.filter(|(_, n)| !said && !n.text.trim().is_empty() && label_of(n).is_none());
+                if let Some((at, name)) = name {
+                    append(&mut own, row.form_cell(name));
+                    taken = at + 1;
                 }
                 self.form.signatures.push(own);
                 continue;
@@ -304,8 +310,8 @@ impl<'a> Builder<'a> {
                 continue;
             }
             match next {
-                Some(next) => {
-                    taken = i + 2;
+                Some((at, next)) => {
+                    taken = at + 1;
                     self.put(label, row.form_cell(next), own);
                 }
                 None if matches!(label, Label::Name | Label::Supervisor | Label::Unit | Label::Total) => {
@@ -434,6 +440,14 @@ impl<'a> Builder<'a> {
         self.form.code = code(&self.form.name.text);
         Some(self.form)
     }
+}
+
+/// The cell beside a label. Where a row lists its cells without their widths, blank ones before the content are of a merged cell.
+fn beside<'r>(row: &Row<'r>, label: usize, labelish: &dyn Fn(&Cell) -> bool) -> Option<(usize, &'r Cell)> {
+    let mut after = row.cells.iter().copied().enumerate().skip(label + 1).take_while(|(_, c)| !labelish(c));
+    let next = after.next()?;
+    let blank = |c: &Cell| c.text.trim().is_empty();
+    if row.ragged && blank(next.1) { after.find(|(_, c)| !blank(c)).or(Some(next)) } else { Some(next) }
 }
 
 /// 主管部门：某某局 in one cell.

@@ -40,6 +40,10 @@ pub(super) fn row(row: &Row<'_>, columns: &Columns<FundColumn>, words: &Performa
     }
     let label = row.filled().filter(|c| c.column + shift < first && !amount(&c.text)).last()?;
     let known = words.fund_row(&label.text);
+    // 其他资金： has its amount in the same cell, or none.
+    if plain_label(&label.text).ends_with('：') {
+        return None;
+    }
     // Of a group's label alone there is no row; a label of something else ends the funds.
     if !known && (words.label(&label.text).is_some() || words.group(&label.text)) {
         return None;

@@ -1,16 +1,20 @@
 //! Performance forms and evaluation reports. What a cell is follows from the words of its label and of its column's head, never from where it stands.
 
+mod figures;
 mod form;
 mod funds;
 mod indicators;
+mod reports;
 mod row;
 mod title;
 
+pub(crate) use figures::{of_forms, of_reports};
 use form::Builder;
 use mingzhang_catalog::performance::PerformanceWords;
 use mingzhang_model::document::Table;
 use mingzhang_model::performance::{FormCell, PerformanceForm};
 use mingzhang_model::{Block, Document, SourceKind};
+pub(crate) use reports::reports;
 use row::Row;
 
 /// Every form of a document.

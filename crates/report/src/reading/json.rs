@@ -91,7 +91,7 @@ pub fn render(reading: &Reading, version: &str, catalog: &str) -> String {
         unread: d
             .figures
             .iter()
-            .filter(|f| f.fact.is_none())
+            .filter(|f| !f.understood())
             .map(|f| Unread { text: &f.text, part: f.part, reason: &f.reason, place: &f.place })
             .collect(),
     })

@@ -69,7 +69,7 @@ pub fn render(reading: &Reading) -> String {
         "未读懂的数字",
         d.figures
             .iter()
-            .filter(|f| f.fact.is_none())
+            .filter(|f| !f.understood())
             .map(|f| escape(&format!("{}：{}（{}）", words::place(&f.place), f.text, f.reason))),
     );
     out

@@ -26,7 +26,7 @@ pub fn render(reading: &Reading, style: &Style) -> String {
     items(&mut out, d, style);
     claims(&mut out, d, style);
     unread(&mut out, d, style);
-    let understood = d.figures.iter().filter(|f| f.fact.is_some()).count();
+    let understood = d.figures.iter().filter(|f| f.understood()).count();
     let count =
         format!("共识别 {} 个数字：读懂 {understood} 个，未读懂 {} 个", d.figures.len(), d.figures.len() - understood);
     out.push('\n');
@@ -112,7 +112,7 @@ fn claims(out: &mut String, d: &Disclosure, style: &Style) {
 }
 
 fn unread(out: &mut String, d: &Disclosure, style: &Style) {
-    let rest: Vec<_> = d.figures.iter().filter(|f| f.fact.is_none()).collect();
+    let rest: Vec<_> = d.figures.iter().filter(|f| !f.understood()).collect();
     title(out, style, "未读懂的数字", rest.len());
     for f in rest {
         line(out, style, &format!("  {}  {}（{}）", words::place(&f.place), f.text, f.reason));
