@@ -17,6 +17,8 @@ pub struct Gap {
     pub source: Option<Source>,
     /// The row to be added to a list, where there is none yet: its sheet, and what it is known by.
     pub row: Option<(String, Vec<(String, String)>)>,
+    /// The unit that is to say it, where it is known.
+    pub unit: String,
 }
 
 impl fmt::Display for Gap {

@@ -228,7 +228,14 @@ fn texts(env: &mut Environment<'_>, world: &Arc<World>) {
         }
         let mut made = w.made();
         if !made.gaps.iter().any(|g| g.what == what) {
-            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c, source: None, row: None });
+            made.gaps.push(Gap {
+                what: what.to_owned(),
+                name: name.to_owned(),
+                about: c,
+                source: None,
+                row: None,
+                unit: String::new(),
+            });
         }
         Ok(if w.draft { format!("【待补充：{what}】") } else { String::new() })
     });
@@ -381,7 +388,7 @@ fn reports(env: &mut Environment<'_>, world: &Arc<World>) {
             let known = [("报告", report), ("部分", part)].map(|(k, v)| (k.to_owned(), v.to_owned()));
             let row = Some((WORDS.to_owned(), known.to_vec()));
             let (name, about) = ("内容".to_owned(), Coordinates::default());
-            made.gaps.push(Gap { what: what.clone(), name, about, source: None, row });
+            made.gaps.push(Gap { what: what.clone(), name, about, source: None, row, unit: String::new() });
         }
         Value::from(if w.draft { vec![format!("【待补充：{what}】")] } else { Vec::new() })
     });

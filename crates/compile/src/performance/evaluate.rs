@@ -141,7 +141,8 @@ impl Work<'_> {
         let what = format!("{}的{what}", self.name);
         if !self.gaps.iter().any(|g| g.what == what) {
             let (name, about) = (String::new(), Coordinates::default());
-            self.gaps.push(Gap { what, name, about, source: source.cloned(), row: None });
+            let unit = self.project.unit.text().to_owned();
+            self.gaps.push(Gap { what, name, about, source: source.cloned(), row: None, unit });
         }
     }
 

@@ -77,14 +77,16 @@ fn unit_text(i: &Indicator) -> &str {
 /// Rows of counts and months whose actual value is a share: 100 in each of them whatever the target, or a hundredth month.
 pub(super) fn shares(sheet: &Sheet<'_>) -> Vec<usize> {
     let hundred = |r: &IndicatorScore| {
-        let counted = !r.target.unit().is_none() && r.target.unit().base != "%" && !r.target.unit().is_money(sheet.words);
+        let counted =
+            !r.target.unit().is_none() && r.target.unit().base != "%" && !r.target.unit().is_money(sheet.words);
         let value = r.actual.as_ref().and_then(|a| a.number());
         let far = r.target.number().is_some_and(|t| {
             t != Fraction::whole(100) && t.times(Fraction::whole(5)).is_some_and(|most| most <= Fraction::whole(100))
         });
         counted && value == Some(Fraction::whole(100)) && (far || impossible(r))
     };
-    let rows: Vec<usize> = sheet.scored.indicators.iter().enumerate().filter(|(_, r)| hundred(r)).map(|(n, _)| n).collect();
+    let rows: Vec<usize> =
+        sheet.scored.indicators.iter().enumerate().filter(|(_, r)| hundred(r)).map(|(n, _)| n).collect();
     let month = rows.iter().any(|n| sheet.scored.indicators.get(*n).is_some_and(impossible));
     if month || rows.len() > 1 { rows } else { Vec::new() }
 }

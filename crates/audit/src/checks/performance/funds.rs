@@ -127,9 +127,11 @@ pub(crate) fn score(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                     gap.zip(Fraction::new(i128::from(n), i128::from(d))).is_some_and(|(g, limit)| g < limit)
                 };
                 // A tail cut off instead of rounded.
-                let cut = (0..=1).any(|p| printed.has_places(p) && printed < expected && {
-                    let place = Fraction::place(p);
-                    printed.plus(place).is_some_and(|next| next > expected)
+                let cut = (0..=1).any(|p| {
+                    printed.has_places(p) && printed < expected && {
+                        let place = Fraction::place(p);
+                        printed.plus(place).is_some_and(|next| next > expected)
+                    }
                 });
                 let draft = match () {
                     () if cut && near(1, 10) => Draft::info,

@@ -123,9 +123,8 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
 /// Scores where no actual value is.
 pub(crate) fn without_actual(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
-        let given = |r: &IndicatorScore| {
-            r.row.verdict == Verdict::WithoutActual && r.row.printed.is_some_and(|p| !p.is_zero())
-        };
+        let given =
+            |r: &IndicatorScore| r.row.verdict == Verdict::WithoutActual && r.row.printed.is_some_and(|p| !p.is_zero());
         let rows: Vec<_> = sheet.rows().filter(|(_, r)| given(r)).collect();
         let Some((first, _)) = rows.first() else { continue };
         // A lump where the rows should be is told as such.
@@ -174,7 +173,8 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             // One cause, told at its row.
             TotalVerdict::Differs
                 if super::funds::lacks_execution(sheet)
-                    || sheet.scored.proposals.iter().any(|p| matches!(p.field, Field::Score(_) | Field::Execution)) => {}
+                    || sheet.scored.proposals.iter().any(|p| matches!(p.field, Field::Score(_) | Field::Execution)) => {
+            }
             TotalVerdict::Differs => {
                 let printed = total.printed.map(|p| p.to_string()).unwrap_or_default();
                 let right = total.sum.to_string();

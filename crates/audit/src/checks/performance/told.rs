@@ -145,9 +145,8 @@ fn rate(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
     let Some(table) = printed.and_then(super::value) else { return };
     for told in rates(scene, sheet) {
         // Prose rounds, and 达到92% may mean at least.
-        let cut = |t: Fraction| {
-            t >= told.value && t.minus(told.value).is_some_and(|gap| gap < Fraction::place(told.places))
-        };
+        let cut =
+            |t: Fraction| t >= told.value && t.minus(told.value).is_some_and(|gap| gap < Fraction::place(told.places));
         if table.rounded(told.places) == told.value || cut(table) {
             continue;
         }
