@@ -94,7 +94,7 @@ impl Made {
         let mut pieces = vec![Piece::Contents, Piece::Heading(head)];
         pieces.extend(form_pieces(&self.forms, &self.shape, 3));
         Publication {
-            name: None,
+            name: String::new(),
             entity: department.to_owned(),
             level: Level::Department,
             kind: Kind::FinalAccounts,
