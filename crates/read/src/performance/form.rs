@@ -7,7 +7,7 @@ use super::title;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::performance::{FundColumn, Label, PerformanceWords, bare};
 use mingzhang_model::Place;
-use mingzhang_model::document::Cell;
+use mingzhang_model::document::{Cell, Table};
 use mingzhang_model::performance::{FormCell, FormKind, PerformanceForm};
 
 /// Where in a form the reading stands.
@@ -65,6 +65,21 @@ impl<'a> Builder<'a> {
     /// True if rows of another table may go on with this form.
     pub fn open(&self) -> bool {
         self.form.signatures.is_empty() && (self.reading.is_some() || self.form.name.place != Place::default())
+    }
+
+    /// True for a row that the rest of a form begins with: 合计, 评价结论 …
+    pub fn expects(&self, row: &Row<'_>) -> bool {
+        row.filled().next().is_some_and(|c| self.words.label(&c.text).is_some())
+    }
+
+    /// Goes on with a table of the next page, whose grid is its own.
+    pub fn go_on(&mut self, table: &Table) {
+        if let Some(reading) = &mut self.reading {
+            reading.columns.go_on(table);
+        }
+        if let Some(funds) = &mut self.funds {
+            funds.go_on(table);
+        }
     }
 
     /// Reads a row.
