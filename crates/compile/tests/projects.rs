@@ -159,6 +159,63 @@ fn weights_and_rows_of_indicators_are_checked() {
 }
 
 #[test]
+fn the_library_gives_hints_that_hinder_nothing() {
+    let content = row_told("绩效指标", 0, |r| say(r, "名称", "培训合格率"));
+    assert_eq!(content[0], "绩效指标!E5：“培训合格率”一般是质量指标，放在了数量指标；请移到质量指标，或改写指标。");
+    let unit = &content[1];
+    assert_eq!(unit, "绩效指标!I5：“培训合格率”的单位一般是“%”，这里是“人次”；请核对。");
+    let mut book = book();
+    say(&mut book.lists.get_mut("绩效指标").unwrap()[0], "名称", "培训合格率");
+    assert!(read(&book).problems.iter().all(|p| p.severity == Severity::Info));
+}
+
+#[test]
+fn the_first_sheet_counts_what_is_wrong() {
+    let mut book = book();
+    put(&mut book.lists.get_mut("绩效指标").unwrap()[0], "权重", 510_000);
+    say(&mut book.lists.get_mut("监控").unwrap()[0], "项目", "别的");
+    let publishing = Publishing::load(PROFILE, None).unwrap();
+    let bytes = template(&publishing, Catalog::embedded(), Some(&book)).unwrap();
+    let sheets = mingzhang_decode::grids(&bytes).unwrap();
+    let said = |sheet: &str| -> Vec<String> {
+        let grid = sheets.iter().find(|g| g.name == sheet).unwrap();
+        grid.cells.iter().map(|c| c.value.shown().to_owned()).collect()
+    };
+    let first = said("填表说明");
+    for part in ["√ 项目编码有效", "× 1 行的项目编码不对", "× 2 行的权重合计不是90或100", "√ 权重合计为90或100"]
+    {
+        assert!(first.iter().any(|t| t.contains(part)), "{part}");
+    }
+    let (named, library) = (said("监控"), said("指标库"));
+    assert!(named.iter().any(|t| t == "没有此项目") && named.iter().any(|t| t == "培训"));
+    assert!(library.iter().any(|t| t == "城镇新增就业人数"));
+}
+
+#[test]
+fn columns_that_are_not_read_are_told() {
+    // A workbook without optional columns reads; one with a column of its own is told.
+    let publishing = Publishing::load(PROFILE, None).unwrap();
+    let mut less = publishing.clone();
+    let sheet = less.sheets.iter_mut().find(|s| s.name == "绩效指标").unwrap();
+    sheet.columns.retain(|c| c.title != "未完成原因");
+    let more = |_: &str| -> Result<Publishing, String> { Ok(publishing.clone()) };
+    let fewer = |_: &str| -> Result<Publishing, String> { Ok(less.clone()) };
+    let mut book = book();
+    let bytes = template(&less, Catalog::embedded(), Some(&book)).unwrap();
+    assert!(fill(&bytes, Catalog::embedded(), more).unwrap().problems.is_empty());
+    say(&mut book.lists.get_mut("绩效指标").unwrap()[0], "原因", "推迟开班");
+    let bytes = template(&publishing, Catalog::embedded(), Some(&book)).unwrap();
+    let told: Vec<String> =
+        fill(&bytes, Catalog::embedded(), fewer).unwrap().problems.iter().map(Problem::to_string).collect();
+    assert_eq!(told, ["绩效指标!N4：没有“未完成原因”这一列，其中的内容没有读取；请移到有的列里，或删去。"]);
+    let mut without = publishing.clone();
+    without.sheets.retain(|s| s.name != "监控");
+    let bytes = template(&without, Catalog::embedded(), None).unwrap();
+    let read = fill(&bytes, Catalog::embedded(), more).unwrap();
+    assert!(read.problems.iter().all(|p| !p.message.contains("监控")));
+}
+
+#[test]
 fn progress_goes_forward_within_the_year() {
     let less = row_told("监控", 0, |r| put(r, "累计执行数", 10_000));
     assert_eq!(less, ["监控!E6、E5：累计执行数由 100.00 变为 1.00，减少了；请填从年初起的累计数。"]);

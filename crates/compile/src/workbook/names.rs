@@ -7,11 +7,14 @@ use super::stock::is_text;
 use crate::book::Row;
 use mingzhang_catalog::publish::{Column, Shown};
 use mingzhang_model::Amount;
-use rust_xlsxwriter::{FormatAlign, XlsxError};
+use mingzhang_model::number::SCALE;
+use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
 use std::collections::BTreeMap;
 
 /// Rows left to fill in below those that are filled in.
 const SPARE: usize = 50;
+/// Width of a page, in half Chinese characters, at which it still can be read.
+const WIDE: f64 = 300.0;
 /// What stands for the name of a project that is not there.
 const NOBODY: &str = "没有此项目";
 
@@ -26,17 +29,32 @@ impl Page<'_> {
             heads.push((shown.title.clone(), "由公式得出，不用填写".to_owned()));
         }
         self.frame(&widths, &heads)?;
+        self.pages(&widths)?;
         let rows = self.stock.lists.remove(&self.sheet.name).unwrap_or_default();
         let first = slots::body(self.sheet);
         let spare = if self.sheet.most == Some(1) { 0 } else { SPARE };
         let more = u32::try_from(rows.len() + spare).unwrap_or(u32::MAX);
         let last = slots::last(self.sheet).max(if rows.is_empty() { 0 } else { first + more - 1 });
         self.summary.count = rows.len();
-        let nothing = Row::default();
+        let blank: Vec<(u16, Format)> = (0usize..)
+            .zip(&self.sheet.columns)
+            .map(|(n, c)| (slots::column(self.sheet, n), look::input(c.fill())))
+            .collect();
+        let ordinal = look::label().set_align(FormatAlign::Center);
         for (n, row) in (0usize..).zip(first..=last) {
-            self.ordinal(row, n)?;
-            let tall = self.named(row, rows.get(n).unwrap_or(&nothing))?;
-            self.page.set_row_height(row, tall)?;
+            self.page.write_number_with_format(row, 0, u32::try_from(n + 1).unwrap_or(u32::MAX), &ordinal)?;
+            match rows.get(n) {
+                Some(values) => {
+                    let tall = self.named(row, values)?;
+                    self.page.set_row_height(row, tall)?;
+                }
+                None => {
+                    for (at, format) in &blank {
+                        self.page.write_blank(row, *at, format)?;
+                    }
+                    self.page.set_row_height(row, 20)?;
+                }
+            }
         }
         for (n, column) in self.sheet.columns.iter().enumerate() {
             let at = slots::column(self.sheet, n);
@@ -57,9 +75,19 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn ordinal(&mut self, row: u32, n: usize) -> Done {
-        let format = look::label().set_align(FormatAlign::Center);
-        self.page.write_number_with_format(row, 0, u32::try_from(n + 1).unwrap_or(u32::MAX), &format)?;
+    /// A sheet too wide to be read on one page is printed on several, each with the names.
+    fn pages(&mut self, widths: &[f64]) -> Done {
+        let (mut pages, mut room) = (1u16, WIDE);
+        for width in widths {
+            room -= width;
+            if room < 0.0 {
+                (pages, room) = (pages + 1, WIDE - width);
+            }
+        }
+        if pages > 1 {
+            self.page.set_print_fit_to_pages(pages, 0);
+            self.page.set_repeat_columns(0, slots::column(self.sheet, 0))?;
+        }
         Ok(())
     }
 
@@ -91,6 +119,8 @@ impl Page<'_> {
         let Some(n) = slots::tells_project(self.sheet) else { return Ok(()) };
         let Some(key) = self.sheet.columns.get(n).map(slots::key) else { return Ok(()) };
         let at = slots::column(self.sheet, n);
+        let format = look::closed().set_text_wrap();
+        let mut now = 0;
         for (k, row) in (0usize..).zip(first..=last) {
             let cell = address(row, at);
             let (codes, names) = (slots::PROJECT_CODES, slots::PROJECT_NAMES);
@@ -99,7 +129,8 @@ impl Page<'_> {
             );
             let said = rows.get(k).and_then(|r| r.texts.get(&key)).map_or("", |t| t.value.as_str());
             let name = if said.is_empty() { "" } else { self.stock.project(said).unwrap_or(NOBODY) }.to_owned();
-            self.formula((row, 1), &formula, &name, &look::closed().set_text_wrap())?;
+            now += usize::from(name == NOBODY);
+            self.formula((row, 1), &formula, &name, &format)?;
         }
         let name = format!("${}", address(first, 1));
         self.alarm((first, 1), (last, 1), format!("={name}=\"{NOBODY}\""))?;
@@ -108,6 +139,7 @@ impl Page<'_> {
             count: format!("COUNTIF({{}}{range},\"{NOBODY}\")"),
             good: "√ 项目编码有效".to_owned(),
             bad: "行的项目编码不对".to_owned(),
+            now,
         });
         Ok(())
     }
@@ -120,6 +152,7 @@ impl Page<'_> {
                 shown.sum.iter().filter_map(|t| self.of_title(t)).map(|(c, column)| (c, slots::key(column))).collect();
             let group = shown.by.as_deref().and_then(|t| self.of_title(t)).map(|(c, column)| (c, slots::key(column)));
             let results = results(shown, rows, &parts, group.as_ref().map(|g| g.1.as_str()));
+            let format = if shown.by.is_none() { look::derived() } else { look::derived().set_num_format("0.##") };
             for (k, row) in (0usize..).zip(first..=last) {
                 let own: Vec<String> = parts.iter().map(|(c, _)| address(row, *c)).collect();
                 let formula = match (&shown.by, &group) {
@@ -127,7 +160,6 @@ impl Page<'_> {
                     (Some(_), group) => grouped(&own, (first, last), row, group.as_ref().map(|g| g.0)),
                 };
                 let result = results.get(k).copied().flatten().map(exact).unwrap_or_default();
-                let format = if shown.by.is_none() { look::derived() } else { look::derived().set_num_format("0.##") };
                 self.formula((row, at), &formula, &result, &format)?;
             }
             if shown.to.is_empty() {
@@ -143,6 +175,7 @@ impl Page<'_> {
                 count: format!("SUMPRODUCT(ISNUMBER({{}}{range})*{})", unlike.join("*")),
                 good: format!("√ {}为{}", shown.title, words.join("或")),
                 bad: format!("行的{}不是{}", shown.title, words.join("或")),
+                now: results.iter().flatten().filter(|r| !shown.to.iter().any(|n| is(**r, *n))).count(),
             });
         }
         Ok(())
@@ -189,6 +222,10 @@ fn grouped(own: &[String], (first, last): (u32, u32), row: u32, group: Option<u1
             format!("=IF(COUNT({cells})=0,\"\",SUM({}))", ranges.join(","))
         }
     }
+}
+
+fn is(value: Amount, whole: u32) -> bool {
+    value == Amount(i64::from(whole) * SCALE)
 }
 
 /// What the formulas give now.

@@ -49,6 +49,8 @@ pub(super) struct Alarm {
     pub good: String,
     /// What is said behind their number.
     pub bad: String,
+    /// How many there are now.
+    pub now: usize,
 }
 
 const STEPS: [&str; 6] = [
@@ -175,7 +177,11 @@ impl Summary {
         for alarm in &self.alarms {
             let count = alarm.count.replace("{}", &format!("'{}'!", self.name));
             let formula = format!("IF({count}=0,\"{}\",\"× \"&{count}&\" {}\")", alarm.good, alarm.bad);
-            out.push((formula, alarm.good.clone()));
+            let result = match alarm.now {
+                0 => alarm.good.clone(),
+                n => format!("× {n} {}", alarm.bad),
+            };
+            out.push((formula, result));
         }
         out.extend(self.totals.iter().filter_map(|(c, cell, sum)| {
             let found = all.iter().flat_map(|s| &s.ledger).find(|(other, _, _)| other == c)?;
