@@ -69,7 +69,8 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         ("调整后预算", |f| f.adjusted.as_ref()),
         ("执行数", |f| f.executed.as_ref()),
     ];
-    for sheet in scene.sheets() {
+    // Forms of targets have two wholes (项目资金, 年度资金): performance-forms.
+    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         let Some(whole) = sheet.whole() else { continue };
         for list in &sheet.review.sources {
             let bare = |f: &FundRow| {
