@@ -5,6 +5,7 @@
 
 mod example;
 mod figures;
+mod forms;
 mod generate;
 mod judge;
 mod laws;
@@ -34,6 +35,10 @@ cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P
 cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
     compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
     --unread      also list the words of figures that were not understood
+cargo xtask laws --forms [--count N] [--seed S] [--layout L] [--missed]
+    write made-up performance forms in every format and prove: read back field by field, audited clean
+cargo xtask mutate --forms [--count N] [--seed S] [--layout L] [--missed]
+    put one mistake at a time into a cell of such a form and print what the audit finds
 cargo xtask examples [--program FILE] [-o DIR]
     the example department: workbooks and what the program (built with PDF unless one is named) compiles them to
 cargo xtask rules
@@ -44,6 +49,12 @@ fn main() -> ExitCode {
     let options = match args.next().as_deref() {
         Some("rules") => return rules::run(),
         Some("generate") => return generate::Options::read(args).map_or_else(usage, |o| generate::run(&o)),
+        Some("laws") if std::env::args().any(|a| a == "--forms") => {
+            return forms::Options::read(args).map_or_else(usage, |o| forms::run(&o));
+        }
+        Some("mutate") if std::env::args().any(|a| a == "--forms") => {
+            return forms::Options::read(args).map_or_else(usage, |o| forms::mutate(&o));
+        }
         Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
         Some("examples") => return example::Options::read(args).map_or_else(usage, |o| example::run(&o)),
         Some("mutate") => mutate::Options::read(args),

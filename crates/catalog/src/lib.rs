@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 pub mod coords;
+pub mod form_layout;
 pub mod forms;
+pub mod indicators;
 mod mistake;
 pub mod narrative;
 pub mod performance;
@@ -42,6 +44,8 @@ pub struct Catalog {
     pub review: review::Review,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
+    /// Performance indicators.
+    pub indicators: std::sync::Arc<indicators::Indicators>,
     /// Scoring of performance forms.
     pub scoring: scoring::Scoring,
 }
@@ -58,12 +62,25 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
     ("narrative/review.toml", include_str!("../../../catalog/narrative/review.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
+    ("indicators/kinds.toml", include_str!("../../../catalog/indicators/kinds.toml")),
+    ("indicators/employment.toml", include_str!("../../../catalog/indicators/employment.toml")),
+    ("indicators/insurance.toml", include_str!("../../../catalog/indicators/insurance.toml")),
+    ("indicators/talent.toml", include_str!("../../../catalog/indicators/talent.toml")),
+    ("indicators/labour.toml", include_str!("../../../catalog/indicators/labour.toml")),
+    ("indicators/exams.toml", include_str!("../../../catalog/indicators/exams.toml")),
+    ("indicators/archives.toml", include_str!("../../../catalog/indicators/archives.toml")),
+    ("indicators/skills.toml", include_str!("../../../catalog/indicators/skills.toml")),
+    ("indicators/general.toml", include_str!("../../../catalog/indicators/general.toml")),
+    ("indicators/monitoring.toml", include_str!("../../../catalog/indicators/monitoring.toml")),
     ("scoring/words.toml", include_str!("../../../catalog/scoring/words.toml")),
     ("scoring/national.toml", include_str!("../../../catalog/scoring/national.toml")),
     ("scoring/sichuan.toml", include_str!("../../../catalog/scoring/sichuan.toml")),
     ("scoring/hunan.toml", include_str!("../../../catalog/scoring/hunan.toml")),
     ("scoring/shanghai.toml", include_str!("../../../catalog/scoring/shanghai.toml")),
 ];
+
+/// Files that are no fields of work.
+const NO_FIELDS: [&str; 2] = ["indicators/kinds.toml", "indicators/monitoring.toml"];
 
 const VERSION: &str = "2024.1";
 
@@ -141,11 +158,26 @@ impl Catalog {
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
-        let known = known.is_some().then_some(profiles.as_slice());
+        let mut indicators = indicators::Indicators {
+            kinds: all.file("indicators/kinds.toml", indicators::kinds),
+            monitoring: all.file("indicators/monitoring.toml", indicators::monitoring),
+            ..indicators::Indicators::default()
+        };
+        let mut names = std::collections::BTreeMap::new();
+        for file in files().filter(|f| f.starts_with("indicators/") && !NO_FIELDS.contains(f)) {
+            indicators
+                .list
+                .extend(all.file(file, |text, file| indicators::load(text, file, &indicators.kinds, &mut names)));
+        }
+        // A profile of the built-in catalog that a directory does without is no mistake of the scoring.
+        let built_in = embedded("profiles/profiles.toml").and_then(|text| profiles::load(&text, "", None));
+        let mut known: Vec<&str> = profiles.iter().chain(built_in.iter().flatten()).map(|p| p.id.as_str()).collect();
+        known.sort_unstable();
+        known.dedup();
         let words = all.file("scoring/words.toml", scoring::words);
         let mut scoring = scoring::Scoring { words, profiles: Vec::new() };
         for (file, _) in EMBEDDED.iter().filter(|(f, _)| f.starts_with("scoring/") && *f != "scoring/words.toml") {
-            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, known)));
+            scoring.profiles.extend(all.file(file, |text, file| scoring::load(text, file, Some(&known))));
         }
         if !wrong.mistakes.is_empty() {
             return Err(wrong);
@@ -160,6 +192,7 @@ impl Catalog {
             performance,
             review,
             profiles,
+            indicators: std::sync::Arc::new(indicators),
             scoring,
         })
     }
@@ -175,6 +208,7 @@ impl Catalog {
             performance: performance::PerformanceWords::default(),
             review: review::Review::default(),
             profiles: Vec::new(),
+            indicators: std::sync::Arc::default(),
             scoring: scoring::Scoring::default(),
         }
     }
@@ -214,7 +248,7 @@ impl Loader<'_> {
         })
     }
 
-    fn file<T: Default>(&mut self, file: &str, load: impl Fn(&str, &str) -> Result<T, CatalogError>) -> T {
+    fn file<T: Default>(&mut self, file: &str, load: impl FnOnce(&str, &str) -> Result<T, CatalogError>) -> T {
         let loaded = (self.read)(file).and_then(|text| load(&text, file));
         self.part(loaded)
     }

@@ -3,6 +3,7 @@
 //! Not loaded with the catalog, because an audit needs none of it: [`Publishing::load`] reads the files of one profile.
 
 use crate::coords::Setting;
+use crate::form_layout::FormLayout;
 use crate::forms::KindWord;
 use crate::mistake::Source;
 use crate::{CatalogError, toml_file, unreadable};
@@ -13,6 +14,8 @@ use std::path::Path;
 const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-final.toml", include_str!("../../../catalog/publish/workbook-final.toml")),
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
+    (PERFORMANCE, include_str!("../../../catalog/publish/workbook-performance.toml")),
+    ("performance.jinja", include_str!("../../../catalog/publish/performance.jinja")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
     ("sichuan-final.toml", include_str!("../../../catalog/publish/sichuan-final.toml")),
@@ -26,6 +29,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("mof-final.jinja", include_str!("../../../catalog/publish/mof-final.jinja")),
 ];
 
+/// The sheets that every workbook has.
+const PERFORMANCE: &str = "workbook-performance.toml";
+
 /// Everything one profile is made with.
 #[derive(Clone, Debug)]
 pub struct Publishing {
@@ -35,8 +41,12 @@ pub struct Publishing {
     pub sheets: Vec<Sheet>,
     /// The tables and how they look.
     pub layout: Layout,
+    /// Forms of projects and of the whole department, where the profile has them.
+    pub forms: [Option<FormLayout>; 2],
     /// The template of the narrative.
     pub narrative: String,
+    /// Macros of the evaluation reports.
+    pub reports: String,
     /// Macros that all templates share.
     pub common: String,
 }
@@ -68,6 +78,32 @@ pub struct Sheet {
     pub purses: Vec<String>,
     /// For `functional`: columns whose sums must agree in each row.
     pub balance: Option<Balance>,
+    /// For `names`: nothing is wrong with a workbook that lacks the sheet or some of its columns.
+    #[serde(default)]
+    pub optional: bool,
+    /// For `names`: rows to be filled in, more if a book has more.
+    pub most: Option<u32>,
+    /// For `names`: titles of columns that together are different in each row.
+    #[serde(default)]
+    pub unique: Vec<String>,
+    /// For `names`: columns that a formula fills in.
+    #[serde(default)]
+    pub shows: Vec<Shown>,
+}
+
+/// A column that a formula fills in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// Its title.
+    pub title: String,
+    /// Titles of the columns that are added up.
+    pub sum: Vec<String>,
+    /// Title of the column whose equals are added up together; all rows if empty, each row by itself if there is none.
+    pub by: Option<String>,
+    /// What the sum may be; anything if empty.
+    #[serde(default)]
+    pub to: Vec<u32>,
 }
 
 /// What the rows of a sheet are.
@@ -103,6 +139,10 @@ pub enum Fill {
     Long,
     /// One of some words.
     Choice,
+    /// A number of four decimals at most: points, per cent.
+    Number,
+    /// A day.
+    Date,
 }
 
 /// A field or column.
@@ -123,6 +163,11 @@ pub struct Column {
     /// Words to choose from.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// Name of a list of the workbook to choose from; anything else may be typed too.
+    #[serde(default)]
+    pub offers: String,
+    /// Width in half Chinese characters, if not that of its kind.
+    pub width: Option<u16>,
     /// It must be filled in.
     #[serde(default)]
     pub required: bool,
@@ -200,9 +245,20 @@ pub struct Layout {
     pub all_classes: bool,
     /// Lines of the cover, templates.
     pub cover: Vec<String>,
+    /// Which performance forms are made.
+    #[serde(default)]
+    performance: FormNames,
     /// The tables.
     #[serde(rename = "table")]
     pub tables: Vec<TableLayout>,
+}
+
+/// Names of layouts of performance forms.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormNames {
+    project: Option<String>,
+    overall: Option<String>,
 }
 
 fn two() -> u32 {
@@ -354,7 +410,11 @@ impl Publishing {
     /// Profiles that can be compiled.
     #[must_use]
     pub fn profiles() -> Vec<&'static str> {
-        EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix(".jinja")).filter(|n| *n != "common").collect()
+        EMBEDDED
+            .iter()
+            .filter_map(|(name, _)| name.strip_suffix(".jinja"))
+            .filter(|n| !matches!(*n, "common" | "performance"))
+            .collect()
     }
 
     /// What a profile is made with; files in `publish/` of `directory` take the place of those built in.
@@ -375,16 +435,22 @@ impl Publishing {
         let file = format!("{profile}.toml");
         let layout: Layout = parse(&read(&file)?, &file)?;
         let mut sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
+        let performance: Sheets = parse(&read(PERFORMANCE)?, PERFORMANCE)?;
+        sheets.sheet.extend(performance.sheet);
         let has = |profiles: &[String]| profiles.is_empty() || profiles.iter().any(|p| p == profile);
         sheets.sheet.retain(|s| has(&s.profiles));
         for sheet in &mut sheets.sheet {
             sheet.fields.retain(|f| has(&f.profiles));
             sheet.columns.retain(|c| has(&c.profiles));
         }
+        let form = |name: &Option<String>| name.as_ref().map(|n| FormLayout::load(n, directory)).transpose();
+        let forms = [form(&layout.performance.project)?, form(&layout.performance.overall)?];
         Ok(Publishing {
             profile: profile.to_owned(),
             sheets: sheets.sheet,
             layout,
+            forms,
+            reports: read("performance.jinja")?,
             narrative: read(&format!("{profile}.jinja"))?,
             common: read("common.jinja")?,
         })

@@ -2,7 +2,6 @@
 
 use crate::CatalogError;
 use crate::mistake::{Source, perhaps};
-use crate::profiles::Profile;
 use crate::toml_file;
 use serde::Deserialize;
 use toml::Spanned;
@@ -44,8 +43,10 @@ pub struct Words {
     pub partly: Vec<String>,
     /// Achievements that say it was met.
     pub reached: Vec<String>,
-    /// Not applicable.
+    /// Not applicable, said so.
     pub not_applicable: Vec<String>,
+    /// Strokes for nothing.
+    pub nothing: Vec<String>,
     /// Magnitudes before a unit.
     pub scales_of_units: Vec<(String, u32)>,
     /// Units of the same meaning.
@@ -250,15 +251,15 @@ struct Raw {
     rounding: Spanned<Rounding>,
 }
 
-/// Loads a profile; the disclosures it is for must be among the profiles, if these are given.
+/// Loads a profile; the disclosures it is for must be among the ids of profiles, if these are given.
 ///
 /// # Errors
 /// Every mistake with its place.
-pub fn load(text: &str, file: &str, known: Option<&[Profile]>) -> Result<Vec<ScoringProfile>, CatalogError> {
+pub fn load(text: &str, file: &str, known: Option<&[&str]>) -> Result<Vec<ScoringProfile>, CatalogError> {
     let mut source = Source::new(file, text);
     let Some(raw) = toml_file::read::<Raw>(&mut source) else { return source.done(Vec::new()) };
     if let Some(known) = known {
-        let ids: Vec<&str> = known.iter().map(|p| p.id.as_str()).chain(["generic"]).collect();
+        let ids: Vec<&str> = known.iter().copied().chain(["generic"]).collect();
         for name in raw.disclosures.iter().filter(|d| !ids.contains(&d.get_ref().as_str())) {
             source.wrong(name.span(), format!("没有“{}”这个版式", name.get_ref()), perhaps(name.get_ref(), &ids));
         }

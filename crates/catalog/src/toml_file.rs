@@ -147,6 +147,12 @@ pub(crate) fn read<T: DeserializeOwned>(source: &mut Source<'_>) -> Option<T> {
 fn remove(table: &mut DeTable<'_>, at: &Range<usize>, key: bool, gone: &mut Vec<String>) -> bool {
     let holds = |span: Range<usize>| span.start <= at.start && at.end <= span.end;
     for (_, value) in table.iter_mut() {
+        if let (true, DeValue::Table(own)) = (key, value.get_mut())
+            && let Some(name) = key_around(own, at)
+        {
+            gone.push(name.get_ref().to_string());
+            return own.remove(&name).is_some();
+        }
         let DeValue::Array(entries) = value.get_mut() else { continue };
         for n in 0..entries.len() {
             let Some(entry) = entries.get_mut(n) else { continue };
@@ -165,7 +171,9 @@ fn remove(table: &mut DeTable<'_>, at: &Range<usize>, key: bool, gone: &mut Vec<
             }
         }
     }
-    key_around(table, at).is_some_and(|k| table.remove(&k).is_some())
+    let Some(name) = key_around(table, at) else { return false };
+    gone.push(name.get_ref().to_string());
+    table.remove(&name).is_some()
 }
 
 /// The key of a table that holds some bytes, itself or in its value.

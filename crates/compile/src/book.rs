@@ -21,8 +21,10 @@ pub struct Filled<T> {
 pub struct Row {
     /// Texts.
     pub texts: BTreeMap<String, Filled<String>>,
-    /// Amounts.
+    /// Amounts and other numbers.
     pub amounts: BTreeMap<String, Filled<Amount>>,
+    /// The cell of each, also of those that are blank; none in made-up books.
+    pub cells: BTreeMap<String, Source>,
 }
 
 /// A workbook, filled in.

@@ -1,6 +1,7 @@
 //! Lines of markup to pieces: `#` headings with a number, `#*` without, `[目录]`, `[表 …]`, `[图 …]`, anything else a paragraph.
 
 use crate::narrative::{BEGIN, END};
+use crate::performance::Which;
 use mingzhang_model::publication::{Heading, Piece, Prose, Source};
 
 /// What a line is.
@@ -10,6 +11,8 @@ pub(crate) enum LineOf {
     Table(String),
     /// The chart of that number.
     Chart(usize),
+    /// Performance forms.
+    Forms(Which),
 }
 
 /// Reads the lines.
@@ -24,6 +27,8 @@ pub(crate) fn lines(text: &str, sources: &[Source]) -> Vec<LineOf> {
             out.push(LineOf::Table(form.to_owned()));
         } else if let Some(n) = bracket.and_then(|b| b.strip_prefix("图 ")).and_then(|n| n.parse().ok()) {
             out.push(LineOf::Chart(n));
+        } else if let Some(which) = bracket.and_then(|b| b.strip_prefix("绩效表 ")) {
+            out.push(LineOf::Forms(if which == "整体" { Which::Whole } else { Which::Projects }));
         } else if line.starts_with('#') {
             out.push(LineOf::Piece(Piece::Heading(heading(line, sources, &mut counts))));
         } else {
@@ -41,16 +46,15 @@ fn heading(line: &str, sources: &[Source], counts: &mut [u32; 4]) -> Heading {
         None => (true, rest),
     };
     let mut ordinal = 0;
-    if numbered {
-        for (k, count) in counts.iter_mut().enumerate() {
-            match (k + 1).cmp(&level) {
-                std::cmp::Ordering::Equal => {
-                    *count += 1;
-                    ordinal = *count;
-                }
-                std::cmp::Ordering::Greater => *count = 0,
-                std::cmp::Ordering::Less => {}
+    for (k, count) in counts.iter_mut().enumerate() {
+        match (k + 1).cmp(&level) {
+            std::cmp::Ordering::Equal if numbered => {
+                *count += 1;
+                ordinal = *count;
             }
+            // What stands below is counted from one, whether or not the heading above has a number.
+            std::cmp::Ordering::Greater => *count = 0,
+            _ => {}
         }
     }
     let level = u8::try_from(level).unwrap_or(4);

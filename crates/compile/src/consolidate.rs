@@ -63,7 +63,7 @@ pub fn consolidate(department: &mut Filling, units: &[Member<'_>], catalog: &Cat
 fn homeless(row: &Row) -> Row {
     let texts = row.texts.iter().map(|(k, t)| (k.clone(), Filled { value: t.value.clone(), source: None }));
     let amounts = row.amounts.iter().map(|(k, a)| (k.clone(), Filled { value: a.value, source: None }));
-    Row { texts: texts.collect(), amounts: amounts.collect() }
+    Row { texts: texts.collect(), amounts: amounts.collect(), ..Row::default() }
 }
 
 /// The cell a text was filled in.

@@ -1,6 +1,7 @@
 //! What the rules ask for and the workbook does not say.
 
 use mingzhang_model::Coordinates;
+use mingzhang_model::publication::Source;
 use std::fmt;
 
 /// Something missing.
@@ -12,6 +13,8 @@ pub struct Gap {
     pub name: String,
     /// What it speaks of.
     pub about: Coordinates,
+    /// The cell it belongs in, where it is known: rows of lists.
+    pub source: Option<Source>,
 }
 
 impl fmt::Display for Gap {

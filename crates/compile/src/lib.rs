@@ -11,6 +11,8 @@ pub mod extract;
 mod gap;
 mod narrative;
 mod numbers;
+pub mod performance;
+pub mod projects;
 mod tables;
 pub mod workbook;
 
@@ -32,6 +34,8 @@ pub struct Compiled {
     pub publication: Publication,
     /// What the rules ask for and the workbook does not say.
     pub gaps: Vec<Gap>,
+    /// The performance forms in it.
+    pub forms: performance::Performance,
 }
 
 /// Makes the report. With `draft`, gaps are marked in the text.
@@ -41,12 +45,17 @@ pub struct Compiled {
 pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: bool) -> Result<Compiled, String> {
     let kind = publishing.layout.kind();
     let cube = std::sync::Arc::new(Cube::new(book, kind));
-    let (text, mut made) = narrative::render(book, &cube, publishing, catalog, draft)?;
+    let forms = std::sync::Arc::new(performance::Performance::new(book, &cube, publishing, catalog, draft)?);
+    let told = forms.told(book);
+    let book = told.as_ref().unwrap_or(book);
+    let cube = if told.is_some() { std::sync::Arc::new(Cube::new(book, kind)) } else { cube };
+    let (text, mut made) = narrative::render(book, &cube, &forms, publishing, catalog, draft)?;
     let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();
     for line in compose::lines(&text, &made.sources) {
         match line {
             LineOf::Piece(piece) => pieces.push(piece),
+            LineOf::Forms(which) => pieces.extend(forms.pieces(which)),
             LineOf::Chart(n) => pieces.extend(made.charts.get(n).cloned().map(Piece::Chart)),
             LineOf::Table(form) => {
                 let found = publishing.layout.tables.iter().find(|t| t.form == form);
@@ -83,5 +92,7 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
         cover,
         pieces,
     };
-    Ok(Compiled { publication, gaps: std::mem::take(&mut made.gaps) })
+    let mut gaps = std::mem::take(&mut made.gaps);
+    gaps.extend(forms.gaps.iter().cloned());
+    Ok(Compiled { publication, gaps, forms: (*forms).clone() })
 }

@@ -4,11 +4,14 @@ use crate::book::{Book, Filled, Row};
 use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::numbers;
+use crate::performance::{Evaluated, Performance};
+use crate::projects::{PROJECTS, Stage};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_catalog::subjects::Subjects;
 use mingzhang_model::publication::{Chart, ChartKind, Source};
 use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Level, Unit};
+use mingzhang_performance::Fraction;
 use minijinja::value::{Object, Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use std::collections::BTreeMap;
@@ -34,6 +37,7 @@ pub(crate) struct Made {
 struct World {
     book: Book,
     cube: Arc<Cube>,
+    forms: Arc<Performance>,
     subjects: Arc<Subjects>,
     draft: bool,
     made: Mutex<Made>,
@@ -112,6 +116,7 @@ fn means(text: &str) -> Result<Coordinates, Error> {
 pub(crate) fn render(
     book: &Book,
     cube: &Arc<Cube>,
+    forms: &Arc<Performance>,
     publishing: &Publishing,
     catalog: &Catalog,
     draft: bool,
@@ -119,6 +124,7 @@ pub(crate) fn render(
     let world = Arc::new(World {
         book: book.clone(),
         cube: cube.clone(),
+        forms: forms.clone(),
         subjects: catalog.subjects.clone(),
         draft,
         made: Mutex::new(Made::default()),
@@ -130,6 +136,7 @@ pub(crate) fn render(
     texts(&mut env, &world);
     lists(&mut env, &world);
     charts(&mut env, &world);
+    performance(&mut env, &world);
     let name = format!("{}.jinja", publishing.profile);
     let told = |e: Error| {
         let place = e.line().map_or_else(String::new, |l| format!("第{l}行"));
@@ -137,6 +144,7 @@ pub(crate) fn render(
         format!("文字模板 {file} {place}有误：{}", e.detail().map_or_else(|| e.to_string(), str::to_owned))
     };
     env.add_template("common.jinja", &publishing.common).map_err(told)?;
+    env.add_template("performance.jinja", &publishing.reports).map_err(told)?;
     env.add_template(&name, &publishing.narrative).map_err(told)?;
     let template = env.get_template(&name).map_err(told)?;
     let entity = book.text("单位全称").map(|t| world.words(t)).unwrap_or_default();
@@ -219,7 +227,7 @@ fn texts(env: &mut Environment<'_>, world: &Arc<World>) {
         }
         let mut made = w.made();
         if !made.gaps.iter().any(|g| g.what == what) {
-            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c });
+            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c, source: None });
         }
         Ok(if w.draft { format!("【待补充：{what}】") } else { String::new() })
     });
@@ -230,18 +238,26 @@ fn lines(world: &World, filled: &Filled<String>) -> Vec<String> {
     own.map(|l| world.marked(l, filled.source.as_ref())).collect()
 }
 
+fn row(w: &World, row: &Row) -> Value {
+    let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t))));
+    let amounts = row.amounts.iter().map(|(k, a)| {
+        let number = Number { value: a.value, source: a.source.clone() };
+        (k.clone(), Value::from_object(number))
+    });
+    Value::from(texts.chain(amounts).collect::<BTreeMap<String, Value>>())
+}
+
 fn lists(env: &mut Environment<'_>, world: &Arc<World>) {
     let w = world.clone();
     env.add_function("列", move |sheet: &str| {
-        let row = |row: &Row| {
-            let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t))));
-            let amounts = row.amounts.iter().map(|(k, a)| {
-                let number = Number { value: a.value, source: a.source.clone() };
-                (k.clone(), Value::from_object(number))
-            });
-            Value::from(texts.chain(amounts).collect::<BTreeMap<String, Value>>())
-        };
-        Value::from(w.book.list(sheet).iter().map(row).collect::<Vec<Value>>())
+        Value::from(w.book.printed(sheet).iter().map(|r| row(&w, r)).collect::<Vec<Value>>())
+    });
+    let w = world.clone();
+    // Projects that have no form.
+    env.add_function("未评项目", move || {
+        let rows = w.book.printed(PROJECTS);
+        let without = w.book.projects().list.into_iter().map(|p| p.indicators.is_empty());
+        Value::from(rows.iter().zip(without).filter(|(_, w)| *w).map(|(r, _)| row(&w, r)).collect::<Vec<Value>>())
     });
     let w = world.clone();
     // Functional subjects under which any of some coordinates has an amount, by number of digits.
@@ -305,6 +321,97 @@ fn charts(env: &mut Environment<'_>, world: &Arc<World>) {
         let (names, amounts) = list.into_iter().unzip();
         Ok::<String, Error>(draw(&w, ChartKind::Pie, caption, names, vec![(String::new(), amounts)]))
     });
+}
+
+/// Forms, what follows from them, and their charts.
+fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
+    env.add_function("绩效表", |which: &str| format!("\n[绩效表 {which}]\n"));
+    let w = world.clone();
+    env.add_function("绩效图", move |name: &str, caption: &str| {
+        let Some(chart) = w.forms.chart(name, caption) else { return String::new() };
+        let mut made = w.made();
+        made.charts.push(chart);
+        format!("\n[图 {}]\n", made.charts.len() - 1)
+    });
+    let w = world.clone();
+    env.add_function("自评", move || {
+        Value::from(w.forms.projects.iter().map(|e| evaluated(&w, e)).collect::<Vec<Value>>())
+    });
+    let w = world.clone();
+    // Numbers of the evaluated projects of a kind, or of all.
+    env.add_function("汇总", move |kind: &str| {
+        let mine = |e: &&Evaluated| kind.is_empty() || e.project.kind.text() == kind;
+        summary(&w.forms.projects.iter().filter(mine).collect::<Vec<_>>())
+    });
+    let w = world.clone();
+    env.add_function("整体自评", move || w.forms.whole.as_ref().map(|e| evaluated(&w, e)));
+}
+
+fn summary(list: &[&Evaluated]) -> Value {
+    let sum =
+        |of: &dyn Fn(&Evaluated) -> Option<Amount>| list.iter().filter_map(|e| of(e)).fold(Amount::ZERO, |s, v| s + v);
+    let budget = sum(&|e| e.project.budget());
+    let spent = sum(&|e| e.project.total(Stage::Executed));
+    let amount = |value| Value::from_object(Number { value, source: None });
+    let mut grades: Vec<(&str, usize)> = Vec::new();
+    for grade in list.iter().filter_map(|e| e.scored.total.should_grade.as_deref()) {
+        match grades.iter_mut().find(|(g, _)| *g == grade) {
+            Some((_, n)) => *n += 1,
+            None => grades.push((grade, 1)),
+        }
+    }
+    let told =
+        |(name, n): (&str, usize)| Value::from(BTreeMap::from([("名称", Value::from(name)), ("个数", Value::from(n))]));
+    Value::from(BTreeMap::from([
+        ("个数", Value::from(list.len())),
+        ("预算", amount(budget)),
+        ("执行", amount(spent)),
+        ("进度", Value::from(numbers::rate(spent, budget).unwrap_or_default())),
+        ("结余多", Value::from(list.iter().filter(|e| e.has_surplus()).count())),
+        ("平均", Value::from(average(list).unwrap_or_default())),
+        ("等级", Value::from(grades.into_iter().map(told).collect::<Vec<Value>>())),
+    ]))
+}
+
+/// The average of the scores, with two decimals.
+pub(crate) fn average(list: &[&Evaluated]) -> Option<String> {
+    let mut sum = Some(Fraction::ZERO);
+    for e in list {
+        sum = sum.zip(e.scored.total.should).and_then(|(s, t)| s.plus(t));
+    }
+    Some(sum?.over(Fraction::whole(i64::try_from(list.len()).ok()?))?.fixed(2))
+}
+
+/// An evaluated project in a template.
+fn evaluated(w: &World, e: &Evaluated) -> Value {
+    let p = &e.project;
+    let said =
+        |entry: &crate::projects::Entry<String>| Value::from(w.marked(entry.text().trim(), entry.source.as_ref()));
+    let money = |stage| Value::from_object(Number { value: p.total(stage).unwrap_or(Amount::ZERO), source: None });
+    let budget = p.budget().unwrap_or(Amount::ZERO);
+    let met: Vec<bool> = e.scored.indicators.iter().filter_map(|i| i.situation.is_met()).collect();
+    let total = e.scored.total.should;
+    let show = |v: Option<Fraction>| Value::from(v.map_or_else(String::new, |v| v.to_string()));
+    let part = |v: Option<&str>| Value::from(v.unwrap_or_default());
+    Value::from(BTreeMap::from([
+        ("名称", said(&p.name)),
+        ("编码", said(&p.code)),
+        ("类型", said(&p.kind)),
+        ("单位", said(&p.unit)),
+        ("目标", said(&p.goal)),
+        ("完成", said(&p.achieved)),
+        ("结论", said(&p.conclusion)),
+        ("问题", said(&p.problems)),
+        ("措施", said(&p.measures)),
+        ("年初预算", money(Stage::Initial)),
+        ("预算", Value::from_object(Number { value: budget, source: None })),
+        ("执行", money(Stage::Executed)),
+        ("结余多", Value::from(e.has_surplus())),
+        ("得分", show(total)),
+        ("等级", part(e.scored.total.should_grade.as_deref())),
+        ("指标数", Value::from(met.len())),
+        ("完成数", Value::from(met.iter().filter(|m| **m).count())),
+    ]))
 }
 
 fn pair(value: &Value) -> Result<(String, Value), Error> {

@@ -376,7 +376,7 @@ fn names(grid: &mut Grid, t: &TableLayout, book: &Book) -> (usize, Vec<u16>) {
     let paths: Vec<Vec<&str>> = t.texts.iter().map(|(head, _)| path(head)).collect();
     let header = grid.header(&paths);
     let mut widths: Vec<usize> = t.texts.iter().map(|(head, _)| head.chars().count().max(5)).collect();
-    for (k, row) in book.list(&t.list).iter().enumerate() {
+    for (k, row) in book.printed(&t.list).iter().enumerate() {
         for (column, (_, key)) in t.texts.iter().enumerate() {
             let (content, align, source) = if let Some(a) = row.amounts.get(key) {
                 let (unit, places, comma) = (grid.unit, grid.places, grid.comma);

@@ -40,6 +40,9 @@ pub enum Command {
     /// 阅读：读懂了什么（目录、表格、数字及其含义）
     #[command(help_template = LAYOUT, override_usage = "mingzhang read [选项] <文件>")]
     Read(Read),
+    /// 计分：绩效自评表每一行应得多少分、怎样算出来，等次，应当改的地方
+    #[command(help_template = LAYOUT, override_usage = "mingzhang score [选项] <文件>...", after_help = SCORE_HELP)]
+    Score(Score),
     /// 新建：生成填报工作簿，用 WPS 或 Excel 填写
     #[command(help_template = LAYOUT, override_usage = "mingzhang new --profile <版式> -o <工作簿> [选项]", after_help = NEW_HELP)]
     New(New),
@@ -63,6 +66,12 @@ const AUDIT_HELP: &str = "示例：
   mingzhang audit 某局2023年决算.pdf
   mingzhang audit 全区决算/ --format md -o 核对结果.md
   mingzhang audit 全区决算/ --format json > findings.json";
+
+const SCORE_HELP: &str = "示例：
+  mingzhang score 项目自评表.xlsx
+  mingzhang score 某局2023年决算.pdf --profile sichuan --format md -o 得分.md
+全部计分办法：写一个不存在的，如 mingzhang score --profile ? x.xlsx
+退出码：0 得分都相符；1 有得分不符、没有填，或没有完成值却有得分；2 文件无法读取，没有绩效表，或命令有误。";
 
 const NEW_HELP: &str = "示例：
   mingzhang new --profile mof-final --entity 某市文化和旅游局 --year 2024 --level 部门 -o 决算填报.xlsx
@@ -180,6 +189,19 @@ pub struct Read {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Score {
+    /// 有绩效自评表的文件
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 计分办法，如 sichuan，或自己写的 .toml 文件（默认按材料的版式选取，认不出的按 national）
+    #[arg(long, value_name = "办法")]
+    pub profile: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Output {
     /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
     #[arg(
@@ -269,8 +291,10 @@ pub enum CatalogCommand {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     #[default]
+    #[value(alias = "text")]
     Pretty,
     Json,
+    #[value(alias = "markdown")]
     Md,
 }
 

@@ -196,6 +196,7 @@ fn help_is_chinese_throughout() {
         &["--help"][..],
         &["audit", "--help"],
         &["read", "--help"],
+        &["score", "--help"],
         &["catalog", "--help"],
         &["catalog", "list", "--help"],
         &["catalog", "explain", "-h"],

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, knows a format or uses floating-point arithmetic. Every other crate speaks in these types.
 
 pub mod coordinates;
+pub mod date;
 pub mod disclosure;
 pub mod document;
 pub mod finding;
@@ -12,6 +13,7 @@ pub mod place;
 pub mod publication;
 
 pub use coordinates::{Coordinates, Dimension, Term};
+pub use date::Date;
 pub use disclosure::{
     Claim, Comparison, Disclosure, Fact, Identity, Kind, Level, Origin, Part, Section, SubjectItem, TableReading,
 };

@@ -163,6 +163,39 @@ pub struct PerformanceForm {
     pub problems_read: Vec<(Place, String)>,
 }
 
+impl PerformanceForm {
+    /// An empty form.
+    #[must_use]
+    pub fn new(kind: FormKind) -> PerformanceForm {
+        PerformanceForm {
+            kind,
+            title: FormCell::default(),
+            year: None,
+            blocks: (0, 0),
+            code: String::new(),
+            name: FormCell::default(),
+            supervisor: FormCell::default(),
+            unit: FormCell::default(),
+            particulars: Vec::new(),
+            goal: Vec::new(),
+            achieved: Vec::new(),
+            process: FormCell::default(),
+            tasks: Vec::new(),
+            money: Unit::WanYuan,
+            funds: Vec::new(),
+            heads: Vec::new(),
+            indicators: Vec::new(),
+            total: None,
+            conclusion: FormCell::default(),
+            problems: FormCell::default(),
+            measures: FormCell::default(),
+            signatures: Vec::new(),
+            strays: Vec::new(),
+            problems_read: Vec::new(),
+        }
+    }
+}
+
 /// An item of an evaluation report: `该项指标分值6分，自评得分5.6分`.
 #[derive(Clone, Debug, Serialize)]
 pub struct EvaluationItem {

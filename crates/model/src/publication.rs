@@ -256,6 +256,8 @@ pub enum ChartKind {
     Bars,
     /// A pie with a legend that carries names, amounts and shares.
     Pie,
+    /// Points: the first series to the right, the second upwards; their names stand at the axes.
+    Scatter,
 }
 
 /// A chart. Amounts are exact; the writer draws and rounds as `places` says.

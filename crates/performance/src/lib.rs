@@ -5,7 +5,9 @@
 
 mod comparator;
 mod fraction;
+pub mod library;
 mod measure;
+pub mod progress;
 pub mod score;
 mod value;
 

@@ -10,7 +10,9 @@ use mingzhang_catalog::scoring::Words;
 pub enum Content {
     /// Nothing.
     Blank,
-    /// `-`, 不适用.
+    /// `-`: nothing, and not a word that it does not apply.
+    Nothing,
+    /// 不适用.
     NotApplicable,
     /// A number.
     Number {
@@ -51,6 +53,8 @@ impl Measured {
         let mut out = Measured { text: text.to_owned(), content: Content::Words, comparator: None, own: None, cell };
         if plain.is_empty() {
             out.content = Content::Blank;
+        } else if words.nothing.contains(&plain) {
+            out.content = Content::Nothing;
         } else if words.not_applicable.contains(&plain) {
             out.content = Content::NotApplicable;
         } else if words.scales.iter().flatten().any(|g| *g == plain) {
@@ -86,10 +90,10 @@ impl Measured {
         self.number()?.times(self.unit().factor())
     }
 
-    /// Nothing is given: blank or not applicable.
+    /// Nothing is given: blank, a stroke, or not applicable.
     #[must_use]
     pub fn is_absent(&self) -> bool {
-        matches!(self.content, Content::Blank | Content::NotApplicable)
+        matches!(self.content, Content::Blank | Content::Nothing | Content::NotApplicable)
     }
 
     /// The unit in the text counts something else than the unit cell says (12 元 beside 月).
@@ -200,7 +204,8 @@ mod tests {
         assert!(matches!(read("优/良/中/差", "").content, Content::Scale(s) if s.len() == 4));
         assert!(matches!(read("合格", "").content, Content::Grade(_)));
         assert_eq!(read(" ", "月").content, Content::Blank);
-        assert_eq!(read("-", "次").content, Content::NotApplicable);
+        assert_eq!(read("-", "次").content, Content::Nothing);
+        assert_eq!(read("不适用", "次").content, Content::NotApplicable);
         for words in ["不断增强", "每月20日前发放到位", "2023年12月", "3-5天", "优化"] {
             assert_eq!(read(words, "").content, Content::Words, "{words}");
         }

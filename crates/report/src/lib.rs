@@ -4,6 +4,7 @@ pub mod json;
 pub mod markdown;
 pub mod reading;
 mod report;
+pub mod scores;
 mod snippet;
 pub mod terminal;
 pub mod text;

@@ -3,11 +3,12 @@
 use crate::Style;
 use crate::accounts::{self, Accounts, Cost, Item, Purse, USES as VEHICLES};
 use crate::cases;
+use crate::forms;
 use crate::random::Random;
 use crate::words::{LESS, MORE, USES, duties};
 use mingzhang_compile::{Book, OTHER_MONEY, Row, coordinates};
 use mingzhang_model::number::SCALE;
-use mingzhang_model::{Amount, Coordinates};
+use mingzhang_model::{Amount, Coordinates, Dimension};
 use std::collections::BTreeSet;
 
 /// Who fills in.
@@ -62,6 +63,7 @@ pub fn of(style: Style, a: &Accounts, r: Random) -> Book {
         Style::Shanghai => clerk.firms(a),
         _ => {}
     }
+    clerk.projects(style, a);
     clerk.book
 }
 
@@ -79,6 +81,35 @@ fn at(text: &str) -> Coordinates {
 }
 
 impl Clerk {
+    /// The forms of all projects, in some books: one project for each subject that has any.
+    fn projects(&mut self, style: Style, a: &Accounts) {
+        let mine: Vec<&Item> = a.items.iter().filter(|i| i.project > 0).collect();
+        if self.budget || mine.is_empty() || mine.len() > 5 || !self.r.chance(50) {
+            return;
+        }
+        let national = style != Style::Sichuan;
+        let mut made = Vec::new();
+        for (k, item) in mine.iter().enumerate() {
+            let spent = item.project;
+            let adjusted = if self.r.chance(50) { spent } else { spent / 100 * self.r.between(101, 160) + 1_000_000 };
+            let initial = if self.r.chance(60) { adjusted } else { self.r.near(adjusted, 70, 130).max(10_000) };
+            let funds = [[initial, 0, 0, 0], [adjusted, 0, 0, 0], [spent, 0, 0, 0]];
+            let mut project =
+                forms::with(&mut self.r, k, i32::try_from(a.year).unwrap_or(0), &a.entity.name, national, funds);
+            project.subject.clone_from(&item.subject.code);
+            made.push(project);
+        }
+        forms::fill(&mut self.book, &made);
+        let count = i64::try_from(made.len()).unwrap_or(0);
+        let sum: i64 = made.iter().map(|p| p.funds[2].iter().sum::<i64>()).sum();
+        for (what, value) in [("绩效自评项目数", count), ("绩效自评金额", sum)] {
+            self.book.amounts.retain(|(c, _)| *c != at(what));
+            self.put(what, value);
+        }
+        self.book.amounts.retain(|(c, _)| c.get(Dimension::Measure).word() != "绩效评级项目数");
+        self.book.texts.retain(|(name, _), _| name != "平均得分");
+    }
+
     fn put(&mut self, what: &str, yuan: i64) {
         if yuan != 0 {
             self.book.put(at(what), Amount(yuan * SCALE), None);

@@ -14,6 +14,7 @@ mod bazhong;
 pub mod books;
 pub mod cases;
 pub mod chain;
+pub mod forms;
 pub mod look;
 mod mof;
 pub mod narrator;

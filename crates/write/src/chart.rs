@@ -1,4 +1,4 @@
-//! Charts as SVG: grouped bars with their values, and pies with a legend that carries names, amounts and shares.
+//! Charts as SVG: grouped bars with their values, pies with a legend that carries names, amounts and shares, points by two figures.
 //!
 //! `plotters` gives the scale, the axis and the primitives. What is written where is laid out here: text is as wide as its characters say, so
 //! that no font of the machine has a say, and the labels plotters puts around a pie lie on top of each other when slices are thin.
@@ -6,6 +6,7 @@
 mod bars;
 mod paint;
 mod pie;
+mod scatter;
 
 use mingzhang_model::publication::{Chart, ChartKind};
 
@@ -15,6 +16,7 @@ pub fn svg(chart: &Chart) -> String {
     let drawn = match chart.kind {
         ChartKind::Bars => bars::draw(chart),
         ChartKind::Pie => pie::draw(chart),
+        ChartKind::Scatter => scatter::draw(chart),
     };
     // Drawing into a string does not fail; if a later plotters should find a way, the words still stand.
     drawn.unwrap_or_else(|_| paint::words(chart))
@@ -107,12 +109,25 @@ mod tests {
     }
 
     #[test]
+    fn points_of_one_place_are_counted() {
+        let made = chart(
+            ChartKind::Scatter,
+            &LONG,
+            &[("执行率（%）", &[100, 100, 88, 45]), ("得分（分）", &[100, 100, 97, 60])],
+        );
+        let svg = svg(&made);
+        assert_apart(&svg);
+        assert_eq!(svg.matches("<circle").count(), 6, "{svg}");
+        assert!(svg.contains("2个") && svg.contains("执行率（%）") && svg.contains("得分（分）"), "{svg}");
+    }
+
+    #[test]
     fn nothing_to_draw_is_said() {
         let zero = svg(&chart(ChartKind::Pie, &LONG, &[("", &[0; 8])]));
         assert!(zero.contains("均为零") && zero.contains("0.00万元"), "{zero}");
         let negative = svg(&chart(ChartKind::Pie, &LONG[..2], &[("", &[-10_000, 20_000])]));
         assert!(negative.contains("负数") && !negative.contains("，占"), "{negative}");
-        for none in [svg(&chart(ChartKind::Pie, &[], &[])), svg(&chart(ChartKind::Bars, &[], &[]))] {
+        for none in [ChartKind::Pie, ChartKind::Bars, ChartKind::Scatter].map(|k| svg(&chart(k, &[], &[]))) {
             assert!(none.contains("没有数据"), "{none}");
         }
         assert_apart(&zero);

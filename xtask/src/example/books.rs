@@ -168,7 +168,7 @@ pub fn unit(unit: &Unit, year: i32, before: Option<&Year>) -> Result<Year, Strin
     }
     let published = unit.projects.get(&y).map(Vec::as_slice).unwrap_or_default().iter();
     let rows = published.map(|(name, budget, spent, mark, grade)| {
-        row(&[("名称", name), ("得分", mark), ("等级", grade)], &[("全年预算数", *budget), ("执行数", *spent)])
+        row(&[("名称", name), ("得分", mark), ("等级", grade)], &[("调整财政资金", *budget), ("执行财政资金", *spent)])
     });
     book.lists.insert("项目".to_owned(), rows.collect());
     Ok(Year { file: unit.file.clone(), book, items, other, totals, three, office })

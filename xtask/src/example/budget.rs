@@ -47,7 +47,8 @@ struct Other {
 
 #[derive(Deserialize)]
 struct Goals {
-    rows: Vec<(String, String, String, String)>,
+    /// Name, levels 1 and 2, comparator, value, unit.
+    rows: Vec<[String; 6]>,
 }
 
 /// The workbook.
@@ -109,11 +110,15 @@ pub fn book(department: &Department, last: &[Year]) -> Result<Book, String> {
     }
     let units = last.iter().skip(1).map(|y| row(&[("名称", y.book.entity()), ("性质", "其他事业单位")], &[]));
     book.lists.insert("所属单位".to_owned(), units.collect());
-    let goals = b.goals.rows.iter().map(|(name, first, second, value)| {
-        row(&[("名称", name), ("一级", first), ("二级", second), ("指标值", value)], &[])
+    let goals = b.goals.rows.iter().map(|[name, first, second, sign, value, unit]| {
+        row(
+            &[("名称", name), ("一级", first), ("二级", second), ("性质", sign), ("指标值", value), ("单位", unit)],
+            &[],
+        )
     });
-    book.lists.insert("绩效指标".to_owned(), goals.collect());
-    let projects = b.project.iter().map(|p| row(&[("名称", &p.name), ("目标", &p.goal)], &[("预算金额", p.amount)]));
+    book.lists.insert("整体绩效指标".to_owned(), goals.collect());
+    let projects =
+        b.project.iter().map(|p| row(&[("名称", &p.name), ("目标", &p.goal)], &[("年初财政资金", p.amount)]));
     book.lists.insert("项目".to_owned(), projects.collect());
     Ok(book)
 }

@@ -22,7 +22,7 @@ pub(super) fn put(book: &mut Book, report: &Disclosure, publishing: &Publishing,
             .into_iter()
             .map(|(name, amount)| {
                 let mut row = named(&name);
-                row.amounts.insert("预算金额".to_owned(), Filled { value: amount, source: None });
+                row.amounts.insert("年初财政资金".to_owned(), Filled { value: amount, source: None });
                 row
             })
             .collect();

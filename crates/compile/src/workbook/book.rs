@@ -2,7 +2,7 @@
 
 use super::start::{self, range};
 use super::stock::Stock;
-use super::{META, sheet};
+use super::{META, sheet, slots};
 use crate::book::Book;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::Publishing;
@@ -25,13 +25,22 @@ fn write(publishing: &Publishing, catalog: &Catalog, filled: Option<&Book>) -> R
         summaries.push(summary);
     }
     let (lists, rows) = sheet::lists(catalog, &publishing.profile)?;
+    let rows = u32::try_from(rows.max(1) - 1).unwrap_or(0);
     let mut book = Workbook::new();
     book.push_worksheet(start::write(publishing, &summaries)?);
     for page in pages.into_iter().chain([lists]) {
         book.push_worksheet(page);
     }
-    book.define_name("科目表", &range(META, (3, 4), rows))?;
-    book.define_name("科目列表", &range(META, (5, 5), rows))?;
+    book.define_name("科目表", &range(META, (3, 4), (0, rows)))?;
+    book.define_name("科目列表", &range(META, (5, 5), (0, rows)))?;
+    if let Some(sheet) = publishing.sheets.iter().find(|s| s.name == slots::PROJECTS) {
+        let list = |key: &str| sheet.columns.iter().position(|c| c.text.as_deref() == Some(key));
+        for (name, key) in [(slots::PROJECT_CODES, "编码"), (slots::PROJECT_NAMES, "名称")] {
+            let Some(n) = list(key) else { continue };
+            let (column, rows) = (slots::column(sheet, n), (slots::body(sheet), slots::last(sheet)));
+            book.define_name(name, &range(&sheet.name, (column, column), rows))?;
+        }
+    }
     let (entity, year) = filled.map_or(("", 0), |b| (b.entity(), b.year()));
     // No date of today: the same arguments give the same bytes.
     let date = u16::try_from(year).ok().filter(|y| (1900..=9998).contains(y)).unwrap_or(2000);

@@ -83,6 +83,7 @@ pub fn fill(
     for sheet in &publishing.sheets {
         match sheets.iter().find(|g| g.name.trim() == sheet.name) {
             Some(grid) => reader.sheet(sheet, grid),
+            None if sheet.optional => {}
             None => reader.problems.push(Problem::error(
                 Vec::new(),
                 format!(
@@ -248,9 +249,9 @@ impl Reader<'_> {
             self.wrong(at, format!("找不到表头，应有：{}；请恢复表头，或重新生成后把内容粘贴过去。", listed(&wanted)));
             return None;
         }
-        let mut place = |name: &str, usual: usize| {
+        let mut place = |name: &str, usual: usize, needed: bool| {
             let column = there.get(name).copied();
-            if column.is_none() {
+            if column.is_none() && needed {
                 let at = source(&sheet.name, row, u16::try_from(usual).unwrap_or(u16::MAX));
                 let message =
                     format!("缺少“{name}”这一列，可能被删除或改名；请把表头改回“{name}”，或重新生成后把内容粘贴过去。");
@@ -260,13 +261,13 @@ impl Reader<'_> {
         };
         let own: Vec<Option<u16>> = leads
             .iter()
-            .map(|l| place(&plain_label(l), slots::leads(sheet).iter().position(|x| x == l).unwrap_or(0)))
+            .map(|l| place(&plain_label(l), slots::leads(sheet).iter().position(|x| x == l).unwrap_or(0), true))
             .collect();
         let columns = sheet
             .columns
             .iter()
             .enumerate()
-            .map(|(n, c)| place(&title(&c.title), usize::from(slots::column(sheet, n))))
+            .map(|(n, c)| place(&title(&c.title), usize::from(slots::column(sheet, n)), !sheet.optional || c.required))
             .collect();
         Some(Heads { row, leads: own.into_iter().collect::<Option<Vec<u16>>>()?, columns })
     }
@@ -533,16 +534,17 @@ impl Reader<'_> {
     }
 
     fn names(&mut self, sheet: &Sheet, heads: &Heads) {
+        self.unknown(sheet, heads);
+        let columns: Vec<(&Column, u16)> =
+            sheet.columns.iter().zip(&heads.columns).filter_map(|(c, at)| Some((c, (*at)?))).collect();
         let mut rows = Vec::new();
         let sum = plain_label(slots::TOTAL);
         for row in heads.row + 1..self.now.rows {
-            let columns: Vec<(&Column, u16)> =
-                sheet.columns.iter().zip(&heads.columns).filter_map(|(c, at)| Some((c, (*at)?))).collect();
             if self.now.label(row, 0) == sum || columns.iter().all(|(_, at)| self.now.blank(row, *at)) {
                 continue;
             }
             let mut out = Row::default();
-            for (column, at) in columns {
+            for &(column, at) in &columns {
                 let place = self.now.source(row, at);
                 if column.required && self.now.blank(row, at) {
                     self.wrong(
@@ -551,11 +553,19 @@ impl Reader<'_> {
                     );
                 }
                 let key = slots::key(column);
-                if is_text(column.fill()) {
+                out.cells.insert(key.clone(), place.clone());
+                if column.offers == slots::SUBJECTS {
+                    let code = if self.now.blank(row, at) { None } else { self.functional_code(row, at) };
+                    out.texts.extend(code.map(|value| (key, Filled { value, source: Some(place) })));
+                } else if is_text(column.fill()) {
                     if let Some(value) = self.text((row, at), column) {
                         out.texts.insert(key, Filled { value, source: Some(place) });
                     }
                 } else if let Some(value) = self.amount((row, at), column, slots::amount(column, None).as_ref()) {
+                    if value.0 < 0 && column.fill() == Fill::Number {
+                        let shown = super::sheet::exact(value);
+                        self.wrong(vec![place.clone()], format!("“{}”不能是负数：{shown}。", column.title));
+                    }
                     out.amounts.insert(key, Filled { value, source: Some(place) });
                 }
             }
@@ -563,6 +573,26 @@ impl Reader<'_> {
         }
         if !rows.is_empty() {
             self.book.lists.insert(sheet.name.clone(), rows);
+        }
+    }
+
+    /// A column that is not of the sheet would be passed over in silence.
+    fn unknown(&mut self, sheet: &Sheet, heads: &Heads) {
+        let leads = slots::leads(sheet).iter().map(|l| title(l));
+        let mut known: Vec<String> = leads.chain(sheet.shows.iter().map(|s| title(&s.title))).collect();
+        known.extend(sheet.columns.iter().map(|c| title(&c.title)));
+        let mut heads_there: Vec<u16> =
+            self.now.values.keys().filter(|(row, _)| *row == heads.row).map(|(_, column)| *column).collect();
+        heads_there.sort_unstable();
+        for column in heads_there {
+            let head = self.now.label(heads.row, column);
+            let own = heads.columns.contains(&Some(column)) || known.contains(&head);
+            if !own && (heads.row + 1..self.now.rows).any(|row| !self.now.blank(row, column)) {
+                let place = self.now.source(heads.row, column);
+                let message =
+                    format!("没有“{}”这一列，其中的内容没有读取；请移到有的列里，或删去。", values::short(&head));
+                self.problems.push(Problem::warning(vec![place], message));
+            }
         }
     }
 }

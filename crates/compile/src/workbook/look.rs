@@ -4,8 +4,8 @@ use super::slots::{self, Sign};
 use mingzhang_catalog::publish::{Column, Fill};
 use mingzhang_model::Coordinates;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions,
-    Worksheet, XlsxError,
+    Color, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    ProtectionOptions, Worksheet, XlsxError,
 };
 
 /// A4, as Excel counts paper.
@@ -91,6 +91,8 @@ pub(super) fn input(fill: Fill) -> Format {
     match fill {
         Fill::Amount => base.set_num_format("#,##0.00").set_align(FormatAlign::Right),
         Fill::Count | Fill::Year => base.set_num_format("0").set_align(FormatAlign::Center),
+        Fill::Number => base.set_num_format("General").set_align(FormatAlign::Right),
+        Fill::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
         Fill::Choice | Fill::Text | Fill::Long => base.set_num_format("@").set_text_wrap(),
     }
 }
@@ -102,9 +104,13 @@ pub(super) fn code() -> Format {
 
 /// Widths in half Chinese characters.
 pub(super) fn width(column: &Column) -> f64 {
+    if let Some(width) = column.width {
+        return f64::from(width);
+    }
     match column.fill() {
         Fill::Amount => 16.0,
-        Fill::Count | Fill::Year => 12.0,
+        Fill::Count | Fill::Year | Fill::Number => 12.0,
+        Fill::Date => 14.0,
         Fill::Choice => column.choices.iter().map(|c| measure(c) + 4.0).fold(14.0, f64::max),
         Fill::Text => 30.0,
         Fill::Long => 40.0,
@@ -117,6 +123,8 @@ pub(super) fn hint(column: &Column) -> String {
         Fill::Amount => "按元填写，最多两位小数；没有的留空。".to_owned(),
         Fill::Count => "填整数；没有的留空。".to_owned(),
         Fill::Year => "填四位年份。".to_owned(),
+        Fill::Number => "填数字。".to_owned(),
+        Fill::Date => "填年月日，如 2024-06-30。".to_owned(),
         Fill::Text => String::new(),
         Fill::Long => "多段时在格内按 Alt+Enter 换行，一行一段。".to_owned(),
         Fill::Choice => format!("从下拉列表选择：{}。", column.choices.join("、")),
@@ -159,6 +167,20 @@ pub(super) fn validation(
         }
         Fill::Year => (rule.allow_whole_number(DataValidationRule::Between(2000, 2099)), "这里填四位年份，如 2025。"),
         Fill::Choice => (rule.allow_list_strings(&column.choices)?, "请从下拉列表中选择。"),
+        Fill::Number => (
+            rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
+            "这里填数字，不要写文字和单位，不能是负数。",
+        ),
+        Fill::Date => (
+            rule.allow_date(DataValidationRule::Between(
+                ExcelDateTime::from_ymd(2000, 1, 1)?,
+                ExcelDateTime::from_ymd(2099, 12, 31)?,
+            )),
+            "这里填年月日，如 2024-06-30。",
+        ),
+        Fill::Text if !column.offers.is_empty() => {
+            (rule.allow_list_formula(Formula::new(format!("={}", column.offers))).show_error_message(false), "")
+        }
         Fill::Text | Fill::Long => (rule.allow_any_value(), ""),
     };
     let rule = if error.is_empty() { rule } else { rule.set_error_title("填写有误")?.set_error_message(error)? };

@@ -6,6 +6,7 @@
 mod book;
 mod fill;
 mod look;
+mod names;
 mod prior;
 mod rules;
 pub(crate) mod sheet;
@@ -24,7 +25,7 @@ use mingzhang_model::publication::Source;
 use std::fmt;
 
 /// Version of the workbook's structure. A program reads those up to its own.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The very hidden sheet that says what a workbook is and holds the lists of subjects.
 const META: &str = "明账";
 /// First cell of that sheet.

@@ -61,6 +61,7 @@ pub(super) fn check(
         }
     }
     parts(&known, problems);
+    crate::projects::check(book, publishing, problems);
     let units = book.list("所属单位");
     if let (Some(level), Some(first)) = (book.text("公开主体"), units.first())
         && level.value == "单位"

@@ -11,10 +11,10 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::publish::{Column, Fill, GridRow, Sheet, SheetRows};
 use mingzhang_model::number::SCALE;
 use mingzhang_model::publication::Content;
-use mingzhang_model::{Amount, Coordinates, Dimension, Kind, Unit};
+use mingzhang_model::{Amount, Coordinates, Date, Dimension, Kind, Unit};
 use rust_xlsxwriter::{
-    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, Format, FormatAlign, Formula, IgnoreError, Note,
-    Url, Worksheet, XlsxError,
+    ConditionalFormatBlank, ConditionalFormatFormula, DataValidation, ExcelDateTime, Format, FormatAlign, Formula,
+    IgnoreError, Note, Url, Worksheet, XlsxError,
 };
 use std::collections::BTreeMap;
 
@@ -57,6 +57,12 @@ fn number(value: Amount) -> f64 {
     exact(value).parse().unwrap_or(0.0)
 }
 
+fn day(date: Date) -> Option<ExcelDateTime> {
+    let (year, month, day) =
+        (u16::try_from(date.year()).ok()?, u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    ExcelDateTime::from_ymd(year, month, day).ok()
+}
+
 /// 1234.5 for 1234 元 5 角.
 pub(crate) fn exact(value: Amount) -> String {
     let plain = mingzhang_model::Figure::show(value, Unit::Yuan, 4);
@@ -64,13 +70,13 @@ pub(crate) fn exact(value: Amount) -> String {
 }
 
 /// 1,234.50 for a reader.
-pub(super) fn money(value: Amount) -> String {
+pub(crate) fn money(value: Amount) -> String {
     Content::Amount { value, unit: Unit::Yuan, places: 2, comma: true }.text()
 }
 
 impl Page<'_> {
     /// Title, what to fill in, the way back, headers.
-    fn frame(&mut self, widths: &[f64], headers: &[(String, String)]) -> Done {
+    pub(super) fn frame(&mut self, widths: &[f64], headers: &[(String, String)]) -> Done {
         let last = u16::try_from(widths.len().max(2) - 1).unwrap_or(u16::MAX);
         for (c, width) in (0u16..).zip(widths) {
             self.page.set_column_width(c, *width)?;
@@ -101,7 +107,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn heads(&self, leads: &[f64]) -> (Vec<f64>, Vec<(String, String)>) {
+    pub(super) fn heads(&self, leads: &[f64]) -> (Vec<f64>, Vec<(String, String)>) {
         let mut widths = leads.to_vec();
         let mut heads: Vec<(String, String)> =
             slots::leads(self.sheet).iter().map(|l| ((*l).to_owned(), String::new())).collect();
@@ -130,7 +136,14 @@ impl Page<'_> {
     }
 
     /// An input and what is known of it.
-    fn amount(&mut self, at: (u32, u16), n: usize, column: &Column, purse: &str, value: Option<Amount>) -> Done {
+    pub(super) fn amount(
+        &mut self,
+        at: (u32, u16),
+        n: usize,
+        column: &Column,
+        purse: &str,
+        value: Option<Amount>,
+    ) -> Done {
         let format = look::input(column.fill());
         match value {
             Some(v) => {
@@ -145,7 +158,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn text(&mut self, at: (u32, u16), column: &Column, value: Option<&str>) -> Done {
+    pub(super) fn text(&mut self, at: (u32, u16), column: &Column, value: Option<&str>) -> Done {
         let format = look::input(column.fill());
         match value {
             Some(v) if column.fill() == Fill::Year && v.parse::<u16>().is_ok() => {
@@ -153,7 +166,10 @@ impl Page<'_> {
                 self.summary.filled += 1;
             }
             Some(v) => {
-                self.page.write_string_with_format(at.0, at.1, v, &format)?;
+                match Date::parse(v).filter(|_| column.fill() == Fill::Date).and_then(day) {
+                    Some(day) => self.page.write_datetime_with_format(at.0, at.1, day, &format)?,
+                    None => self.page.write_string_with_format(at.0, at.1, v, &format)?,
+                };
                 self.summary.filled += 1;
             }
             None => {
@@ -163,19 +179,19 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn formula(&mut self, at: (u32, u16), formula: &str, result: &str, format: &Format) -> Done {
+    pub(super) fn formula(&mut self, at: (u32, u16), formula: &str, result: &str, format: &Format) -> Done {
         let formula = Formula::new(formula).set_result(result);
         self.page.write_formula_with_format(at.0, at.1, formula, format)?;
         Ok(())
     }
 
-    fn rule(&mut self, first: (u32, u16), last: (u32, u16), rule: &DataValidation) -> Done {
+    pub(super) fn rule(&mut self, first: (u32, u16), last: (u32, u16), rule: &DataValidation) -> Done {
         self.page.add_data_validation(first.0, first.1, last.0, last.1, rule)?;
         Ok(())
     }
 
     /// Red where a formula holds.
-    fn alarm(&mut self, first: (u32, u16), last: (u32, u16), formula: String) -> Done {
+    pub(super) fn alarm(&mut self, first: (u32, u16), last: (u32, u16), formula: String) -> Done {
         let rule = ConditionalFormatFormula::new().set_rule(formula.as_str()).set_format(look::red());
         self.page.add_conditional_format(first.0, first.1, last.0, last.1, &rule)?;
         Ok(())
@@ -425,7 +441,7 @@ impl Page<'_> {
     }
 
     /// The rows of sums above the inputs.
-    fn totals(&mut self, first: u32, last: u32) -> Done {
+    pub(super) fn totals(&mut self, first: u32, last: u32) -> Done {
         let leads = u16::try_from(slots::leads(self.sheet).len()).unwrap_or(1);
         let labels: Vec<String> = slots::sums(self.sheet).into_iter().map(str::to_owned).collect();
         for (row, text) in (HEADER + 1..).zip(&labels) {
@@ -548,47 +564,6 @@ impl Page<'_> {
         self.summary.derived = classes.len() * self.sheet.columns.len();
         self.page.set_freeze_panes(first, 2)?;
         self.page.set_selection(first + 1, 2, first + 1, 2)?;
-        Ok(())
-    }
-
-    fn names(&mut self) -> Done {
-        let (widths, heads) = self.heads(&[6.0]);
-        self.frame(&widths, &heads)?;
-        let (first, last) = (slots::body(self.sheet), slots::last(self.sheet));
-        let rows = self.stock.lists.remove(&self.sheet.name).unwrap_or_default();
-        self.summary.count = rows.len();
-        let mut rows = rows.into_iter();
-        for (n, row) in (1u32..).zip(first..=last) {
-            let ordinal = look::label().set_align(FormatAlign::Center);
-            self.page.write_number_with_format(row, 0, n, &ordinal)?;
-            let values = rows.next().unwrap_or_default();
-            let mut tall = 20.0f64;
-            for (n, column) in self.sheet.columns.iter().enumerate() {
-                let at = (row, slots::column(self.sheet, n));
-                let key = slots::key(column);
-                if is_text(column.fill()) {
-                    let value = values.texts.get(&key).map(|t| t.value.as_str());
-                    tall = tall.max(look::height(value.unwrap_or(""), look::width(column)));
-                    self.text(at, column, value)?;
-                } else {
-                    let value = values.amounts.get(&key).map(|a| a.value);
-                    self.amount(at, n, column, "", value)?;
-                }
-            }
-            self.page.set_row_height(row, tall)?;
-        }
-        for (n, column) in self.sheet.columns.iter().enumerate() {
-            let at = slots::column(self.sheet, n);
-            let means = slots::amount(column, None);
-            let rule = look::validation(column, means.as_ref(), &address(first, at))?;
-            self.rule((first, at), (last, at), &rule)?;
-        }
-        if !slots::sums(self.sheet).is_empty() {
-            self.totals(first, last)?;
-        }
-        self.summary.rows = format!("{}:{}", address(first, 1), address(last, 1));
-        self.page.set_freeze_panes(first, 2)?;
-        self.page.set_selection(first, 1, first, 1)?;
         Ok(())
     }
 }

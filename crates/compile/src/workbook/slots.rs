@@ -27,6 +27,22 @@ pub(crate) const ORDINAL: &str = "序号";
 /// Label of the sums.
 pub(crate) const TOTAL: &str = "合计";
 
+/// The sheet of projects.
+pub(crate) const PROJECTS: &str = "项目";
+/// Header of the names of projects beside what tells them.
+pub(crate) const PROJECT_NAME: &str = "项目名称";
+/// Name of the list of the projects' codes.
+pub(crate) const PROJECT_CODES: &str = "项目列表";
+/// Name of the list of the projects' names.
+pub(crate) const PROJECT_NAMES: &str = "项目名称列表";
+/// Name of the list of functional subjects.
+pub(crate) const SUBJECTS: &str = "科目列表";
+
+/// The declared column that tells the project a row is of.
+pub(crate) fn tells_project(sheet: &Sheet) -> Option<usize> {
+    sheet.columns.iter().position(|c| c.offers == PROJECT_CODES)
+}
+
 /// Headers of the columns before those of the declaration.
 pub(crate) fn leads(sheet: &Sheet) -> &'static [&'static str] {
     match sheet.rows {
@@ -34,6 +50,7 @@ pub(crate) fn leads(sheet: &Sheet) -> &'static [&'static str] {
         SheetRows::Grid => &[ITEM],
         SheetRows::Functional if sheet.purses.len() > 1 => &[CODE, NAME, PURSE],
         SheetRows::Functional | SheetRows::Economic => &[CODE, NAME],
+        SheetRows::Names if tells_project(sheet).is_some() => &[ORDINAL, PROJECT_NAME],
         SheetRows::Names => &[ORDINAL],
     }
 }
@@ -55,7 +72,7 @@ pub(crate) fn sums(sheet: &Sheet) -> Vec<&str> {
             }
         }
         SheetRows::Economic => out.extend([TOTAL, "人员经费", "公用经费"]),
-        SheetRows::Names if amounts => out.push(TOTAL),
+        SheetRows::Names if amounts && sheet.most != Some(1) && tells_project(sheet).is_none() => out.push(TOTAL),
         _ => {}
     }
     out
@@ -68,7 +85,8 @@ pub(crate) fn body(sheet: &Sheet) -> u32 {
 
 /// Last row of inputs of sheets that leave rows to fill, from 0.
 pub(crate) fn last(sheet: &Sheet) -> u32 {
-    let rows = if sheet.rows == SheetRows::Functional { FUNCTIONAL_ROWS } else { NAME_ROWS };
+    let usual = if sheet.rows == SheetRows::Functional { FUNCTIONAL_ROWS } else { NAME_ROWS };
+    let rows = sheet.most.unwrap_or(usual).max(1);
     body(sheet) + rows - 1
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Summary {
     pub balance: String,
     /// Cells that must be filled in.
     pub required: Vec<String>,
+    /// Rows in which something is wrong.
+    pub alarms: Vec<Alarm>,
     /// What stands there now: inputs, rows, missing, unbalanced rows.
     pub filled: usize,
     pub count: usize,
@@ -36,6 +38,17 @@ pub(super) struct Summary {
     pub ledger: Vec<(Coordinates, String, Amount)>,
     /// Sums of economic subjects: meaning, cell, value.
     pub totals: Vec<(Coordinates, String, Amount)>,
+}
+
+/// A count of what is wrong on a sheet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alarm {
+    /// The formula; `{}` before each range stands for the sheet.
+    pub count: String,
+    /// What is said of none.
+    pub good: String,
+    /// What is said behind their number.
+    pub bad: String,
 }
 
 const STEPS: [&str; 6] = [
@@ -159,6 +172,11 @@ impl Summary {
             };
             out.push((format!("IF({wrong}=0,\"√ 各行收支平衡\",\"× \"&{wrong}&\" 行收支不平衡\")"), result));
         }
+        for alarm in &self.alarms {
+            let count = alarm.count.replace("{}", &format!("'{}'!", self.name));
+            let formula = format!("IF({count}=0,\"{}\",\"× \"&{count}&\" {}\")", alarm.good, alarm.bad);
+            out.push((formula, alarm.good.clone()));
+        }
         out.extend(self.totals.iter().filter_map(|(c, cell, sum)| {
             let found = all.iter().flat_map(|s| &s.ledger).find(|(other, _, _)| other == c)?;
             Some(equal(&short(c), &self.on(cell), *sum, &found.1, found.2))
@@ -208,14 +226,13 @@ fn equal(what: &str, left: &str, l: Amount, right: &str, r: Amount) -> (String, 
     (formula, result)
 }
 
-/// Range of the lists of subjects.
-pub(super) fn range(sheet: &str, column: (u16, u16), rows: usize) -> String {
+/// Range of a list.
+pub(super) fn range(sheet: &str, column: (u16, u16), rows: (u32, u32)) -> String {
     let absolute = |row: u32, c: u16| {
         let plain = address(row, c);
         let at = plain.find(|ch: char| ch.is_ascii_digit()).unwrap_or(0);
         let (letters, digits) = plain.split_at(at);
         format!("${letters}${digits}")
     };
-    let end = u32::try_from(rows.max(1) - 1).unwrap_or(0);
-    format!("='{sheet}'!{}:{}", absolute(0, column.0), absolute(end, column.1))
+    format!("='{sheet}'!{}:{}", absolute(rows.0, column.0), absolute(rows.1, column.1))
 }

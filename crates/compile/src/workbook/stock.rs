@@ -13,6 +13,8 @@ pub(super) struct Stock {
     pub amounts: BTreeMap<Coordinates, Amount>,
     pub texts: BTreeMap<(String, Coordinates), String>,
     pub lists: BTreeMap<String, Vec<Row>>,
+    /// Names of projects by what tells them.
+    projects: BTreeMap<String, String>,
     listed: BTreeSet<Coordinates>,
 }
 
@@ -26,6 +28,11 @@ impl Stock {
         }
         out.listed.clone_from(&book.listed);
         out.texts = book.texts.iter().map(|(k, t)| (k.clone(), t.value.clone())).collect();
+        for row in book.list(slots::PROJECTS) {
+            let text = |key: &str| row.texts.get(key).map(|t| t.value.clone());
+            let Some(name) = text("名称") else { continue };
+            out.projects.extend([text("编码"), Some(name.clone())].into_iter().flatten().map(|k| (k, name.clone())));
+        }
         out.lists =
             book.lists.iter().filter(|(_, rows)| !rows.is_empty()).map(|(k, r)| (k.clone(), r.clone())).collect();
         out
@@ -33,6 +40,11 @@ impl Stock {
 
     pub fn text(&mut self, name: &str, about: Coordinates) -> Option<String> {
         self.texts.remove(&(name.to_owned(), about))
+    }
+
+    /// The name of the project that a code or a name tells.
+    pub fn project(&self, said: &str) -> Option<&str> {
+        self.projects.get(said).map(String::as_str)
     }
 
     pub fn amount(&mut self, c: &Coordinates) -> Option<Amount> {
@@ -124,5 +136,5 @@ pub(crate) fn economic(catalog: &Catalog) -> Vec<String> {
 
 /// What is filled in by words, whatever they are.
 pub(super) fn is_text(fill: Fill) -> bool {
-    matches!(fill, Fill::Text | Fill::Long | Fill::Choice | Fill::Year)
+    matches!(fill, Fill::Text | Fill::Long | Fill::Choice | Fill::Year | Fill::Date)
 }

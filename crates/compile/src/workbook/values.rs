@@ -2,8 +2,8 @@
 
 use mingzhang_catalog::publish::{Column, Fill};
 use mingzhang_decode::Value;
-use mingzhang_model::Amount;
 use mingzhang_model::number::SCALE;
+use mingzhang_model::{Amount, Date};
 
 /// Digits a spreadsheet shows of a number; what is stored beyond them is noise of binary fractions.
 const SIGNIFICANT: usize = 15;
@@ -13,7 +13,11 @@ const LARGEST: i64 = 9_000_000_000_000;
 /// An amount or a count; `None` for a blank cell.
 pub(super) fn amount(value: &Value, fill: Fill) -> Result<Option<Amount>, String> {
     let count = fill == Fill::Count;
-    let want = if count { "这里填整数" } else { "这里填金额（元）" };
+    let want = match fill {
+        Fill::Count => "这里填整数",
+        Fill::Number => "这里填数字",
+        _ => "这里填金额（元）",
+    };
     let text = match value {
         Value::Number { exact, .. } => quiet(exact),
         Value::Text(text) => match plain(text) {
@@ -33,22 +37,25 @@ pub(super) fn amount(value: &Value, fill: Fill) -> Result<Option<Amount>, String
     if count && !part.is_empty() {
         return Err(format!("“{text}”不是整数；数量请填整数。"));
     }
-    if part.len() > 2 {
+    if fill == Fill::Number && part.len() > 4 {
+        return Err(format!("“{text}”多于四位小数；请四舍五入到四位以内。"));
+    }
+    if fill != Fill::Number && part.len() > 2 {
         return Err(format!("“{text}”多于两位小数；金额按元填写到分，如果填的是万元，请换算成元。"));
     }
     let number: i64 = if whole.is_empty() { Ok(0) } else { whole.parse() }.map_err(|_| wrong())?;
     if number > LARGEST {
         return Err(format!("“{text}”太大了；请检查是否多打了数字，金额按元填写。"));
     }
-    let cents: i64 = format!("{part:0<2}").parse().map_err(|_| wrong())?;
-    let amount = number * SCALE + cents * (SCALE / 100);
+    let rest: i64 = format!("{part:0<4}").parse().map_err(|_| wrong())?;
+    let amount = number * SCALE + rest;
     Ok(Some(Amount(if negative { -amount } else { amount })))
 }
 
 fn not_a_number(text: &str, want: &str) -> String {
     let what = match text {
         "-" | "—" | "——" | "/" | "无" => "没有就留空",
-        t if t.contains("万") => "请换算成元，不要写单位",
+        t if t.contains("万") && want.contains("元") => "请换算成元，不要写单位",
         _ => "请只填数字，不要写文字和单位",
     };
     format!("“{}”不是数字；{want}，{what}。", short(text))
@@ -125,6 +132,7 @@ pub(super) fn text(value: &Value, column: &Column) -> Result<Option<String>, Str
     }
     match column.fill() {
         Fill::Year => year(&said).map(Some),
+        Fill::Date => day(value, &said).map(Some),
         Fill::Choice if !column.choices.contains(&said) => {
             Err(format!("“{}”不在可选的内容里；请选择：{}。", short(&said), column.choices.join("、")))
         }
@@ -139,6 +147,16 @@ fn year(said: &str) -> Result<String, String> {
         Ok(2000..=2099) => Ok(digits),
         _ => Err(format!("“{}”不像年份；请填四位年份，如 2025。", short(said))),
     }
+}
+
+/// 2024-06-30 for every way of writing it.
+fn day(value: &Value, said: &str) -> Result<String, String> {
+    let found = match value {
+        Value::Date { iso, .. } => Date::parse(iso),
+        _ => Date::parse(said),
+    };
+    let wrong = || format!("“{}”不是日期；请填年月日，如 2024-06-30。", short(said));
+    found.filter(|d| (2000..=2099).contains(&d.year())).map(|d| d.to_string()).ok_or_else(wrong)
 }
 
 /// 2024年8月31日 for 2024-08-31.

@@ -8,6 +8,7 @@ mod explain;
 pub mod extract;
 pub mod new;
 pub mod read;
+pub mod score;
 
 use crate::args::{CatalogPath, NewFile};
 use crate::output::{complain, why};

@@ -1,17 +1,19 @@
 //! R2-R7 for one indicator: positive, equal and reverse targets, strict comparators, over-fulfilment, bands, absence.
 
-use super::{IndicatorScore, Note, RowScore, Situation, Verdict, execution, quality, rounding};
+use super::{IndicatorScore, Note, RowScore, Situation, Verdict, quality, rounding};
 use crate::comparator::Comparator;
 use crate::fraction::Fraction;
 use crate::measure::Measure;
 use crate::value::{Content, Measured};
 use mingzhang_catalog::scoring::{EqualOver, OverPolicy, Reverse, ScoringProfile, Strict, Words};
-use mingzhang_model::performance::{FormCell, Indicator, PerformanceForm};
+use mingzhang_model::performance::Indicator;
 use std::cmp::Ordering;
 
 /// What a row is held by: everything that scoring it needs.
 struct Row<'a> {
-    form: &'a PerformanceForm,
+    execution: Option<&'a RowScore>,
+    /// The amount executed, in 元.
+    spent: Option<Fraction>,
     indicator: &'a Indicator,
     profile: &'a ScoringProfile,
     words: &'a Words,
@@ -20,7 +22,8 @@ struct Row<'a> {
 
 pub(super) fn score(
     indicator: &Indicator,
-    form: &PerformanceForm,
+    execution: Option<&RowScore>,
+    spent: Option<Fraction>,
     profile: &ScoringProfile,
     words: &Words,
 ) -> IndicatorScore {
@@ -36,28 +39,28 @@ pub(super) fn score(
         verdict: Verdict::Unclear,
         derivation: String::new(),
     };
-    let notes = if assumed { vec![Note::ComparatorAssumed] } else { Vec::new() };
+    let notes = if assumed && !target.is_absent() { vec![Note::ComparatorAssumed] } else { Vec::new() };
     let out = IndicatorScore { row, situation: Situation::Unclear, comparator, target, actual, notes };
-    let mut row = Row { form, indicator, profile, words, out };
+    let mut row = Row { execution, spent, indicator, profile, words, out };
     row.judge();
     row.out
 }
 
 /// The comparator printed, in its own column or before the target; or else the usual one: a limit for costs and dates, a least value for the rest.
 fn comparator(indicator: &Indicator, target: &Measured, words: &Words) -> (Option<Comparator>, bool) {
-    let printed = indicator.comparator.as_ref().filter(|c| !c.is_blank());
-    if let Some(cell) = printed {
+    let column = indicator.comparator.as_ref();
+    if let Some(cell) = column.filter(|c| !c.is_blank()) {
         return (Comparator::parse(words, &cell.text).or(target.comparator), false);
     }
     if let Some(own) = target.comparator {
         return (Some(own), false);
     }
     if target.number().is_none() {
-        return (Some(Comparator::Qualitative), true);
+        return (Some(Comparator::Qualitative), column.is_some());
     }
     let limit = indicator.level1.text.contains("成本") || indicator.level2.text.contains("成本");
     let limit = limit || target.unit().is_deadline(words) && indicator.level2.text.contains("时效");
-    (Some(if limit { Comparator::AtMost } else { Comparator::AtLeast }), true)
+    (Some(if limit { Comparator::AtMost } else { Comparator::AtLeast }), column.is_some())
 }
 
 impl Row<'_> {
@@ -76,7 +79,7 @@ impl Row<'_> {
         let quantity = self.out.target.number().zip(self.out.comparator.filter(|c| *c != Comparator::Qualitative));
         match quantity {
             Some((_, comparator)) => self.quantity(comparator, &actual, weight),
-            None if matches!(self.out.target.content, Content::Blank | Content::NotApplicable) => {
+            None if self.out.target.is_absent() => {
                 self.out.row.derivation = "没有指标值，无从计分".to_owned();
             }
             None => self.quality(&actual, weight),
@@ -86,17 +89,19 @@ impl Row<'_> {
 
     /// R6: no value, no score.
     fn absent(&mut self, actual: &Measured) {
-        let blank = actual.content == Content::Blank;
         let row = &mut self.out.row;
-        self.out.situation = if blank { Situation::Blank } else { Situation::NotApplicable };
-        (row.verdict, row.derivation) = match (blank, row.printed) {
-            (true, Some(_)) => (Verdict::WithoutActual, "完成值空白，不应有得分".to_owned()),
-            (true, None) => (Verdict::Unscored, "完成值空白，不计分".to_owned()),
-            (false, Some(p)) if !p.is_zero() => {
-                (Verdict::WithoutActual, format!("完成值为“{}”，不应有得分", actual.text))
-            }
-            (false, Some(_)) => (Verdict::NotApplicable, format!("完成值为“{}”，得0分", actual.text)),
-            (false, None) => (Verdict::NotApplicable, format!("完成值为“{}”，不适用，不计分", actual.text)),
+        self.out.situation = match actual.content {
+            Content::Blank => Situation::Blank,
+            Content::Nothing => Situation::Nothing,
+            _ => Situation::NotApplicable,
+        };
+        let said = if actual.text.is_empty() { "空白".to_owned() } else { format!("为“{}”", actual.text) };
+        // Nothing for nothing: 0 is as good as a blank.
+        let given = row.printed.is_some_and(|p| !p.is_zero());
+        (row.verdict, row.derivation) = match (self.out.situation, given) {
+            (_, true) => (Verdict::WithoutActual, format!("完成值{said}，不应有得分")),
+            (Situation::NotApplicable, _) => (Verdict::NotApplicable, format!("完成值{said}，不计分")),
+            _ => (Verdict::Unscored, format!("完成值{said}，不计分")),
         };
     }
 
@@ -200,7 +205,8 @@ impl Row<'_> {
         }
         if met {
             if let Some((share, formula)) = self.excess(comparator, a, t) {
-                return (Some(share), format!("{formula}={}", percent(Some(share))));
+                let share = Some(share);
+                return (share, format!("{formula}，计{}", percent(share)));
             }
             let reached =
                 if order == Ordering::Equal && comparator.is_strict() { "等于界限，按达到" } else { "达到" };
@@ -238,14 +244,14 @@ impl Row<'_> {
         let reached = a.over(t)?;
         if comparator == Comparator::Equal && reached > Fraction::ONE && quantity.equal_over == EqualOver::Deviation {
             let share = Fraction::whole(2).minus(reached)?.max(Fraction::ZERO);
-            return Some((share, "超过目标，1-超过的比例".to_owned()));
+            return Some((share, "超过目标，按超过的比例扣分".to_owned()));
         }
         let beyond = beyond(reached, over.factor, over.inclusive)?;
         match over.policy {
             OverPolicy::None => None,
             OverPolicy::Deviation => {
                 let share = Fraction::ONE.minus(beyond)?.max(Fraction::ZERO);
-                Some((share, format!("超过目标的{}%，1-超出部分", over.factor)))
+                Some((share, format!("超过目标的{}%，按超出部分扣分", over.factor)))
             }
             OverPolicy::Zero if self.indicator.level2.text.contains("数量") => {
                 Some((Fraction::ZERO, format!("超过目标的{}%，不得分", over.factor)))
@@ -312,20 +318,19 @@ impl Row<'_> {
         if !rules.cost_by_execution || self.out.comparator != Some(Comparator::Equal) {
             return false;
         }
+        // Only money is spent.
+        if !self.is_cost(self.out.target.unit()) {
+            return false;
+        }
         let Some(spent) = self.out.actual.as_ref().and_then(Measured::amount) else { return false };
-        self.form.funds.iter().any(|fund| {
-            let executed = amount(fund.executed.as_ref(), self.form, self.words);
-            let rate = execution::rate(fund, self.form.money, self.profile.execution.basis);
-            let points = rate.and_then(|(_, (low, high))| Some((weight.times(low)?, weight.times(high)?)));
-            let places = self.profile.rounding.indicator.iter().copied().filter(|p| *p > 0);
-            executed == Some(spent) && points.is_some_and(|p| rounding::rounds_to(printed, p, places, false).is_some())
-        })
+        let points = self.execution.and_then(|row| {
+            let (low, high) = row.range?;
+            let points = |p: Fraction| p.times(weight)?.over(row.weight?);
+            Some((points(low)?, points(high)?))
+        });
+        let places = self.profile.rounding.indicator.iter().copied().filter(|p| *p > 0);
+        self.spent == Some(spent) && points.is_some_and(|p| rounding::rounds_to(printed, p, places, false).is_some())
     }
-}
-
-/// An amount of the funds in 元.
-pub(super) fn amount(cell: Option<&FormCell>, form: &PerformanceForm, words: &Words) -> Option<Fraction> {
-    Measured::parse(words, &cell?.text, form.money.name()).amount()
 }
 
 /// By how much a share exceeds a factor in per cent; `None` if it does not.

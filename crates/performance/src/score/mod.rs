@@ -62,7 +62,7 @@ impl Verdict {
             Verdict::Blank => "没有填",
             Verdict::NotApplicable => "不适用",
             Verdict::WithoutActual => "没有完成值却有得分",
-            Verdict::Unscored => "没有完成值，没有得分",
+            Verdict::Unscored => "未计分",
             Verdict::Unclear => "无法计算",
         }
     }
@@ -101,7 +101,9 @@ pub enum Situation {
     OtherWords,
     /// Actual blank.
     Blank,
-    /// Actual `-` or 不适用.
+    /// Actual `-`.
+    Nothing,
+    /// Actual 不适用.
     NotApplicable,
     /// Not understood.
     Unclear,
@@ -127,7 +129,8 @@ impl Situation {
             Situation::WholeScale => "定性，目标写成整个尺度",
             Situation::OtherWords => "定性，文字与目标不同",
             Situation::Blank => "完成值空白",
-            Situation::NotApplicable => "完成值为“-”或不适用",
+            Situation::Nothing => "完成值为“-”",
+            Situation::NotApplicable => "完成值为不适用",
             Situation::Unclear => "看不懂的值",
         }
     }
@@ -138,7 +141,7 @@ impl Situation {
         use Situation as S;
         match self {
             S::Missed | S::BoundExceeded | S::GradeMissed => Some(false),
-            S::WholeScale | S::OtherWords | S::Blank | S::NotApplicable | S::Unclear => None,
+            S::WholeScale | S::OtherWords | S::Blank | S::Nothing | S::NotApplicable | S::Unclear => None,
             _ => Some(true),
         }
     }
@@ -159,7 +162,7 @@ pub enum Note {
     ReasonDue,
     /// The target is a whole scale.
     TargetIsScale,
-    /// No comparator is printed; one was assumed.
+    /// The cell of the comparator is blank; one was assumed. Forms without such a column say nothing.
     ComparatorAssumed,
 }
 
@@ -218,9 +221,11 @@ pub struct Scored {
 #[must_use]
 pub fn score(form: &PerformanceForm, profile: &ScoringProfile, words: &Words) -> Scored {
     let execution = execution::score(form, profile, words);
-    let indicators: Vec<IndicatorScore> =
-        form.indicators.iter().map(|i| indicator::score(i, form, profile, words)).collect();
-    let total = total::total(form, profile, words, execution.as_ref().map(|e| &e.1), &indicators);
+    let executed = execution.as_ref().map(|e| &e.1);
+    let spent = execution.as_ref().and_then(|(index, _)| spent(form, *index, words));
+    let indicators = form.indicators.iter().map(|i| indicator::score(i, executed, spent, profile, words));
+    let indicators: Vec<IndicatorScore> = indicators.collect();
+    let total = total::total(form, profile, words, executed, &indicators);
     let levels = total::levels(form, profile, words);
     let mut scored =
         Scored { execution, indicators, total, levels, proposals: Vec::new(), places: profile.rounding.places };
@@ -265,6 +270,12 @@ impl Scored {
 
 fn should(row: &RowScore, places: u32) -> Option<Fraction> {
     if row.verdict.is_accepted() { row.printed } else { row.expected.map(|e| e.rounded(places)) }
+}
+
+/// The amount executed in all, in 元; `None` if nothing is.
+fn spent(form: &PerformanceForm, index: usize, words: &Words) -> Option<Fraction> {
+    let cell = form.funds.get(index)?.executed.as_ref()?;
+    Measured::parse(words, &cell.text, form.money.name()).amount().filter(|a| !a.is_zero())
 }
 
 /// The number of a cell.

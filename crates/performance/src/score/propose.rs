@@ -1,6 +1,6 @@
 //! R12: what single change would put a form right, with its reason. Proposals are questions: they change no score.
 
-use super::{Scored, Situation, TotalVerdict, Verdict, indicator};
+use super::{Scored, Situation, TotalVerdict, Verdict};
 use crate::fraction::Fraction;
 use mingzhang_catalog::scoring::Words;
 use mingzhang_model::performance::PerformanceForm;
@@ -33,11 +33,12 @@ pub struct Proposal {
 const SLIPS: [(i64, i64); 4] = [(10, 1), (10_000, 1), (1, 10), (1, 10_000)];
 
 pub(super) fn proposals(form: &PerformanceForm, scored: &Scored, words: &Words) -> Vec<Proposal> {
-    let mut out = magnitudes(form, scored, words);
+    let spent = scored.execution.as_ref().and_then(|(index, _)| super::spent(form, *index, words));
+    let mut out = magnitudes(scored, spent, words);
     let told = |out: &[Proposal], n: usize| out.iter().any(|p| p.field == Field::Actual(n));
     for n in 0..scored.indicators.len() {
         if !told(&out, n)
-            && let Some(proposal) = strayed(form, scored, n, words)
+            && let Some(proposal) = strayed(form, scored, n, spent, words)
         {
             out.push(proposal);
         }
@@ -46,15 +47,8 @@ pub(super) fn proposals(form: &PerformanceForm, scored: &Scored, words: &Words) 
     out
 }
 
-/// The amount executed in all, in 元.
-fn executed(form: &PerformanceForm, scored: &Scored, words: &Words) -> Option<Fraction> {
-    let index = scored.execution.as_ref().map_or(0, |e| e.0);
-    indicator::amount(form.funds.get(index)?.executed.as_ref(), form, words)
-}
-
 /// Actual values ten or ten thousand times too small or too large: the right one is the target, or the executed amount.
-fn magnitudes(form: &PerformanceForm, scored: &Scored, words: &Words) -> Vec<Proposal> {
-    let spent = executed(form, scored, words).filter(|s| !s.is_zero());
+fn magnitudes(scored: &Scored, spent: Option<Fraction>, words: &Words) -> Vec<Proposal> {
     let mut out = Vec::new();
     for (n, row) in scored.indicators.iter().enumerate() {
         let Some(actual) = &row.actual else { continue };
@@ -98,14 +92,19 @@ fn magnitudes(form: &PerformanceForm, scored: &Scored, words: &Words) -> Vec<Pro
 }
 
 /// A total cost that should be the executed amount and instead is the value of another row.
-fn strayed(form: &PerformanceForm, scored: &Scored, n: usize, words: &Words) -> Option<Proposal> {
+fn strayed(
+    form: &PerformanceForm,
+    scored: &Scored,
+    n: usize,
+    spent: Option<Fraction>,
+    words: &Words,
+) -> Option<Proposal> {
     let row = scored.indicators.get(n)?;
     let actual = row.actual.as_ref()?;
     if row.situation != Situation::Missed || !row.target.unit().is_money(words) || !row.target.unit().per.is_empty() {
         return None;
     }
-    let (spent, target) = (executed(form, scored, words)?, row.target.amount()?);
-    if spent != target {
+    if spent != Some(row.target.amount()?) {
         return None;
     }
     let (other, _) = scored.indicators.iter().enumerate().find(|(m, other)| {

@@ -16,7 +16,7 @@ pub enum TotalVerdict {
     Differs,
     /// None is printed.
     Blank,
-    /// The form has no total and no scores.
+    /// The form has no row for it.
     Absent,
 }
 
@@ -29,7 +29,7 @@ impl TotalVerdict {
             TotalVerdict::Tail => "尾差",
             TotalVerdict::Differs => "不符",
             TotalVerdict::Blank => "没有填",
-            TotalVerdict::Absent => "本表不计分",
+            TotalVerdict::Absent => "没有合计一行",
         }
     }
 }
@@ -98,30 +98,36 @@ pub(super) fn total(
     let weights = add(rows.iter().filter_map(|r| r.weight));
     let left_out = add(rows.iter().filter(|r| r.verdict == Verdict::NotApplicable).filter_map(|r| r.weight));
     let reachable = weights.zip(left_out).and_then(|(w, l)| w.minus(l));
-    let due = rows.iter().filter(|r| r.verdict != Verdict::NotApplicable);
+    // A row left blank throughout carries no points.
+    let due =
+        rows.iter().filter(|r| r.verdict != Verdict::NotApplicable && (r.weight.is_some() || r.printed.is_some()));
     let mut should: Option<Fraction> = Some(Fraction::ZERO);
     for row in due {
         should = should.zip(super::should(row, profile.rounding.places)).and_then(|(s, r)| s.plus(r));
     }
-    // Points that do not apply are shared among the others in proportion: the same as taking the total out of what can be had.
-    if profile.empty.not_applicable == NotApplicable::Redistribute
-        && let (Some(s), Some(w), Some(r)) = (should, weights, reachable)
-        && !r.is_zero()
-    {
-        should = s.times(w).and_then(|x| x.over(r)).map(|x| x.rounded(profile.rounding.places));
-    }
-    // A form of which nothing applies has no total, and one without indicators has no score at all.
-    let nothing = reachable.is_none_or(Fraction::is_zero) || indicators.is_empty();
+    // Points of indicators that do not apply are shared among the other indicators in proportion; those of the execution are fixed.
+    let shared = |sum: Fraction| {
+        let (left_out, fixed) = (left_out?, execution.filter(|e| e.verdict != Verdict::NotApplicable));
+        if profile.empty.not_applicable != NotApplicable::Redistribute || left_out.is_zero() {
+            return Some(sum);
+        }
+        let points = fixed.and_then(|e| e.weight).unwrap_or(Fraction::ZERO);
+        let own = fixed.and_then(|e| super::should(e, profile.rounding.places)).unwrap_or(Fraction::ZERO);
+        let (all, rest) = (weights?.minus(points)?, reachable?.minus(points)?);
+        Some(sum.minus(own)?.times(all)?.over(rest)?.plus(own)?.rounded(profile.rounding.places))
+    };
+    should = should.and_then(shared);
+    // Execution alone is no result: without indicators, or with none that applies, there is no total.
+    let nothing = indicators.iter().all(|i| i.row.verdict == Verdict::NotApplicable);
     let should = should.filter(|_| !nothing);
     let cell = form.total.as_ref().map(|t| &t.score);
     let printed = super::number(words, cell);
     let parts: Vec<String> = rows.iter().filter_map(|r| r.printed).map(|p| p.to_string()).collect();
-    let scored = rows.iter().any(|r| r.printed.is_some()) || printed.is_some();
     let missing = rows.iter().filter(|r| r.verdict == Verdict::Blank).count();
     let verdict = match printed {
-        None if cell.is_none() && !scored => TotalVerdict::Absent,
+        None if cell.is_none() => TotalVerdict::Absent,
         None => TotalVerdict::Blank,
-        Some(p) if p == sum => TotalVerdict::Agrees,
+        Some(p) if p == sum || shared(sum) == Some(p) => TotalVerdict::Agrees,
         Some(p) if is_tail(p, sum, rows.iter().filter_map(|r| r.printed)) => TotalVerdict::Tail,
         Some(_) => TotalVerdict::Differs,
     };
@@ -133,7 +139,12 @@ pub(super) fn total(
     let derivation = match parts.len() {
         0 => "没有一行有得分".to_owned(),
         _ if missing > 0 => format!("{}={sum}，另有{missing}行没有填得分", parts.join("+")),
-        _ => format!("{}={sum}", parts.join("+")),
+        _ => match shared(sum) {
+            Some(shared) if shared != sum => {
+                format!("{}={sum}，不适用的分值按比例分给其他指标，合计{shared}", parts.join("+"))
+            }
+            _ => format!("{}={sum}", parts.join("+")),
+        },
     };
     Total {
         weights,

@@ -31,7 +31,7 @@ pub(crate) fn of_forms(forms: &[PerformanceForm]) -> FxHashMap<usize, Vec<SeenFi
                 see(&i.name, cell.as_ref());
             }
         }
-        for total in &form.total {
+        if let Some(total) = &form.total {
             see(&total.label, Some(&total.weight));
             see(&total.label, Some(&total.score));
         }

@@ -6,9 +6,9 @@ use super::row::{Columns, Row, append};
 use super::title;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::performance::{FundColumn, Label, PerformanceWords, bare};
-use mingzhang_model::document::Cell;
+use mingzhang_model::Place;
+use mingzhang_model::document::{Cell, Table};
 use mingzhang_model::performance::{FormCell, FormKind, PerformanceForm};
-use mingzhang_model::{Place, Unit};
 
 /// Where in a form the reading stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,32 +38,8 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub fn new(words: &'a PerformanceWords, block: usize) -> Builder<'a> {
-        let form = PerformanceForm {
-            kind: FormKind::ProjectSelfEvaluation,
-            title: FormCell::default(),
-            year: None,
-            blocks: (block, block + 1),
-            code: String::new(),
-            name: FormCell::default(),
-            supervisor: FormCell::default(),
-            unit: FormCell::default(),
-            particulars: Vec::new(),
-            goal: Vec::new(),
-            achieved: Vec::new(),
-            process: FormCell::default(),
-            tasks: Vec::new(),
-            money: Unit::WanYuan,
-            funds: Vec::new(),
-            heads: Vec::new(),
-            indicators: Vec::new(),
-            total: None,
-            conclusion: FormCell::default(),
-            problems: FormCell::default(),
-            measures: FormCell::default(),
-            signatures: Vec::new(),
-            strays: Vec::new(),
-            problems_read: Vec::new(),
-        };
+        let form =
+            PerformanceForm { blocks: (block, block + 1), ..PerformanceForm::new(FormKind::ProjectSelfEvaluation) };
         Builder {
             words,
             form,
@@ -89,6 +65,21 @@ impl<'a> Builder<'a> {
     /// True if rows of another table may go on with this form.
     pub fn open(&self) -> bool {
         self.form.signatures.is_empty() && (self.reading.is_some() || self.form.name.place != Place::default())
+    }
+
+    /// True for a row that the rest of a form begins with: 合计, 评价结论 …
+    pub fn expects(&self, row: &Row<'_>) -> bool {
+        row.filled().next().is_some_and(|c| self.words.label(&c.text).is_some())
+    }
+
+    /// Goes on with a table of the next page, whose grid is its own.
+    pub fn go_on(&mut self, table: &Table) {
+        if let Some(reading) = &mut self.reading {
+            reading.columns.go_on(table);
+        }
+        if let Some(funds) = &mut self.funds {
+            funds.go_on(table);
+        }
     }
 
     /// Reads a row.
@@ -240,8 +231,9 @@ impl<'a> Builder<'a> {
             self.form.funds.extend(found);
             return true;
         }
+        // Where rows list their cells without widths, a blank cell after a label is the rest of the merged one.
         if let Some(labels) = funds::above(row, self.words)
-            && funds::pairs(row, self.words).is_empty()
+            && (row.ragged || funds::pairs(row, self.words).is_empty())
         {
             self.unit_of(row);
             self.above = labels.iter().map(|c| (c.column, row.form_cell(c))).collect();
@@ -372,9 +364,7 @@ impl<'a> Builder<'a> {
             Label::Measures => &mut form.measures,
             Label::Goal | Label::Achieved => {
                 let list = if label == Label::Goal { &mut form.goal } else { &mut form.achieved };
-                if !(cell.is_blank() && list.iter().any(|c| !c.is_blank())) {
-                    list.push(cell);
-                }
+                list.push(cell);
                 return;
             }
             Label::Task | Label::TaskText => {
@@ -431,6 +421,12 @@ impl<'a> Builder<'a> {
             None => {
                 let place = self.form.name.place.clone();
                 self.form.problems_read.push((place, "没有找到绩效指标的表头，各项指标没有读出。".to_owned()));
+            }
+        }
+        for list in [&mut self.form.goal, &mut self.form.achieved] {
+            // A label over the labels has nothing of its own under it.
+            if list.iter().any(|c| !c.is_blank()) {
+                list.retain(|c| !c.is_blank());
             }
         }
         self.pairs.sort_by_key(|(column, _)| *column);

@@ -40,12 +40,14 @@ pub(super) fn row(row: &Row<'_>, columns: &Columns<FundColumn>, words: &Performa
     }
     let label = row.filled().filter(|c| c.column + shift < first && !amount(&c.text)).last()?;
     let known = words.fund_row(&label.text);
-    // 其他资金： has its amount in the same cell, or none.
-    if plain_label(&label.text).ends_with('：') {
+    // 其他资金：9.5 has its amount in the same cell, 其他资金： none.
+    let text = plain_label(&label.text);
+    if text.strip_prefix("其中：").unwrap_or(&text).contains('：') {
         return None;
     }
     // Of a group's label alone there is no row; a label of something else ends the funds.
-    if !known && (words.label(&label.text).is_some() || words.group(&label.text)) {
+    if !known && row.filled().any(|c| words.label(&c.text).is_some() || std::ptr::eq(c, label) && words.group(&c.text))
+    {
         return None;
     }
     let cell = |what| columns.cell(row, what, shift);

@@ -27,9 +27,13 @@ pub(crate) fn forms(document: &Document, words: &PerformanceWords) -> Vec<Perfor
             continue;
         }
         let rows = Row::all(table, block, document.kind == SourceKind::Text);
-        let before = open.take().and_then(|(builder, columns)| {
-            let goes_on = builder.open() && columns == table.columns && !begins(document, &rows, &builder);
-            if goes_on {
+        let before = open.take().and_then(|(mut builder, columns)| {
+            let same_grid = columns == table.columns;
+            let known = same_grid || speaks_of_performance(table) || rows.first().is_some_and(|r| builder.expects(r));
+            if known && builder.open() && !begins(document, &rows, &builder) {
+                if !same_grid {
+                    builder.go_on(table);
+                }
                 return Some(builder);
             }
             out.extend(builder.done());

@@ -97,6 +97,8 @@ pub(super) struct Column<T> {
     pub what: T,
     pub from: usize,
     pub to: usize,
+    /// Left and right edge of the head on its page.
+    edges: Option<[f32; 2]>,
 }
 
 /// Columns found by their heads.
@@ -114,10 +116,27 @@ impl<T: Copy + PartialEq> Columns<T> {
         for cell in row.filled() {
             let Some(what) = find(cell) else { continue };
             if list.iter().all(|c| c.what != what) {
-                list.push(Column { what, from: cell.column, to: cell.column + cell.column_span.max(1) });
+                let edges = cell.place.bbox.map(|[left, _, right, _]| [left, right]);
+                list.push(Column { what, from: cell.column, to: cell.column + cell.column_span.max(1), edges });
             }
         }
         Columns { list, width: row.width() }
+    }
+
+    /// The same columns in the table with which the next page goes on: a grid of its own, with the same edges.
+    pub fn go_on(&mut self, table: &Table) {
+        let middle = |cell: &Cell| cell.place.bbox.map(|[left, _, right, _]| (left + right) / 2.0);
+        let single = |column: usize| table.cells.iter().find(|c| c.column == column && c.column_span <= 1);
+        let middles: Vec<Option<f32>> = (0..table.columns).map(|c| single(c).and_then(middle)).collect();
+        for column in &mut self.list {
+            let Some([left, right]) = column.edges else { return };
+            let inside = |m: &Option<f32>| m.is_some_and(|m| left < m && m < right);
+            if let Some(from) = middles.iter().position(inside) {
+                let more = middles.iter().skip(from).take_while(|m| inside(m)).count();
+                (column.from, column.to) = (from, from + more);
+            }
+        }
+        self.width = table.columns;
     }
 
     /// The column of a kind.

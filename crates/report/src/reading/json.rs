@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::json::{ProblemEntry, print};
+use mingzhang_model::performance::{EvaluationReport, PerformanceForm};
 use mingzhang_model::{Claim, Coordinates, Fact, Identity, Origin, Part, Place, Section, SubjectItem, TableReading};
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ struct Root<'a> {
     facts: Vec<FactEntry<'a>>,
     items: &'a [SubjectItem],
     claims: &'a [Claim],
+    forms: &'a [PerformanceForm],
+    evaluations: &'a [EvaluationReport],
     unread: Vec<Unread<'a>>,
 }
 
@@ -88,6 +91,8 @@ pub fn render(reading: &Reading, version: &str, catalog: &str) -> String {
         facts: d.facts.iter().map(FactEntry::from).collect(),
         items: &d.items,
         claims: &d.claims,
+        forms: &d.forms,
+        evaluations: &d.evaluations,
         unread: d
             .figures
             .iter()

@@ -1,6 +1,6 @@
 //! What was understood, as a Markdown document.
 
-use super::{Reading, groups, heading, pretty, value};
+use super::{Reading, forms, groups, heading, pretty, value};
 use crate::markdown::{cell, escape};
 use crate::words;
 use std::fmt::Write;
@@ -64,6 +64,7 @@ pub fn render(reading: &Reading) -> String {
             escape(&format!("{} {} {}：{}（{place}）", c.left, words::comparison(c.says), c.right, c.printed))
         }),
     );
+    performance(&mut out, reading);
     list(
         &mut out,
         "未读懂的数字",
@@ -73,6 +74,42 @@ pub fn render(reading: &Reading) -> String {
             .map(|f| escape(&format!("{}：{}（{}）", words::place(&f.place), f.text, f.reason))),
     );
     out
+}
+
+fn performance(out: &mut String, reading: &Reading) {
+    let d = reading.disclosure;
+    for (i, form) in d.forms.iter().enumerate() {
+        if i == 0 {
+            out.push_str("\n## 绩效表格\n");
+        }
+        let _ = writeln!(out, "\n### {}\n", escape(&forms::name(form)));
+        for (label, text) in forms::texts(form) {
+            let _ = writeln!(out, "- {}：{}", escape(&label), escape(&text));
+        }
+        grid(out, &forms::funds(form));
+        grid(out, &forms::indicators(form));
+    }
+    for (i, report) in d.evaluations.iter().enumerate() {
+        if i == 0 {
+            out.push_str("\n## 绩效评价报告\n");
+        }
+        let _ = writeln!(out, "\n### {}（{}）\n", escape(&report.title.text), words::place(&report.title.place));
+        for (label, text) in forms::stated(report) {
+            let _ = writeln!(out, "- {}：{}", escape(&label), escape(&text));
+        }
+        grid(out, &forms::items(report));
+    }
+}
+
+fn grid(out: &mut String, grid: &forms::Grid) {
+    if grid.rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n| {} |\n|{}", grid.heads.join(" | "), " --- |".repeat(grid.heads.len()));
+    for row in &grid.rows {
+        let cells: Vec<String> = row.iter().map(|c| cell(c)).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
 }
 
 fn list(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
@@ -98,6 +135,10 @@ mod tests {
             "- （一）“三公”经费（三公总体）",
             "| 1 | 收入决算表 | final-income | 万元 | 1 |  |",
             "| 18.26万元 | 三公经费 | 18.26万元 | 第105行 |",
+            "- 实施单位：青禾市人事考试中心\n",
+            "| 一级指标 | 二级指标 | 三级指标 | 性质 | 指标值 | 完成值 | 得分 |\n| --- |",
+            "| 产出指标 | 数量指标 | 考试场次 | ≥ | 5 | 6 | 10 |",
+            "| 决策程序 | 绩效分析／项目决策 | 6 | 5.5 | 第9行 |",
             "## 未读懂的数字\n\n- 第12行：共有车辆12（不认识“库存”）\n",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");

@@ -1,5 +1,6 @@
 //! What was understood of a document, for `mingzhang read`.
 
+mod forms;
 pub mod json;
 pub mod markdown;
 pub mod pretty;

@@ -1,6 +1,6 @@
 //! What was understood, for a person at a terminal.
 
-use super::{Reading, groups, heading, value};
+use super::{Reading, forms, groups, heading, value};
 use crate::terminal::{BLUE, BOLD, DIM, Style, YELLOW};
 use crate::text::clean;
 use crate::words;
@@ -25,6 +25,7 @@ pub fn render(reading: &Reading, style: &Style) -> String {
     facts(&mut out, d, style);
     items(&mut out, d, style);
     claims(&mut out, d, style);
+    performance(&mut out, d, style);
     unread(&mut out, d, style);
     let understood = d.figures.iter().filter(|f| f.understood()).count();
     let count =
@@ -111,6 +112,46 @@ fn claims(out: &mut String, d: &Disclosure, style: &Style) {
     }
 }
 
+fn performance(out: &mut String, d: &Disclosure, style: &Style) {
+    if !d.forms.is_empty() {
+        title(out, style, "绩效表格", d.forms.len());
+    }
+    for form in &d.forms {
+        let _ = writeln!(
+            out,
+            "  {}",
+            style.paint(BLUE, &style.ruler().cut(&clean(&forms::name(form)), style.width.saturating_sub(2)))
+        );
+        for (label, text) in forms::texts(form) {
+            line(out, style, &format!("    {label}：{text}"));
+        }
+        grid(out, style, &forms::funds(form));
+        grid(out, style, &forms::indicators(form));
+    }
+    if !d.evaluations.is_empty() {
+        title(out, style, "绩效评价报告", d.evaluations.len());
+    }
+    for report in &d.evaluations {
+        let name = format!("{}  {}", report.title.text, words::place(&report.title.place));
+        let _ =
+            writeln!(out, "  {}", style.paint(BLUE, &style.ruler().cut(&clean(&name), style.width.saturating_sub(2))));
+        for (label, text) in forms::stated(report) {
+            line(out, style, &format!("    {label}：{text}"));
+        }
+        grid(out, style, &forms::items(report));
+    }
+}
+
+fn grid(out: &mut String, style: &Style, grid: &forms::Grid) {
+    if grid.rows.is_empty() {
+        return;
+    }
+    line(out, style, &format!("    {}", grid.heads.join(" | ")));
+    for row in &grid.rows {
+        line(out, style, &format!("    {}", row.join(" | ")));
+    }
+}
+
 fn unread(out: &mut String, d: &Disclosure, style: &Style) {
     let rest: Vec<_> = d.figures.iter().filter(|f| !f.understood()).collect();
     title(out, style, "未读懂的数字", rest.len());
@@ -137,6 +178,15 @@ mod tests {
             "  1. 社会保障和就业／行政运行  2080101",
             "大于",
             "  第12行  共有车辆12（不认识“库存”）",
+            "  考试经费  [项目支出绩效自评表]  2024年度  第7行",
+            "    实施单位：青禾市人事考试中心",
+            "    资金 | 调整后预算 | 执行数",
+            "    总额 | 10.00 | 8.00",
+            "    一级指标 | 二级指标 | 三级指标 | 性质 | 指标值 | 完成值 | 得分",
+            "    产出指标 | 数量指标 | 考试场次 | ≥ | 5 | 6 | 10",
+            "    合计 |  |  |  |  |  | 98",
+            "    分值设置：通用指标60分、个性指标40分",
+            "    决策程序 | 绩效分析／项目决策 | 6 | 5.5 | 第9行",
             "共识别 4 个数字：读懂 3 个，未读懂 1 个",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");

@@ -1,6 +1,9 @@
 //! A hand-made disclosure for the tests of this module.
 
 use mingzhang_model::disclosure::{SeenFigure, Span};
+use mingzhang_model::performance::{
+    EvaluationItem, EvaluationReport, FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm,
+};
 use mingzhang_model::{
     Block, Claim, Comparison, Coordinates, Dimension, Disclosure, Document, Fact, Figure, Identity, Kind, Level,
     Origin, Paragraph, Place, Section, SourceKind, SubjectItem, Table, TableReading, Term, Unit,
@@ -67,8 +70,8 @@ pub fn disclosure() -> Disclosure {
             uneven: vec![],
             rows: vec![],
         }],
-        forms: Vec::new(),
-        evaluations: Vec::new(),
+        forms: vec![form()],
+        evaluations: vec![evaluation()],
         items: vec![SubjectItem {
             ordinal: "1.".into(),
             names: ["社会保障和就业".into(), String::new(), "行政运行".into()],
@@ -104,5 +107,57 @@ pub fn disclosure() -> Disclosure {
                 ..SeenFigure::default()
             })
             .to_vec(),
+    }
+}
+
+fn cell(text: &str, line: usize) -> FormCell {
+    FormCell { text: text.into(), place: Place { line: Some(line), ..Place::default() }, ..FormCell::default() }
+}
+
+fn form() -> PerformanceForm {
+    let some = |text: &str| Some(cell(text, 8));
+    PerformanceForm {
+        name: cell("考试经费", 7),
+        unit: cell("青禾市人事考试中心", 7),
+        year: Some(2024),
+        funds: vec![FundRow {
+            label: cell("总额", 8),
+            adjusted: some("10.00"),
+            executed: some("8.00"),
+            ..FundRow::default()
+        }],
+        indicators: vec![Indicator {
+            level1: cell("产出指标", 8),
+            level2: cell("数量指标", 8),
+            prints: (true, true),
+            name: cell("考试场次", 8),
+            comparator: some("≥"),
+            target: cell("5", 8),
+            actual: some("6"),
+            score: some("10"),
+            ..Indicator::default()
+        }],
+        total: Some(FormTotal { score: cell("98", 9), ..FormTotal::default() }),
+        ..PerformanceForm::new(FormKind::ProjectSelfEvaluation)
+    }
+}
+
+fn evaluation() -> EvaluationReport {
+    let points = |text: &str| Figure::parse(text, Unit::Piece).unwrap();
+    let group = |name: &str, n: &str| (name.to_owned(), points(n), FormCell::default());
+    EvaluationReport {
+        title: cell("专项预算项目绩效评价报告", 8),
+        blocks: (0, 1),
+        items: vec![EvaluationItem {
+            name: "决策程序".into(),
+            path: vec!["绩效分析".into(), "项目决策".into()],
+            weight: points("6"),
+            score: points("5.5"),
+            quote: String::new(),
+            place: Place { line: Some(9), ..Place::default() },
+            block: 0,
+        }],
+        announced: vec![group("通用指标", "60"), group("个性指标", "40")],
+        totals: vec![],
     }
 }

@@ -48,7 +48,9 @@ pub(super) fn draw(chart: &Chart) -> Result<String, Failed> {
             boxed(area, (*x, y + 4.0), (x + SWATCH, y + 4.0 + SWATCH), fill(k))?;
             write(area, name, x + SWATCH + 6.0, y + 15.5, Start, INK)?;
         }
-        write(area, &format!("单位：{}", chart.unit.name()), whole - 2.0, 15.5, End, INK)?;
+        if !chart.unit.name().is_empty() {
+            write(area, &format!("单位：{}", chart.unit.name()), whole - 2.0, 15.5, End, INK)?;
+        }
         let plot = area.clone().margin(fine(above), fine(lines * LINE + 12.0), 0, 0);
         let mut plotted = ChartBuilder::on(&plot)
             .set_label_area_size(LabelAreaPosition::Left, fine(axis))

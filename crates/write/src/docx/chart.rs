@@ -56,16 +56,21 @@ pub(super) fn parts(c: &Chart) -> Parts {
     let (plot, height) = match c.kind {
         ChartKind::Bars => (data.bars(), 75 * MM),
         ChartKind::Pie => (data.pie(), (20 + 9 * c.categories.len()).clamp(65, 130) * MM),
+        ChartKind::Scatter => (data.scatter(), 85 * MM),
     };
     // Left to themselves, word processors shrink a pie to nothing beside a legend of long names.
     let (side, room, place) = match c.kind {
-        ChartKind::Bars => ("b", "<c:layout/>".to_owned(), String::new()),
+        ChartKind::Bars | ChartKind::Scatter => ("b", "<c:layout/>".to_owned(), String::new()),
         ChartKind::Pie => {
             ("r", layout("<c:layoutTarget val=\"inner\"/>", [60, 140, 340, 720]), layout("", [480, 40, 510, 920]))
         }
     };
-    let legend =
-        format!("<c:legend><c:legendPos val=\"{side}\"/>{place}<c:overlay val=\"0\"/>{}</c:legend>", letters(1050));
+    let legend = match c.kind {
+        ChartKind::Scatter => String::new(),
+        _ => {
+            format!("<c:legend><c:legendPos val=\"{side}\"/>{place}<c:overlay val=\"0\"/>{}</c:legend>", letters(1050))
+        }
+    };
     let chart = format!(
         "{XML}<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" \
          xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
@@ -125,7 +130,7 @@ impl Data<'_> {
     /// Names of the categories; a slice's name carries its amount and share, which no pie of many slices has room for.
     fn names(&self) -> Vec<String> {
         let plain = self.chart.categories.iter();
-        if self.chart.kind == ChartKind::Bars {
+        if self.chart.kind != ChartKind::Pie {
             return plain.cloned().collect();
         }
         let value = |k: usize| self.values.first().and_then(|v| v.get(k)).map_or("", String::as_str);
@@ -191,6 +196,51 @@ impl Data<'_> {
         format!(
             "<c:pieChart><c:varyColors val=\"1\"/>{}<c:firstSliceAng val=\"0\"/></c:pieChart>",
             self.series(0, &fills, &self.shares_shown())
+        )
+    }
+
+    /// Hollow points, without a line; what they are by stands at the axes.
+    fn scatter(&self) -> String {
+        let last = self.chart.categories.len() + 1;
+        let figures = |k: usize| {
+            let values = self.values.get(k).map(Vec::as_slice).unwrap_or_default();
+            let mut out = format!(
+                "<c:numRef><c:f>Sheet1!${0}$2:${0}${last}</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"{1}\"/>",
+                column(k + 1),
+                values.len()
+            );
+            for (i, v) in values.iter().enumerate() {
+                let _ = write!(out, "<c:pt idx=\"{i}\"><c:v>{v}</c:v></c:pt>");
+            }
+            out.push_str("</c:numCache></c:numRef>");
+            out
+        };
+        let axis = |id: u32, other: u32, place: &str, k: usize| {
+            let name = self.chart.series.get(k).map_or("", |(n, _)| n.as_str());
+            let values = self.chart.series.get(k).map(|(_, v)| v.as_slice()).unwrap_or_default();
+            let tens = i64::from(10_u8) * mingzhang_model::number::SCALE * self.chart.unit.factor();
+            let low = values.iter().map(|v| v.0.div_euclid(tens) * 10).min().unwrap_or(0);
+            let high = values.iter().map(|v| (v.0 + tens - 1).div_euclid(tens) * 10).max().unwrap_or(100);
+            let low = low.min(high - 20);
+            let turn = if place == "l" { "<a:bodyPr rot=\"-5400000\" vert=\"horz\"/>" } else { "<a:bodyPr/>" };
+            format!(
+                "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/><c:max val=\"{high}\"/><c:min val=\"{low}\"/></c:scaling>\
+                 <c:delete val=\"0\"/><c:axPos val=\"{place}\"/><c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr val=\"D9D9D9\"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>\
+                 <c:title><c:tx><c:rich>{turn}<a:p><a:pPr><a:defRPr sz=\"1050\" b=\"0\"/></a:pPr><a:r><a:rPr lang=\"zh-CN\" sz=\"1050\" b=\"0\"/><a:t>{}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>\
+                 <c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"out\"/><c:minorTickMark val=\"none\"/>\
+                 <c:tickLblPos val=\"low\"/>{AXIS}<c:crossAx val=\"{other}\"/><c:crosses val=\"min\"/></c:valAx>",
+                escape(name)
+            )
+        };
+        format!(
+            "<c:scatterChart><c:scatterStyle val=\"lineMarker\"/><c:varyColors val=\"0\"/><c:ser><c:idx val=\"0\"/><c:order val=\"0\"/>\
+             <c:spPr><a:ln w=\"19050\"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val=\"circle\"/><c:size val=\"8\"/><c:spPr>\
+             <a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln w=\"15875\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill></a:ln></c:spPr></c:marker>\
+             <c:xVal>{}</c:xVal><c:yVal>{}</c:yVal><c:smooth val=\"0\"/></c:ser><c:axId val=\"1001\"/><c:axId val=\"1002\"/></c:scatterChart>{}{}",
+            figures(0),
+            figures(1),
+            axis(1001, 1002, "b", 0),
+            axis(1002, 1001, "l", 1),
         )
     }
 

@@ -87,8 +87,11 @@ fn holes(page: &mut String, covered: &mut [usize], next: &mut usize, end: usize)
     *next = (*next).max(end);
 }
 
-/// The column that names the rows: the first with words in the body; none if no row has a name.
+/// The column that names the rows: the first with words in the body; none if no row has a name, or if no header says what the others are.
 fn name_column(t: &PrintedTable) -> usize {
+    if t.header_rows == 0 {
+        return usize::MAX;
+    }
     let words = |c: &&PrintedCell| c.align == Align::Left && matches!(&c.content, Content::Text(t) if !t.is_empty());
     t.rows.iter().skip(t.header_rows).flatten().filter(words).map(|c| c.column).min().unwrap_or(usize::MAX)
 }

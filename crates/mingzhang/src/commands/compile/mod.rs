@@ -203,7 +203,7 @@ impl Told<'_> {
     fn gaps(&mut self, made: &Compiled, filling: &Filling, draft: bool) {
         let severity = if draft { Severity::Warning } else { Severity::Error };
         for gap in &made.gaps {
-            let cell = filling.place(&gap.name, gap.about);
+            let cell = gap.source.clone().or_else(|| filling.place(&gap.name, gap.about));
             self.tell(severity, &places(cell.as_slice()), &format!("请填写{}。", gap.what));
         }
     }

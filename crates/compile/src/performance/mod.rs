@@ -1,0 +1,157 @@
+//! Performance forms and evaluation reports: from what was filled in, with scores computed, to pieces of a publication.
+
+mod charts;
+mod evaluate;
+mod print;
+
+pub use evaluate::Evaluated;
+pub use print::{blank, fit, form_table};
+
+use crate::book::Book;
+use crate::cube::{Cube, coordinates};
+use crate::gap::Gap;
+use crate::narrative;
+use mingzhang_catalog::Catalog;
+use mingzhang_catalog::form_layout::FormLayout;
+use mingzhang_catalog::publish::Publishing;
+use mingzhang_model::number::SCALE;
+use mingzhang_model::publication::{Chart, Heading, Piece};
+use mingzhang_model::{Amount, Coordinates, PerformanceForm};
+
+/// Forms one after another, each below a heading of `level` that stands in the table of contents.
+#[must_use]
+pub fn form_pieces(forms: &[PerformanceForm], layout: &FormLayout, level: u8) -> Vec<Piece> {
+    let mut out = Vec::new();
+    for (k, form) in forms.iter().enumerate() {
+        let ordinal = u32::try_from(k + 1).unwrap_or(0);
+        let name = form.name.text.strip_prefix(&form.code).unwrap_or(&form.name.text);
+        let text = name.trim_start_matches(['-', '－', '—']).into();
+        out.push(Piece::Heading(Heading { level, ordinal, text, listed: true }));
+        out.push(Piece::Table(Box::new(form_table(form, layout))));
+    }
+    out
+}
+
+/// The forms of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Performance {
+    /// Projects that have indicators.
+    pub projects: Vec<Evaluated>,
+    /// The department as a whole.
+    pub whole: Option<Evaluated>,
+    shapes: [Option<FormLayout>; 2],
+    /// Names of the grades.
+    grades: Vec<String>,
+    /// What is missing from them.
+    pub gaps: Vec<Gap>,
+}
+
+/// Which forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those of projects.
+    Projects,
+    /// That of the whole.
+    Whole,
+}
+
+impl Performance {
+    /// Makes them.
+    ///
+    /// # Errors
+    /// One sentence when a title of the catalog is wrong.
+    pub fn new(
+        book: &Book,
+        cube: &Cube,
+        publishing: &Publishing,
+        catalog: &Catalog,
+        draft: bool,
+    ) -> Result<Performance, String> {
+        let mut out = Performance { shapes: publishing.forms.clone(), ..Performance::default() };
+        let Some(rules) = catalog.scoring.of(&publishing.profile) else { return Ok(out) };
+        out.grades = rules.grades.iter().map(|(name, _)| name.clone()).collect();
+        let filled = book.projects();
+        let [projects, whole] = &publishing.forms;
+        let maker = |shape| -> Result<_, String> {
+            let shape: &FormLayout = shape;
+            let title = narrative::line(&shape.title, book, publishing.layout.kind())?;
+            Ok(evaluate::Maker { book, cube, shape, rules, words: &catalog.scoring.words, title, draft })
+        };
+        if let Some(shape) = projects {
+            let maker = maker(shape)?;
+            for project in filled.list.iter().filter(|p| !p.indicators.is_empty()) {
+                let (made, gaps) = maker.make(project, false);
+                out.projects.push(made);
+                out.gaps.extend(gaps);
+            }
+        }
+        if let (Some(shape), Some(project)) = (whole, filled.whole.as_ref().filter(|p| !p.indicators.is_empty())) {
+            let (made, gaps) = maker(shape)?.make(project, true);
+            out.whole = Some(made);
+            out.gaps.extend(gaps);
+        }
+        Ok(out)
+    }
+
+    /// What follows from the forms for the report around them, where the workbook does not say it: how many there are, their money, grades
+    /// and average score.
+    #[must_use]
+    pub fn told(&self, book: &Book) -> Option<Book> {
+        if self.projects.is_empty() {
+            return None;
+        }
+        let mut out = book.clone();
+        let all: Vec<&Evaluated> = self.projects.iter().collect();
+        let mut put = |what: String, value: Amount| {
+            if let Some(c) = coordinates(&what).filter(|c| !book.amounts.iter().any(|(known, _)| known == c)) {
+                out.put(c, value, None);
+            }
+        };
+        let count = |n: usize| Amount(i64::try_from(n).unwrap_or(0) * SCALE);
+        put("绩效自评项目数".to_owned(), count(all.len()));
+        put("绩效自评金额".to_owned(), all.iter().filter_map(|e| e.project.budget()).fold(Amount::ZERO, |s, v| s + v));
+        for grade in &self.grades {
+            let n = all.iter().filter(|e| e.scored.total.should_grade.as_ref() == Some(grade)).count();
+            put(format!("绩效评级项目数[事项={grade}]"), count(n));
+        }
+        if let (Some(score), None) = (narrative::average(&all), book.text("平均得分")) {
+            out.say("平均得分", Coordinates::default(), &score, None);
+        }
+        Some(out)
+    }
+
+    /// The forms as they are printed.
+    #[must_use]
+    pub fn forms(&self, which: Which) -> Vec<PerformanceForm> {
+        let Some(shape) = self.shape(which) else { return Vec::new() };
+        let list: &[Evaluated] = match which {
+            Which::Projects => &self.projects,
+            Which::Whole => self.whole.as_slice(),
+        };
+        list.iter().map(|e| fit(&e.form, shape)).collect()
+    }
+
+    fn shape(&self, which: Which) -> Option<&FormLayout> {
+        match which {
+            Which::Projects => self.shapes[0].as_ref(),
+            Which::Whole => self.shapes[1].as_ref(),
+        }
+    }
+
+    /// The forms on paper; those of projects each below a heading.
+    #[must_use]
+    pub fn pieces(&self, which: Which) -> Vec<Piece> {
+        let forms = self.forms(which);
+        match (which, self.shape(which)) {
+            (Which::Projects, Some(shape)) => form_pieces(&forms, shape, 3),
+            (Which::Whole, Some(shape)) => forms.iter().map(|f| Piece::Table(Box::new(form_table(f, shape)))).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A chart of the projects: 得分分布, 执行与得分, 指标完成; `None` if there is nothing to draw or no such chart.
+    #[must_use]
+    pub fn chart(&self, name: &str, caption: &str) -> Option<Chart> {
+        charts::chart(&self.projects, name, caption)
+    }
+}

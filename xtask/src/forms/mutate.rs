@@ -1,0 +1,252 @@
+//! One mistake in one cell of a form that is right: found, and at which place.
+
+use super::{Made, Options, fields, of_forms, read};
+use mingzhang_catalog::Catalog;
+use mingzhang_model::performance::{FormCell, PerformanceForm};
+use mingzhang_model::{Finding, Place};
+use mingzhang_performance::score;
+use mingzhang_specimen::random::Random;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+/// Kinds of mistakes.
+const KINDS: [&str; 14] = [
+    "指标得分",
+    "指标权重",
+    "完成值",
+    "指标值",
+    "度量单位",
+    "指标性质",
+    "执行率",
+    "执行数",
+    "调整后预算数",
+    "年初预算",
+    "执行得分",
+    "合计得分",
+    "合计权重",
+    "结论得分",
+];
+
+/// Units that count something else, whatever stands there.
+const UNITS: [&str; 6] = ["%", "万元", "人次", "天", "台", "元"];
+
+/// What became of a mistake.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    count: usize,
+    /// No rule can tell it from what is right: the score is what the new values give.
+    hidden: usize,
+    found: usize,
+    /// The first place told is the cell.
+    first: usize,
+    /// Some place told is the cell.
+    any: usize,
+    missed: Vec<String>,
+}
+
+/// A decimal with one digit changed.
+fn slip(text: &str, r: &mut Random) -> Option<String> {
+    let digits: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect();
+    let at = *digits.get(r.below(digits.len()))?;
+    let old = text.as_bytes().get(at)? - b'0';
+    let new = (old + 1 + u8::try_from(r.below(9)).ok()?) % 10;
+    let put = format!("{}{new}{}", text.get(..at)?, text.get(at + 1..)?);
+    // A whole number does not begin with nothing.
+    let whole = put.trim_start_matches(|c: char| !c.is_ascii_digit()).split('.').next().unwrap_or("");
+    (!(whole.len() > 1 && whole.starts_with('0'))).then_some(put)
+}
+
+/// Puts a mistake into a form; the name of the field, what stood and what stands there.
+fn apply(form: &mut PerformanceForm, kind: &str, r: &mut Random) -> Option<(String, String, String)> {
+    let n = form.indicators.len();
+    let k = r.below(n.max(1));
+    let put = |name: String, cell: &mut FormCell, text: String| {
+        let old = std::mem::replace(&mut cell.text, text.clone());
+        (old != text).then_some((name, old, text))
+    };
+    match kind {
+        "指标得分" | "指标权重" | "完成值" | "指标值" | "度量单位" | "指标性质" => {
+            let i = form.indicators.get_mut(k)?;
+            let (name, cell) = match kind {
+                "指标得分" => ("得分", i.score.as_mut()?),
+                "指标权重" => ("权重", i.weight.as_mut()?),
+                "完成值" => ("完成值", i.actual.as_mut()?),
+                "指标值" => ("指标值", &mut i.target),
+                "度量单位" => ("单位", i.unit.as_mut()?),
+                _ => ("性质", i.comparator.as_mut()?),
+            };
+            let text = match kind {
+                "度量单位" => {
+                    let known = cell.text.clone();
+                    // An indicator by grade has no unit to be mistaken.
+                    (!known.is_empty()).then(|| UNITS.into_iter().filter(|u| *u != known).nth(r.below(5)))??.to_owned()
+                }
+                "指标性质" => match cell.text.as_str() {
+                    "≥" | "＞" => "≤".to_owned(),
+                    "≤" | "＜" => "≥".to_owned(),
+                    "＝" => "＜".to_owned(),
+                    _ => "≥".to_owned(),
+                },
+                _ => slip(&cell.text, r)?,
+            };
+            put(format!("指标{k} {name}"), cell, text)
+        }
+        "执行率" | "执行数" | "调整后预算数" | "年初预算" => {
+            let rows: Vec<usize> = (0..form.funds.len()).collect();
+            let f = form.funds.get_mut(rows[r.below(rows.len().min(2))])?;
+            let label = f.label.text.clone();
+            let (name, cell) = match kind {
+                "执行率" => ("执行率", f.rate.as_mut()?),
+                "执行数" => ("执行数", f.executed.as_mut()?),
+                "调整后预算数" => ("调整后预算", f.adjusted.as_mut()?),
+                _ => ("年初预算", f.initial.as_mut()?),
+            };
+            let text = slip(&cell.text, r)?;
+            put(format!("资金 {label} {name}"), cell, text)
+        }
+        "执行得分" => {
+            let f = form.funds.first_mut()?;
+            let label = f.label.text.clone();
+            let cell = f.score.as_mut()?;
+            let text = slip(&cell.text, r)?;
+            put(format!("资金 {label} 得分"), cell, text)
+        }
+        "合计得分" | "合计权重" => {
+            let t = form.total.as_mut()?;
+            let cell = if kind == "合计得分" { &mut t.score } else { &mut t.weight };
+            let text = slip(&cell.text, r)?;
+            put(kind.to_owned(), cell, text)
+        }
+        _ => {
+            let text = slip(&form.conclusion.text, r)?;
+            put("评价结论".to_owned(), &mut form.conclusion, text)
+        }
+    }
+}
+
+/// True if the scoring rules have nothing against the mistake.
+fn hidden(before: &PerformanceForm, after: &PerformanceForm, kind: &str) -> bool {
+    if !matches!(kind, "完成值" | "指标值" | "指标性质") {
+        return false;
+    }
+    let scoring = &Catalog::embedded().scoring;
+    let Some(rules) = scoring.of("sichuan-final") else { return false };
+    let told = |f: &PerformanceForm| {
+        let s = score(f, rules, &scoring.words);
+        s.indicators.iter().map(|i| (i.row.verdict, i.situation.is_met(), i.notes.clone())).collect::<Vec<_>>()
+    };
+    told(before) == told(after)
+}
+
+fn meets(a: &Place, b: &Place) -> bool {
+    match (a.offset, b.offset) {
+        (Some(a), Some(b)) => a[0] < b[1].max(b[0] + 1) && b[0] < a[1].max(a[0] + 1),
+        _ => false,
+    }
+}
+
+fn findings(made: &Made) -> (Vec<Finding>, mingzhang_model::Disclosure) {
+    let back = read(mingzhang_write::document(&made.publication()).0);
+    let mut found = mingzhang_audit::audit(&back, Catalog::embedded()).findings;
+    found.retain(of_forms);
+    (found, back)
+}
+
+/// The mistakes of a seed.
+fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, Tally)> {
+    let Ok(made) = Made::new(seed, layout) else { return Vec::new() };
+    let (clean, _) = findings(&made);
+    let known: Vec<(&str, &str)> = clean.iter().map(|f| (f.rule.as_str(), f.message.as_str())).collect();
+    let mut out = Vec::new();
+    let mut r = Random::new(seed ^ 0x3307);
+    for kind in KINDS {
+        let mut wrong = Made { layout: made.layout, shape: made.shape.clone(), forms: made.forms.clone() };
+        let n = r.below(wrong.forms.len());
+        let Some((field, old, new)) = wrong.forms.get_mut(n).and_then(|f| apply(f, kind, &mut r)) else { continue };
+        let mut tally = Tally { count: 1, ..Tally::default() };
+        let (found, back) = findings(&wrong);
+        let fresh: Vec<&Finding> =
+            found.iter().filter(|f| !known.contains(&(f.rule.as_str(), f.message.as_str()))).collect();
+        let cell = back
+            .forms
+            .get(n)
+            .and_then(|f| fields(f).into_iter().find(|(name, _)| *name == field))
+            .map(|(_, c)| c.place);
+        let at = |f: &&&Finding, first: bool| {
+            let mut places = f.evidence.iter().take(if first { 1 } else { usize::MAX });
+            places.any(|e| cell.as_ref().is_some_and(|c| meets(&e.place, c)))
+        };
+        tally.found = usize::from(!fresh.is_empty());
+        tally.first = usize::from(fresh.iter().any(|f| at(&f, true)));
+        tally.any = usize::from(fresh.iter().any(|f| at(&f, false)));
+        if fresh.is_empty() {
+            if hidden(&made.forms[n], &wrong.forms[n], kind) {
+                tally.hidden = 1;
+            } else {
+                tally.missed.push(format!("{seed} {} 第{n}张 {field}：{old} → {new}", made.layout));
+            }
+        }
+        out.push((kind, tally));
+    }
+    out
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 { "—".to_owned() } else { format!("{:.1}%", part as f64 * 100.0 / whole as f64) }
+}
+
+/// Runs the bench and prints its table.
+pub fn run(options: &Options) -> ExitCode {
+    let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
+    let all: Vec<_> = seeds.into_par_iter().flat_map_iter(|s| one(s, options.layout.as_deref())).collect();
+    let mut kinds: BTreeMap<usize, Tally> = BTreeMap::new();
+    for (kind, tally) in all {
+        let Some(k) = KINDS.iter().position(|n| *n == kind) else { continue };
+        let sum = kinds.entry(k).or_default();
+        sum.count += tally.count;
+        sum.hidden += tally.hidden;
+        sum.found += tally.found;
+        sum.first += tally.first;
+        sum.any += tally.any;
+        sum.missed.extend(tally.missed);
+    }
+    println!("| 改动 | 个数 | 看不出的 | 发现 | 指在该格 | 提到该格 |\n|---|---|---|---|---|---|");
+    let mut sum = Tally::default();
+    for (k, t) in &kinds {
+        let seen = t.count - t.hidden;
+        println!(
+            "| {} | {} | {} | {} | {} | {} |",
+            KINDS[*k],
+            t.count,
+            t.hidden,
+            percent(t.found, seen),
+            percent(t.first, seen),
+            percent(t.any, seen)
+        );
+        for (a, b) in [
+            (&mut sum.count, t.count),
+            (&mut sum.hidden, t.hidden),
+            (&mut sum.found, t.found),
+            (&mut sum.first, t.first),
+            (&mut sum.any, t.any),
+        ] {
+            *a += b;
+        }
+    }
+    let seen = sum.count - sum.hidden;
+    println!(
+        "| 合计 | {} | {} | {} | {} | {} |",
+        sum.count,
+        sum.hidden,
+        percent(sum.found, seen),
+        percent(sum.first, seen),
+        percent(sum.any, seen)
+    );
+    if options.missed {
+        for line in kinds.values().flat_map(|t| t.missed.iter().take(8)) {
+            println!("{line}");
+        }
+    }
+    ExitCode::SUCCESS
+}
