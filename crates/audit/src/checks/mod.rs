@@ -185,6 +185,7 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
     // A subject's name misspelt is told as such.
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
+    performance::once(&mut out);
     followers(&scene, &mut out);
     renamed(&scene, &mut out);
     (out, scene.compared.into_inner())

@@ -52,7 +52,7 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                     Draft::error(UNIT, "完成值的单位与指标值不同")
                         .certainty(Certainty::Likely)
                         .say(format!(
-                            "{}的“{}”指标值是{}{}，完成值却是{}，单位不同。",
+                            "{}的“{}”指标值是{}{}，完成值却是{}，单位不同，有一处写错。",
                             sheet.name(),
                             indicator.name.text,
                             indicator.target.text,
@@ -89,6 +89,11 @@ pub(super) fn shares(sheet: &Sheet<'_>) -> Vec<usize> {
         sheet.scored.indicators.iter().enumerate().filter(|(_, r)| hundred(r)).map(|(n, _)| n).collect();
     let month = rows.iter().any(|n| sheet.scored.indicators.get(*n).is_some_and(impossible));
     if month || rows.len() > 1 { rows } else { Vec::new() }
+}
+
+/// True if the actual value of an indicator is told to be a share.
+pub(super) fn is_share(sheet: &Sheet<'_>, indicator: &Indicator) -> bool {
+    shares(sheet).iter().any(|n| sheet.form.indicators.get(*n).is_some_and(|i| std::ptr::eq(i, indicator)))
 }
 
 /// A month beyond the twelfth where the target is a month of the year.
@@ -185,7 +190,7 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                     indicator.target.text,
                     sheet.profile.over.factor
                 ))
-                .stated(format!("{shown}（指标值{}）", indicator.target.text))
+                .stated(format!("{shown}，是指标值{}的{share}%", indicator.target.text))
                 .expected(if stale { "按调整后的预算定指标值" } else { "超额完成的原因" })
                 .workings(format!("{shown}÷{}＝{share}%", indicator.target.text))
                 .at(sheet.row(indicator));

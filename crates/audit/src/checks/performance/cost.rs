@@ -97,7 +97,10 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if !complete && !beyond && !generic || explained(sheet, whole, actual.0) {
             continue;
         }
-        let severity = if complete || beyond { Severity::Error } else { Severity::Warning };
+        // The budget printed again: money put in rather than money spent, by some readings.
+        let budgeted = budgets().any(|(b, h)| actual.1.plus(h).is_some_and(|s| within(actual.0, b, s)));
+        let severity =
+            if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
         let Some(first) = costs.first() else { continue };
         let spent_text = whole.executed.as_ref().map_or("", |c| c.text.trim());
         let shown: Vec<String> =
@@ -111,6 +114,7 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             {
                 "比全部支出还多，指标值也超过全部预算"
             }
+            () if budgeted => "填的是预算数，不是执行数",
             () if beyond => "比全部支出还多",
             () if complete => "指标值合计就是预算数，完成值合计应为执行数",
             () => "总成本应为执行数",

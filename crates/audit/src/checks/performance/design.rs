@@ -155,6 +155,24 @@ pub(crate) fn levels(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         for i in named().filter(|i| i.prints.1) {
             second(scene, sheet, i, out);
         }
+        let strays = strays(sheet);
+        for (i, _) in &strays {
+            out.push(
+                Draft::warning(LEVELS, "成本指标列在满意度指标之下")
+                    .say(format!(
+                        "{}的“{}”以{}计，是成本指标，却列在“{}”之下，可能漏写了一级指标和二级指标。",
+                        sheet.name(),
+                        i.name.text,
+                        unit(i),
+                        plain(&i.level1.text)
+                    ))
+                    .stated(plain(&i.level1.text))
+                    .expected("成本指标")
+                    .suggest("成本指标", Some("name"), 80, 1)
+                    .at(sheet.row(i))
+                    .done(),
+            );
+        }
         let evaluated = sheet.form.kind == FormKind::ProjectSelfEvaluation;
         if !evaluated || sheet.form.heads.is_empty() || named().next().is_none() {
             continue;
@@ -163,8 +181,9 @@ pub(crate) fn levels(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let core = level.trim_end_matches("指标");
             named().any(|i| i.level1.text.contains(core))
         };
+        let levels = sheet.profile.weights.levels.iter().map(|(l, _)| l.as_str());
         let absent: Vec<&str> =
-            sheet.profile.weights.levels.iter().map(|(l, _)| l.as_str()).filter(|l| !has(l)).collect();
+            levels.filter(|l| !has(l) && (strays.is_empty() || !l.contains("成本"))).collect();
         let Some(first) = named().next() else { continue };
         if !absent.is_empty() {
             out.push(
@@ -178,6 +197,12 @@ pub(crate) fn levels(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Rows of money under 满意度指标: the level of the row above was carried down to them.
+fn strays<'s>(sheet: &'s Sheet<'_>) -> Vec<(&'s Indicator, &'s IndicatorScore)> {
+    let money = |r: &IndicatorScore| r.target.unit().is_money(sheet.words);
+    sheet.rows().filter(|(i, r)| i.level1.text.contains("满意度") && money(r)).collect()
 }
 
 fn second(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, out: &mut Vec<Finding>) {
@@ -216,7 +241,8 @@ fn second(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, out: &mut Vec<Fin
 pub(crate) fn weights(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         sum(sheet, out);
-        for level in sheet.scored.levels.iter().filter(|l| l.fixed || l.announced) {
+        let stray = !strays(sheet).is_empty();
+        for level in sheet.scored.levels.iter().filter(|l| l.announced || l.fixed && !stray) {
             let Some(expected) = level.expected.filter(|e| *e != level.points) else { continue };
             // An overall form may weigh without the ten points of the execution.
             if !level.announced && sheet.form.kind != FormKind::ProjectSelfEvaluation {

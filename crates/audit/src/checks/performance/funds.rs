@@ -23,6 +23,7 @@ pub(crate) fn rate(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let Some((exact, (low, high))) = made else { continue };
             let (least, most) = (percent(said.interval().low), percent(said.interval().high));
             let (Some(least), Some(most)) = (least, most) else { continue };
+            scene.compare_cells([&fund.adjusted, &fund.initial, &fund.executed].into_iter().flatten().chain([cell]));
             if least <= high && most >= low {
                 continue;
             }
@@ -68,7 +69,8 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         ("调整后预算", |f| f.adjusted.as_ref()),
         ("执行数", |f| f.executed.as_ref()),
     ];
-    for sheet in scene.sheets() {
+    // Forms of targets have two wholes (项目资金, 年度资金): performance-forms.
+    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         let Some(whole) = sheet.whole() else { continue };
         for list in &sheet.review.sources {
             let bare = |f: &FundRow| {
@@ -86,6 +88,7 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 let sum = figures.iter().fold(Amount::ZERO, |s, f| s + f.value);
                 let count = i64::try_from(figures.iter().filter(|f| !f.value.is_zero()).count()).unwrap_or(i64::MAX);
                 let step = figures.iter().map(|f| f.step.0).fold(total.step.0, i64::max);
+                scene.compare_cells(cells.iter().copied().chain(get(whole)));
                 if figures.is_empty() || (sum - total.value).abs().0 <= (count / 2).saturating_mul(step) {
                     continue;
                 }
@@ -118,6 +121,7 @@ pub(crate) fn score(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let Some((index, row)) = &sheet.scored.execution else { continue };
         let (Some(fund), Some(expected)) = (sheet.form.funds.get(*index), row.expected) else { continue };
         let right = expected.fixed(sheet.profile.rounding.places);
+        scene.compare_cells([&fund.rate, &fund.weight, &fund.score].into_iter().flatten());
         match row.verdict {
             Verdict::Blank => out.push(blank(sheet, fund, expected, &right)),
             Verdict::Differs => {
@@ -171,7 +175,7 @@ fn blank(sheet: &Sheet<'_>, fund: &FundRow, expected: Fraction, right: &str) -> 
     if let (true, Some(printed), Some(with)) = (lacks_execution(sheet), total.printed, with) {
         let with = with.fixed(sheet.profile.rounding.places);
         say.push_str(&format!("；合计{printed}与各行得分之和{}不符，补上后为{with}", total.sum));
-    } else if let (None, Some(with), false) = (total.printed, with, sheet.form.indicators.is_empty()) {
+    } else if let (None, Some(with), false) = (total.printed, with, super::scores::is_unscored(sheet)) {
         let with = with.fixed(sheet.profile.rounding.places);
         say.push_str(&format!("；合计也空白，补上后各行之和为{with}"));
     }

@@ -7,7 +7,7 @@ use super::scene::{Scene, plain};
 use mingzhang_catalog::review::Review;
 use mingzhang_catalog::scoring::{ScoringProfile, Words};
 use mingzhang_model::performance::{FormCell, FormKind, FundRow, Indicator, PerformanceForm};
-use mingzhang_model::{Figure, Place};
+use mingzhang_model::{Figure, Finding, Place, Severity};
 use mingzhang_performance::{Fraction, IndicatorScore, Scored, score};
 
 pub(super) mod across;
@@ -157,4 +157,21 @@ pub(super) fn is_instruction(review: &Review, text: &str) -> bool {
 /// A fraction of a figure's value, in its base unit.
 pub(super) fn value(figure: Figure) -> Option<Fraction> {
     Fraction::new(i128::from(figure.value.0), 10_000)
+}
+
+/// One row, one mistake: a value that is told to be wrong is why its score does not follow.
+pub(super) fn once(out: &mut Vec<Finding>) {
+    let place = |f: &Finding| f.evidence.first().map(|e| e.place.clone());
+    let wrong: Vec<Place> = out
+        .iter()
+        .filter(|f| f.rule == "performance-actual-told" && f.severity == Severity::Error)
+        .filter_map(place)
+        .collect();
+    let units: Vec<Place> = out.iter().filter(|f| f.rule == "performance-actual-unit").filter_map(place).collect();
+    let met = |f: &Finding, places: &[Place]| place(f).is_some_and(|p| places.iter().any(|w| crate::overlap(w, &p)));
+    out.retain(|f| match f.rule.as_str() {
+        "performance-row-score" => !met(f, &wrong),
+        "told-twice" => !met(f, &units),
+        _ => true,
+    });
 }

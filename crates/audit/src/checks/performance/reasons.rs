@@ -22,7 +22,10 @@ pub(crate) fn missed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let missed = row.situation.is_met() == Some(false);
             // A score that does not follow from the values is told as such.
             let deducted = row.row.verdict.is_accepted() && row.row.printed < row.row.weight;
-            if !missed && !deducted || super::scores::proposal_of(sheet, indicator) {
+            let own = row.row.verdict == Verdict::Differs || super::actuals::is_share(sheet, indicator);
+            // Spending less than a sum that should have been a limit.
+            let saved = super::scores::is_saving(sheet, indicator, row);
+            if !missed && !deducted || own || saved || super::scores::proposal_of(sheet, indicator) {
                 continue;
             }
             let actual = row.actual.as_ref().map_or("", |a| a.text.as_str());

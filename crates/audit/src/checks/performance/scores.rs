@@ -16,6 +16,10 @@ const BLANK: &str = "performance-no-actual";
 pub(crate) fn rows(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         for (n, (indicator, row)) in sheet.rows().enumerate() {
+            let cells = [&indicator.actual, &indicator.weight, &indicator.score].into_iter().flatten();
+            if row.row.range.is_some() {
+                scene.compare_cells(cells.chain([&indicator.target]));
+            }
             if row.row.verdict != Verdict::Differs {
                 continue;
             }
@@ -73,6 +77,9 @@ fn differs(sheet: &Sheet<'_>, n: usize, i: &Indicator, row: &IndicatorScore) -> 
         if met && printed < row.row.weight.unwrap_or(printed) { "，目标已经达到" } else { "" }
     );
     say.push_str(why);
+    if row.situation.is_met() == Some(false) && i.reason.is_some() && sheet.no_reason(i.reason.as_ref()) {
+        say.push_str("；未完成原因也空白");
+    }
     let fix = proposal(sheet, Field::Score(n));
     if let Some(fix) = fix {
         say.push_str(&format!("；{}", fix.reason));
@@ -92,6 +99,13 @@ fn differs(sheet: &Sheet<'_>, n: usize, i: &Indicator, row: &IndicatorScore) -> 
     draft.done()
 }
 
+/// A cost below the sum that was planned.
+pub(super) fn is_saving(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> bool {
+    let (actual, target) = (row.actual.as_ref().and_then(|a| a.amount()), row.target.amount());
+    let cost = i.level1.text.contains("成本") || row.target.unit().is_money(sheet.words);
+    row.comparator == Some(Comparator::Equal) && cost && actual.zip(target).is_some_and(|(a, t)| a < t)
+}
+
 /// How sure it is that a score is wrong, and the reading that would explain it.
 fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fraction) -> (Severity, &'static str) {
     let weight = row.row.weight.unwrap_or(printed);
@@ -99,25 +113,27 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
     let ratio = actual.zip(target).and_then(|(a, t)| a.over(t)).and_then(|r| r.times(weight));
     let fits = |points: Option<Fraction>| points.is_some_and(|p| (0..=2).any(|n| p.rounded(n) == printed));
     let rate = sheet.scored.execution.as_ref().and_then(|(_, e)| e.expected?.over(e.weight?)?.times(weight));
-    let comparator = row.comparator.unwrap_or(Comparator::Equal);
-    let cost = i.level1.text.contains("成本") || row.target.unit().is_money(sheet.words);
-    let below = comparator.is_reverse() || comparator == Comparator::Equal && cost;
-    let saved = actual.zip(target).is_some_and(|(a, t)| a < t);
-    if below && saved && (fits(ratio) || fits(rate)) {
-        return (Severity::Warning, "；按支出与上限之比计分，是把节约当成了未完成");
+    let below = row.comparator.is_some_and(Comparator::is_reverse) && actual.zip(target).is_some_and(|(a, t)| a < t);
+    let reasoned = !sheet.no_reason(i.reason.as_ref());
+    let money = i.level1.text.contains("成本") || row.target.unit().is_money(sheet.words);
+    match () {
+        // Nothing was bought, and why is told: whether that saves or misses is a matter of view.
+        () if below && reasoned && actual.is_some_and(Fraction::is_zero) => {
+            (Severity::Info, "；没有发生的可以写明不适用")
+        }
+        () if below && !money && fits(ratio) => (Severity::Warning, "；按完成比例计分，指标性质多半应为“≥”"),
+        () if below && (fits(ratio) || fits(rate)) => {
+            (Severity::Warning, "；按支出与上限之比计分，是把节约当成了未完成")
+        }
+        () if is_saving(sheet, i, row) => (Severity::Warning, "；成本的指标性质多半应为“≤”"),
+        () if below && reasoned => (Severity::Warning, "；所填原因不影响按规则计分"),
+        () => {
+            let Some(expected) = row.row.expected else { return (Severity::Warning, "") };
+            let gap = if printed > expected { printed.minus(expected) } else { expected.minus(printed) };
+            let near = printed.has_places(0) && gap.is_some_and(|g| g < Fraction::ONE);
+            if near { (Severity::Warning, "；只差不到1分，取整掩盖了差别") } else { (Severity::Error, "") }
+        }
     }
-    if comparator == Comparator::Equal && cost && saved {
-        return (Severity::Warning, "；成本的指标性质多半应为“≤”");
-    }
-    if below && saved && !sheet.no_reason(i.reason.as_ref()) {
-        return (Severity::Warning, "；所填原因不影响按规则计分");
-    }
-    let Some(expected) = row.row.expected else { return (Severity::Warning, "") };
-    let gap = if printed > expected { printed.minus(expected) } else { expected.minus(printed) };
-    if printed.has_places(0) && gap.is_some_and(|g| g < Fraction::ONE) {
-        return (Severity::Warning, "；只差不到1分，取整掩盖了差别");
-    }
-    (Severity::Error, "")
 }
 
 /// Scores where no actual value is.
@@ -153,6 +169,9 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         let total = &sheet.scored.total;
         let Some(spot) = sheet.total() else { continue };
+        let scores = sheet.form.indicators.iter().filter_map(|i| i.score.as_ref());
+        let scores = scores.chain(sheet.whole().and_then(|f| f.score.as_ref()));
+        scene.compare_cells(scores.chain(sheet.form.total.as_ref().map(|t| &t.score)));
         let blank_execution = sheet.scored.execution.as_ref().is_some_and(|(_, r)| r.verdict == Verdict::Blank);
         match total.verdict {
             TotalVerdict::Blank if blank_execution => {}

@@ -6,7 +6,7 @@ use crate::checks::pattern::{group, re};
 use crate::checks::scene::{Scene, plain};
 use mingzhang_model::performance::{FormCell, FormKind, Indicator};
 use mingzhang_model::{Certainty, Finding};
-use mingzhang_performance::{Content, Fraction, IndicatorScore, Measured};
+use mingzhang_performance::{Content, Fraction, IndicatorScore, Measured, Verdict};
 
 const RULE: &str = "performance-actual-told";
 const IRREGULAR: &str = "performance-irregularities";
@@ -48,13 +48,9 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
             let number: String = said.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
             let after = said.get(number.len()..).unwrap_or("");
             let own = crate::checks::amounts::unit_at(after);
-            let more = after
-                .get(own.len()..)
-                .is_some_and(|r| r.starts_with("以上") || r.starts_with('多') || r.starts_with("以下"));
+            let more = after.get(own.len()..).is_some_and(|r| r.starts_with("以上") || r.starts_with('多') || r.starts_with("以下"));
             let told = Measured::parse(sheet.words, &format!("{number}{own}"), unit);
-            let Some(value) =
-                told.amount().filter(|_| !own.is_empty() && !more && told.unit().counts_as(row.target.unit()))
-            else {
+            let Some(value) = told.amount().filter(|_| !own.is_empty() && !more && told.unit().counts_as(row.target.unit())) else {
                 continue;
             };
             let Content::Number { places: printed, .. } = told.content else { continue };
@@ -65,9 +61,13 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let shown = row.actual.as_ref().map_or("", |a| a.text.as_str());
+            // Scored as if the target were met, and the text says that it was: the value is the slip.
+            let slip = row.row.verdict == Verdict::Differs && Some(value) == row.target.amount();
+            let draft = if slip { Draft::error } else { Draft::warning };
+            let full = if slip { format!("，得{}分", row.row.printed.unwrap_or(Fraction::ZERO)) } else { String::new() };
             out.push(
-                Draft::warning(RULE, "完成值与所说的不同")
-                    .say(format!("{}的“{}”完成值{shown}，文中却说{number}{own}。", sheet.name(), i.name.text))
+                draft(RULE, "完成值与所说的不同")
+                    .say(format!("{}的“{}”完成值{shown}{full}，文中却说{number}{own}。", sheet.name(), i.name.text))
                     .stated(shown)
                     .expected(format!("{number}{own}"))
                     .suggest(number.clone(), None, 50, 1)
@@ -82,8 +82,8 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
 
 /// 整改率高于90%为优, graded 优, and the rate is 90.
 fn graded(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
-    let pattern =
-        re!("（([^（）0-9]{2,16}?)(高于|大于|超过|超|不低于|不少于|达到|达)([0-9]+(?:\\.[0-9]+)?)%(?:以上)?为“?优”?）");
+    let pattern = re!("（([^（）0-9]{2,16}?)(高于|大于|超过|超|不低于|不少于|达到|达)([0-9]+(?:\\.[0-9]+)?)%(?:以上)?为“?优”?）");
+    let mut told: Vec<&Indicator> = Vec::new();
     for (i, row) in sheet.rows() {
         let name = plain(&i.name.text);
         let Some(found) = pattern.groups(&name) else { continue };
@@ -98,9 +98,11 @@ fn graded(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
         let other = sheet.rows().find(|(o, r)| !std::ptr::eq(*o, i) && measures(o, r));
         let Some((other, value)) = other else { continue };
         let Some(reached) = value.actual.as_ref().and_then(|a| a.number()) else { continue };
-        if reached > limit || reached == limit && !strict {
+        // Several grades that hang on one value are one mistake.
+        if reached > limit || reached == limit && !strict || told.iter().any(|t| std::ptr::eq(*t, other)) {
             continue;
         }
+        told.push(other);
         let shown = value.actual.as_ref().map_or("", |a| a.text.as_str());
         out.push(
             Draft::warning(RULE, "等次的条件没有达到")

@@ -98,6 +98,42 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         total(scene, sheet, out);
         rate(scene, sheet, out);
+        surplus(scene, sheet, out);
+    }
+}
+
+/// 资金结余0.72万元, and budget less execution is 0.75.
+fn surplus(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
+    let pattern = re!("(?:资金结余|预算结余|结余资金)(?:为|是|共)?([0-9][0-9,.]*)万元");
+    let Some(fund) = sheet.whole() else { return };
+    let (Some(budget), Some(spent)) = (sheet.money(fund.adjusted.as_ref()), sheet.money(fund.executed.as_ref())) else {
+        return;
+    };
+    let left = budget.value - spent.value;
+    for line in lines(scene, sheet) {
+        let Some(found) = pattern.groups(&line.text) else { continue };
+        let Some(said) = Figure::parse(group(&found, 1), Unit::WanYuan) else { continue };
+        scene.compare([(line, range(&found, 1))]);
+        // A difference of two roundings, and one of its own.
+        if (said.value - left).abs().0 <= said.step.0.max(budget.step.0) {
+            continue;
+        }
+        let right = Figure::show(left, Unit::WanYuan, said.decimals().max(2));
+        out.push(
+            Draft::error(RULE, "所说结余与自评表不符")
+                .say(format!(
+                    "{}：文中说结余{said}，表中预算{}减执行{}是{right}万元。",
+                    sheet.name(),
+                    budget.number(),
+                    spent.number()
+                ))
+                .stated(said.to_string())
+                .expected(format!("{right}万元"))
+                .suggest(right, None, 80, 1)
+                .at(scene.around(line, range(&found, 0), 16, 0))
+                .witness(sheet.fund(fund))
+                .done(),
+        );
     }
 }
 
@@ -121,7 +157,11 @@ fn total(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
         if truths.iter().any(|t| t.rounded(told.places) == told.value) {
             continue;
         }
-        let source = if total.printed.is_some() { "表中合计" } else { "表中各行得分之和" };
+        let source = match (total.printed, with) {
+            (Some(_), _) => "表中合计",
+            (None, Some(w)) if w != total.sum => "表中各行得分之和（补上预算执行得分）",
+            _ => "表中各行得分之和",
+        };
         let close = truths.iter().any(|t| {
             let gap = if *t > told.value { t.minus(told.value) } else { told.value.minus(*t) };
             gap.is_some_and(|g| g < Fraction::ONE)
