@@ -210,6 +210,17 @@ fn formats(publication: &Publication) -> Vec<(&'static str, Result<Document, Str
     ]
 }
 
+/// How forms differ from what they are read as in each format.
+#[cfg(test)]
+pub fn unlike(made: &Made) -> Vec<String> {
+    let all = formats(&made.publication()).into_iter();
+    let told = |(name, document): (&str, Result<Document, String>)| match document {
+        Ok(document) => differ(&made.forms, &read(document).forms).map(|what| format!("{name}：{what}")),
+        Err(why) => Some(format!("{name}：{why}")),
+    };
+    all.filter_map(told).collect()
+}
+
 fn read(document: Document) -> Disclosure {
     mingzhang_read::read(document, Catalog::embedded())
 }

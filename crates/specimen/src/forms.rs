@@ -204,14 +204,14 @@ pub fn with(r: &mut Random, k: usize, year: i32, department: &str, national: boo
         } else {
             format!("{theme}的各项任务按计划完成，{work}。")
         },
-        process: if r.chance(50) { format!("{way}，分阶段推进{theme}。") } else { String::new() },
+        process: format!("{way}，分阶段推进{theme}。"),
         conclusion: format!(
             "{theme}资金专款专用，管理规范，{}。",
             if unmet { "主要目标已经实现" } else { "目标已经实现" }
         ),
         problems: if unmet { format!("{theme}的前期测算不够细。") } else { "无".to_owned() },
         measures: if unmet { format!("今后编制{theme}目标时加强调研测算。") } else { "无".to_owned() },
-        people: if r.chance(50) { ["周明".to_owned(), "李倩".to_owned()] } else { Default::default() },
+        people: if r.chance(50) { ["周明", "李倩"] } else { ["王芳", "赵强"] }.map(str::to_owned),
         name,
         funds,
         indicators,
@@ -465,7 +465,8 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
     whole.indicators.retain(|i| {
         let fresh = !used.contains(&i.name);
         used.push(i.name.clone());
-        fresh
+        // The form has no place for reasons.
+        fresh && (hunan || i.reason.is_empty() || i.score == i.weight * 100)
     });
     let sum = |k: usize, sources: std::ops::Range<usize>| -> i64 {
         projects.iter().map(|p| p.funds[k][sources.clone()].iter().sum::<i64>()).sum()

@@ -6,7 +6,7 @@ use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::numbers::{rate, wan};
 use crate::projects::{Entry, Fund, Project, Stage, Target};
-use mingzhang_catalog::form_layout::FormLayout;
+use mingzhang_catalog::form_layout::{Each, FormLayout};
 use mingzhang_catalog::scoring::{ScoringProfile, Words};
 use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm};
 use mingzhang_model::publication::Source;
@@ -96,6 +96,12 @@ impl Maker<'_> {
         matches!(self.shape.kind, Some(FormKind::ProjectSelfEvaluation | FormKind::OverallSelfEvaluation))
     }
 
+    /// True if the form has a cell for a field.
+    fn prints(&self, field: &str) -> bool {
+        let field = format!("{{{field}}}");
+        self.shape.blocks.iter().flat_map(|b| b.rows.iter().flatten()).any(|c| c.text().contains(&field))
+    }
+
     /// The form of a project, and what is missing.
     pub fn make(&self, project: &Project, whole: bool) -> (Evaluated, Vec<Gap>) {
         let subject = if whole { "整体绩效".to_owned() } else { format!("项目“{}”", project.name.text()) };
@@ -112,7 +118,11 @@ impl Maker<'_> {
         work.money(&mut form);
         form.indicators = work.indicators();
         if self.evaluates() {
-            form.process = cell(&project.process);
+            form.process = if self.prints("实施内容") {
+                work.needed(&project.process, "实施内容及过程概述")
+            } else {
+                cell(&project.process)
+            };
             form.achieved = vec![work.needed(&project.achieved, "年度目标完成情况")];
         }
         let scored = work.score(&mut form);
@@ -233,10 +243,16 @@ impl Work<'_> {
         let least = i128::from(self.maker.rules.execution.reason_below);
         let low = executed.zip(adjusted).is_some_and(|(e, a)| i128::from(e.0) * 100 < i128::from(a.0) * least);
         let printed = form.funds.iter().any(|f| f.rate.is_some());
-        if low && printed && project.low_reason.is_blank() {
+        let asked = self
+            .maker
+            .shape
+            .blocks
+            .iter()
+            .any(|b| b.each == Some(Each::Funds) && b.columns.iter().any(|c| c.parts().1 == "{原因}"));
+        if asked && low && printed && project.low_reason.is_blank() {
             self.gap("预算执行率低的原因", project.low_reason.source.as_ref());
         }
-        if initial.zip(adjusted).is_some_and(|(i, a)| i != a) && project.change_reason.is_blank() {
+        if asked && initial.zip(adjusted).is_some_and(|(i, a)| i != a) && project.change_reason.is_blank() {
             self.gap("预算调整的原因", project.change_reason.source.as_ref());
         }
         let both: Vec<String> = [&project.low_reason, &project.change_reason]
@@ -337,6 +353,9 @@ impl Work<'_> {
     /// 评价结论 with the score and the grade, 存在问题, 改进措施, signatures.
     fn conclude(&mut self, form: &mut PerformanceForm, scored: &Scored) {
         let project = self.project;
+        if !self.maker.prints("评价结论") {
+            return;
+        }
         let mut conclusion = self.needed(&project.conclusion, "评价结论");
         if let (Some(total), Some(grade)) = (scored.total.should, &scored.total.should_grade) {
             let words = conclusion.text.trim_end_matches(['。', '；', '，']);
@@ -344,9 +363,14 @@ impl Work<'_> {
             conclusion.text = format!("{words}{stop}自评得分{total}分，等级为{grade}。");
         }
         form.conclusion = conclusion;
-        form.problems = self.needed(&project.problems, "存在问题（没有的填“无”）");
-        form.measures = self.needed(&project.measures, "改进措施（没有的填“无”）");
+        if self.maker.prints("存在问题") {
+            form.problems = self.needed(&project.problems, "存在问题（没有的填“无”）");
+            form.measures = self.needed(&project.measures, "改进措施（没有的填“无”）");
+        }
         for (label, entry) in [("项目负责人", &project.responsible), ("财务负责人", &project.finance)] {
+            if self.maker.prints(label) && entry.text().trim().is_empty() {
+                self.gap(label, entry.source.as_ref());
+            }
             form.signatures.push(text(&format!("{label}：{}", entry.text()), entry.source.as_ref()));
         }
     }

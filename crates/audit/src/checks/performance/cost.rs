@@ -99,8 +99,7 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         // The budget printed again: money put in rather than money spent, by some readings.
         let budgeted = budgets().any(|(b, h)| actual.1.plus(h).is_some_and(|s| within(actual.0, b, s)));
-        let severity =
-            if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
+        let severity = if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
         let Some(first) = costs.first() else { continue };
         let spent_text = whole.executed.as_ref().map_or("", |c| c.text.trim());
         let shown: Vec<String> =

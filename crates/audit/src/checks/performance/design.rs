@@ -182,8 +182,7 @@ pub(crate) fn levels(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             named().any(|i| i.level1.text.contains(core))
         };
         let levels = sheet.profile.weights.levels.iter().map(|(l, _)| l.as_str());
-        let absent: Vec<&str> =
-            levels.filter(|l| !has(l) && (strays.is_empty() || !l.contains("成本"))).collect();
+        let absent: Vec<&str> = levels.filter(|l| !has(l) && (strays.is_empty() || !l.contains("成本"))).collect();
         let Some(first) = named().next() else { continue };
         if !absent.is_empty() {
             out.push(
@@ -210,7 +209,10 @@ fn second(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, out: &mut Vec<Fin
     let level1 = level1.split('（').next().unwrap_or("");
     let spot = super::spot(&[&i.level1, &i.level2, &i.name]);
     let aliases = &sheet.review.second_names;
-    if let Some((_, right)) = aliases.iter().find(|(wrong, _)| *wrong == level2) {
+    // 成本指标 below 产出指标 is what the ministry's form of 2020 calls it.
+    let here =
+        |right: &str| level1.is_empty() || scene.catalog.performance.parent(right).is_none_or(|own| own == level1);
+    if let Some((_, right)) = aliases.iter().find(|(wrong, right)| *wrong == level2 && here(right)) {
         let why = if level1 == level2 { "重复了一级指标的名称" } else { "不是规范名称" };
         out.push(
             Draft::info(LEVELS, "二级指标名称不规范")

@@ -72,13 +72,22 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     // Forms of targets have two wholes (项目资金, 年度资金): performance-forms.
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         let Some(whole) = sheet.whole() else { continue };
+        let bare = |f: &FundRow| {
+            let label = plain(&f.label.text);
+            label.trim_start_matches("其中").trim_start_matches('：').to_owned()
+        };
+        // A row of no list may be a part of any of them.
+        let known = |f: &FundRow| sheet.review.sources.iter().any(|list| list.contains(&bare(f)));
+        if sheet.form.funds.iter().any(|f| f.label != whole.label && !known(f)) {
+            continue;
+        }
         for list in &sheet.review.sources {
-            let bare = |f: &FundRow| {
-                let label = plain(&f.label.text);
-                label.trim_start_matches("其中").trim_start_matches('：').to_owned()
-            };
             let of_list: Vec<&FundRow> = sheet.form.funds.iter().filter(|f| list.contains(&bare(f))).collect();
-            if of_list.len() < 2 {
+            // Another way to part the money that has all these rows and more is the one this form goes by.
+            let mine = |list: &[String]| sheet.form.funds.iter().filter(|f| list.contains(&bare(f))).count();
+            let wider =
+                |other: &Vec<String>| mine(other) > of_list.len() && of_list.iter().all(|f| other.contains(&bare(f)));
+            if of_list.len() < 2 || sheet.review.sources.iter().any(wider) {
                 continue;
             }
             for (column, get) in COLUMNS {

@@ -131,7 +131,11 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
             let Some(expected) = row.row.expected else { return (Severity::Warning, "") };
             let gap = if printed > expected { printed.minus(expected) } else { expected.minus(printed) };
             let near = printed.has_places(0) && gap.is_some_and(|g| g < Fraction::ONE);
-            if near { (Severity::Warning, "；只差不到1分，取整掩盖了差别") } else { (Severity::Error, "") }
+            if near {
+                (Severity::Warning, "；只差不到1分，取整掩盖了差别")
+            } else {
+                (Severity::Error, "")
+            }
         }
     }
 }
