@@ -412,3 +412,38 @@ fn a_report_with_items_groups_and_total() {
     let unread: Vec<_> = report.figures.iter().filter(|f| !f.understood()).map(|f| f.text.as_str()).collect();
     assert!(unread.iter().all(|t| !t.contains('分')), "{unread:?}");
 }
+
+#[test]
+fn a_new_level_one_carries_no_level_two_of_the_last() {
+    let form = form(&format!(
+        "{HEAD}{COLUMNS}
+ | 产出指标 | 数量指标 | 整理档案 | ≥ | 5000 | 卷 | 5000 | 40 | 40 |
+ | 效益指标 | | 查阅方便 | 定性 | 优 | | 优 | 50 | 50 |
+合计 | 100 | 100 |
+"
+    ));
+    assert_eq!(lines(&form)[1], "效益指标*//查阅方便 定性 优  优 50 50");
+}
+
+#[test]
+fn a_label_over_the_labels_of_goals_has_no_goal_of_its_own() {
+    let text = "项目支出绩效自评表（2024年度）
+项目名称\t考试费\t\t\t\t
+年度总体目标\t预期目标\t\t实际完成情况\t\t
+\t办好考试\t\t已经办好\t\t
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值
+\t产出指标\t数量指标\t场次\t≥5场\t6场
+";
+    let form = read(text).forms.remove(0);
+    assert_eq!(form.goal.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["办好考试"]);
+    assert_eq!(form.achieved.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["已经办好"]);
+}
+
+#[test]
+fn a_cell_that_is_missing_has_a_place_all_the_same() {
+    let form = form(&format!(
+        "{HEAD}{COLUMNS} | 产出指标 | 数量指标 | 整理档案 | ≥ | 5000 | 卷 | 5000 | 90\n合计 | 100 | 100 |\n"
+    ));
+    let score = form.indicators[0].score.as_ref().unwrap();
+    assert!(score.is_blank() && score.place.line.is_some(), "{score:?}");
+}
