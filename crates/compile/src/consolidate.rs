@@ -1,6 +1,7 @@
 //! The books of units become that of their department: amounts add up, transfers between the units go out on both sides.
 
 use crate::book::{Book, Filled, OTHER_MONEY, Row, placed};
+use crate::projects::{WHOLE, WHOLE_INDICATORS};
 use crate::workbook::sheet::exact;
 use crate::workbook::{Filling, Problem};
 use mingzhang_catalog::Catalog;
@@ -51,7 +52,9 @@ pub fn consolidate(department: &mut Filling, units: &[Member<'_>], catalog: &Cat
     amounts(book, &sums, &eliminated, problems);
     list_units(book, units, problems);
     for sheet in publishing.sheets.iter().filter(|s| s.rows == SheetRows::Names) {
-        if book.list(&sheet.name).is_empty() && sheet.name != UNITS && sheet.name != TRANSFERS {
+        // What a unit says of itself as a whole is not the department's.
+        let own = [UNITS, TRANSFERS, WHOLE, WHOLE_INDICATORS].contains(&sheet.name.as_str());
+        if book.list(&sheet.name).is_empty() && !own {
             let rows: Vec<Row> = units.iter().flat_map(|u| u.book.list(&sheet.name)).map(homeless).collect();
             book.lists.insert(sheet.name.clone(), rows);
         }

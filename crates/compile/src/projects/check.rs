@@ -50,11 +50,15 @@ fn at<T>(entry: &Entry<T>) -> Vec<Source> {
     entry.source.clone().into_iter().collect()
 }
 
-/// Two projects of one code, or without a code of one name.
+/// Two projects of one code, or without a code of one name that other rows tell them by.
 fn doubled(projects: &Projects, out: &mut Vec<Problem>) {
     let mut seen: BTreeMap<&str, &Entry<String>> = BTreeMap::new();
     for project in &projects.list {
         let cell = if project.code.is_blank() { &project.name } else { &project.code };
+        let told = |p: &&Project| p.is_told_by(cell.text()) && !(p.indicators.is_empty() && p.progress.is_empty());
+        if project.code.is_blank() && !projects.list.iter().any(|p| told(&p)) {
+            continue;
+        }
         if let Some(first) = seen.insert(cell.text(), cell).filter(|f| !f.is_blank()) {
             let cells = at(first).into_iter().chain(at(cell)).collect();
             let what = if project.code.is_blank() { "没有编码的项目" } else { "项目编码" };
