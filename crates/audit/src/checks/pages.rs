@@ -191,6 +191,11 @@ impl Builder {
         let document = Document { kind: SourceKind::Text, blocks: self.blocks, pages: 0, problems };
         // Forms are not made by hand: their reader knows them best.
         let read = mingzhang_read::read(document.clone(), Catalog::embedded());
+        // Rows of forms are of several widths by nature.
+        let of_form = |block: usize| read.forms.iter().any(|f| (f.blocks.0..f.blocks.1).contains(&block));
+        for table in self.tables.iter_mut().filter(|t| of_form(t.block)) {
+            table.uneven.clear();
+        }
         Disclosure {
             document,
             identity: self.identity,
