@@ -7,7 +7,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_catalog::form_layout::FormLayout;
 use mingzhang_compile::performance::{fit, form_pieces};
 use mingzhang_model::disclosure::{Kind, Level};
-use mingzhang_model::performance::{FormCell, PerformanceForm};
+use mingzhang_model::performance::{FormCell, FormKind, PerformanceForm};
 use mingzhang_model::publication::{Heading, Piece, Publication};
 use mingzhang_model::{Disclosure, Document};
 use mingzhang_specimen::forms::{labels, overall, projects};
@@ -63,7 +63,8 @@ pub struct Made {
 impl Made {
     /// The forms of a seed.
     pub fn new(seed: u64, layout: Option<&str>) -> Result<Made, String> {
-        let names = FormLayout::names();
+        // Forms without indicators are not read.
+        let names: Vec<&str> = FormLayout::names().into_iter().filter(|n| *n != "ex-ante").collect();
         let name = match layout {
             Some(name) => *names.iter().find(|n| **n == name).ok_or_else(|| format!("没有“{name}”这种绩效表"))?,
             None => names[Random::new(seed ^ 0xf0).below(names.len())],
@@ -81,7 +82,7 @@ impl Made {
             let (labels, mark) = labels(national);
             made.iter().map(|p| p.form(&title, labels, mark)).collect()
         };
-        let kind = shape.kind;
+        let kind = shape.kind.unwrap_or(FormKind::ProjectTargets);
         let forms = all.iter().map(|f| PerformanceForm { kind, ..fit(f, &shape) }).collect();
         Ok(Made { layout: name, shape, forms })
     }
@@ -93,6 +94,7 @@ impl Made {
         let mut pieces = vec![Piece::Contents, Piece::Heading(head)];
         pieces.extend(form_pieces(&self.forms, &self.shape, 3));
         Publication {
+            name: String::new(),
             entity: department.to_owned(),
             level: Level::Department,
             kind: Kind::FinalAccounts,
@@ -206,6 +208,17 @@ fn formats(publication: &Publication) -> Vec<(&'static str, Result<Document, Str
         #[cfg(feature = "pdf")]
         ("pdf", mingzhang_typeset::pdf(publication).map_err(|e| e.to_string()).and_then(|b| bytes(b, "report.pdf"))),
     ]
+}
+
+/// How forms differ from what they are read as in each format.
+#[cfg(test)]
+pub fn unlike(made: &Made) -> Vec<String> {
+    let all = formats(&made.publication()).into_iter();
+    let told = |(name, document): (&str, Result<Document, String>)| match document {
+        Ok(document) => differ(&made.forms, &read(document).forms).map(|what| format!("{name}：{what}")),
+        Err(why) => Some(format!("{name}：{why}")),
+    };
+    all.filter_map(told).collect()
 }
 
 fn read(document: Document) -> Disclosure {

@@ -31,3 +31,26 @@ fn a_department_is_made_with_its_units_and_years() {
     assert_eq!((o.years, o.departments, o.style), ((2021, 2023), 5, Style::Putuo));
     assert!(read(&["--years", "2024..2023"]).is_none() && read(&["--profile", "x"]).is_none());
 }
+
+#[test]
+fn forms_are_read_as_they_are_written_and_found_right() {
+    let broken: Vec<_> = (0..120).flat_map(|seed| crate::forms::check(seed, None)).collect();
+    assert!(broken.is_empty(), "{} {:#?}", broken.len(), broken.iter().take(5).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_form_of_a_thousand_indicators_and_one_of_none() {
+    let mut made = crate::forms::Made::new(3, Some("sichuan-project")).unwrap();
+    let one = made.forms[0].indicators[0].clone();
+    made.forms[0].indicators = (0..1000)
+        .map(|k| {
+            let mut row = one.clone();
+            row.prints = (k == 0, k == 0);
+            row.name.text = format!("服务事项{k}");
+            row
+        })
+        .collect();
+    assert_eq!(crate::forms::unlike(&made), Vec::<String>::new());
+    made.forms[0].indicators.clear();
+    assert_eq!(crate::forms::unlike(&made), Vec::<String>::new());
+}

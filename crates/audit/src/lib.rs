@@ -174,6 +174,18 @@ fn once(related: &mut Vec<Finding>, mut checked: Vec<Finding>, items: &[usize]) 
         };
         !of_subjects || !misnamed.iter().any(about)
     });
+    // Items that do not add up to a total are no ground to doubt the total's rate of completion.
+    let sums: Vec<String> = related
+        .iter()
+        .filter(|r| r.rule.starts_with("items-") || r.rule == "subject-hierarchy")
+        .filter(|r| r.evidence.first().is_some_and(|e| e.place.cell.is_none()))
+        .map(|r| r.workings.clone())
+        .collect();
+    related.retain(|r| {
+        let total = r.workings.split_once("> ").and_then(|(_, rest)| rest.split_once(" ÷")).map(|(n, _)| n);
+        let doubted = |n: &str| sums.iter().any(|s| s.contains(&format!("{n} ≠")));
+        r.rule != "implied-budgets" || !total.is_some_and(doubted)
+    });
     // A row left out is why the rows of its 类 do not add up: then it had an amount.
     let code = |w: &str| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit());
     let codes = |message: &str| -> Vec<String> {

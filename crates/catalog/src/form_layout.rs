@@ -14,6 +14,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("sichuan-overall", include_str!("../../../catalog/publish/performance/sichuan-overall.toml")),
     ("hunan-overall", include_str!("../../../catalog/publish/performance/hunan-overall.toml")),
     ("project-targets", include_str!("../../../catalog/publish/performance/project-targets.toml")),
+    ("ex-ante", include_str!("../../../catalog/publish/performance/ex-ante.toml")),
     ("overall-targets", include_str!("../../../catalog/publish/performance/overall-targets.toml")),
 ];
 
@@ -21,8 +22,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormLayout {
-    /// What the form is for.
-    pub kind: FormKind,
+    /// What the form is for; nothing for forms without indicators.
+    pub kind: Option<FormKind>,
     /// Title, a template.
     pub title: String,
     /// Upper right (金额单位：万元); empty if the columns say it.

@@ -17,6 +17,7 @@ pub mod performance;
 pub mod profiles;
 pub mod publish;
 pub mod relations;
+pub mod review;
 pub mod scoring;
 pub mod subjects;
 pub mod sums;
@@ -40,6 +41,8 @@ pub struct Catalog {
     pub wording: wording::Wording,
     /// Words of performance forms and reports.
     pub performance: performance::PerformanceWords,
+    /// Words for reviewing performance forms.
+    pub review: review::Review,
     /// Jurisdictions.
     pub profiles: Vec<profiles::Profile>,
     /// Performance indicators.
@@ -58,6 +61,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("relations/relations.toml", include_str!("../../../catalog/relations/relations.toml")),
     ("narrative/lexicon.toml", include_str!("../../../catalog/narrative/lexicon.toml")),
     ("narrative/wording.toml", include_str!("../../../catalog/narrative/wording.toml")),
+    ("narrative/review.toml", include_str!("../../../catalog/narrative/review.toml")),
     ("profiles/profiles.toml", include_str!("../../../catalog/profiles/profiles.toml")),
     ("indicators/kinds.toml", include_str!("../../../catalog/indicators/kinds.toml")),
     ("indicators/employment.toml", include_str!("../../../catalog/indicators/employment.toml")),
@@ -151,6 +155,7 @@ impl Catalog {
         let relations = all.file("relations/relations.toml", relations::load);
         let narrative = all.file("narrative/lexicon.toml", narrative::load);
         let wording = all.file("narrative/wording.toml", wording::load);
+        let review = all.file("narrative/review.toml", review::load);
         let sound = all.wrong.mistakes.is_empty();
         let known = (references && sound).then_some((forms.as_slice(), &narrative));
         let profiles = all.file("profiles/profiles.toml", |text, file| profiles::load(text, file, known));
@@ -186,6 +191,7 @@ impl Catalog {
             narrative,
             wording,
             performance,
+            review,
             profiles,
             indicators: std::sync::Arc::new(indicators),
             scoring,
@@ -201,6 +207,7 @@ impl Catalog {
             narrative: narrative::Lexicon::default(),
             wording: wording::Wording::default(),
             performance: performance::PerformanceWords::default(),
+            review: review::Review::default(),
             profiles: Vec::new(),
             indicators: std::sync::Arc::default(),
             scoring: scoring::Scoring::default(),

@@ -17,6 +17,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("workbook-budget.toml", include_str!("../../../catalog/publish/workbook-budget.toml")),
     ("sums.toml", include_str!("../../../catalog/publish/sums.toml")),
     (PERFORMANCE, include_str!("../../../catalog/publish/workbook-performance.toml")),
+    (EVALUATION, include_str!("../../../catalog/publish/workbook-evaluation.toml")),
     ("performance.jinja", include_str!("../../../catalog/publish/performance.jinja")),
     ("common.jinja", include_str!("../../../catalog/publish/common.jinja")),
     ("mof-final.toml", include_str!("../../../catalog/publish/mof-final.toml")),
@@ -33,6 +34,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 
 /// The sheets that every workbook has.
 const PERFORMANCE: &str = "workbook-performance.toml";
+/// Those of evaluation reports and of evaluations beforehand.
+const EVALUATION: &str = "workbook-evaluation.toml";
 
 /// Everything one profile is made with.
 #[derive(Clone, Debug)]
@@ -45,8 +48,8 @@ pub struct Publishing {
     pub sums: Sums,
     /// The tables and how they look.
     pub layout: Layout,
-    /// Forms of projects and of the whole department, where the profile has them.
-    pub forms: [Option<FormLayout>; 2],
+    /// Forms of projects, of the whole department and of evaluations beforehand, where the profile has them.
+    pub forms: [Option<FormLayout>; 3],
     /// The template of the narrative.
     pub narrative: String,
     /// Macros of the evaluation reports.
@@ -266,6 +269,13 @@ pub struct Layout {
 struct FormNames {
     project: Option<String>,
     overall: Option<String>,
+    #[serde(default = "ex_ante")]
+    before: Option<String>,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the default of an option")]
+fn ex_ante() -> Option<String> {
+    Some("ex-ante".to_owned())
 }
 
 fn two() -> u32 {
@@ -443,7 +453,9 @@ impl Publishing {
         let layout: Layout = parse(&read(&file)?, &file)?;
         let mut sheets: Sheets = parse(&read(&layout.workbook)?, &layout.workbook)?;
         let performance: Sheets = parse(&read(PERFORMANCE)?, PERFORMANCE)?;
+        let evaluation: Sheets = parse(&read(EVALUATION)?, EVALUATION)?;
         sheets.sheet.extend(performance.sheet);
+        sheets.sheet.extend(evaluation.sheet);
         let has = |profiles: &[String]| profiles.is_empty() || profiles.iter().any(|p| p == profile);
         sheets.sheet.retain(|s| has(&s.profiles));
         for sheet in &mut sheets.sheet {
@@ -451,7 +463,8 @@ impl Publishing {
             sheet.columns.retain(|c| has(&c.profiles));
         }
         let form = |name: &Option<String>| name.as_ref().map(|n| FormLayout::load(n, directory)).transpose();
-        let forms = [form(&layout.performance.project)?, form(&layout.performance.overall)?];
+        let forms =
+            [form(&layout.performance.project)?, form(&layout.performance.overall)?, form(&layout.performance.before)?];
         Ok(Publishing {
             profile: profile.to_owned(),
             sheets: sheets.sheet,

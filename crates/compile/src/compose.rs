@@ -28,7 +28,11 @@ pub(crate) fn lines(text: &str, sources: &[Source]) -> Vec<LineOf> {
         } else if let Some(n) = bracket.and_then(|b| b.strip_prefix("图 ")).and_then(|n| n.parse().ok()) {
             out.push(LineOf::Chart(n));
         } else if let Some(which) = bracket.and_then(|b| b.strip_prefix("绩效表 ")) {
-            out.push(LineOf::Forms(if which == "整体" { Which::Whole } else { Which::Projects }));
+            out.push(LineOf::Forms(match which {
+                "整体" => Which::Whole,
+                "事前评估" => Which::Before,
+                _ => Which::Projects,
+            }));
         } else if line.starts_with('#') {
             out.push(LineOf::Piece(Piece::Heading(heading(line, sources, &mut counts))));
         } else {

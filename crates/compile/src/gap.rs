@@ -15,6 +15,10 @@ pub struct Gap {
     pub about: Coordinates,
     /// The cell it belongs in, where it is known: rows of lists.
     pub source: Option<Source>,
+    /// The row to be added to a list, where there is none yet: its sheet, and what it is known by.
+    pub row: Option<(String, Vec<(String, String)>)>,
+    /// The unit that is to say it, where it is known.
+    pub unit: String,
 }
 
 impl fmt::Display for Gap {

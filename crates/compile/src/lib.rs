@@ -12,6 +12,7 @@ mod gap;
 pub mod monitor;
 mod narrative;
 mod numbers;
+pub mod owed;
 pub mod performance;
 pub mod projects;
 mod tables;

@@ -137,6 +137,7 @@ pub(crate) fn render(
     lists(&mut env, &world);
     charts(&mut env, &world);
     performance(&mut env, &world);
+    reports(&mut env, &world);
     let name = format!("{}.jinja", publishing.profile);
     let told = |e: Error| {
         let place = e.line().map_or_else(String::new, |l| format!("第{l}行"));
@@ -227,7 +228,14 @@ fn texts(env: &mut Environment<'_>, world: &Arc<World>) {
         }
         let mut made = w.made();
         if !made.gaps.iter().any(|g| g.what == what) {
-            made.gaps.push(Gap { what: what.to_owned(), name: name.to_owned(), about: c, source: None });
+            made.gaps.push(Gap {
+                what: what.to_owned(),
+                name: name.to_owned(),
+                about: c,
+                source: None,
+                row: None,
+                unit: String::new(),
+            });
         }
         Ok(if w.draft { format!("【待补充：{what}】") } else { String::new() })
     });
@@ -334,7 +342,7 @@ fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
         format!("\n[图 {}]\n", made.charts.len() - 1)
     });
     let w = world.clone();
-    env.add_function("自评", move || {
+    env.add_function("自评项目", move || {
         Value::from(w.forms.projects.iter().map(|e| evaluated(&w, e)).collect::<Vec<Value>>())
     });
     let w = world.clone();
@@ -345,6 +353,69 @@ fn performance(env: &mut Environment<'_>, world: &Arc<World>) {
     });
     let w = world.clone();
     env.add_function("整体自评", move || w.forms.whole.as_ref().map(|e| evaluated(&w, e)));
+}
+
+/// Evaluation reports: words and scores by report and part.
+fn reports(env: &mut Environment<'_>, world: &Arc<World>) {
+    const WORDS: &str = "评价报告";
+    const ITEMS: &str = "评价指标";
+    fn is(row: &Row, key: &str, value: &str) -> bool {
+        row.texts.get(key).is_some_and(|t| t.value.trim() == value)
+    }
+    let of = |w: &World, sheet: &str, report: &str, part: &str| -> Vec<Row> {
+        let mine = |r: &&Row| is(r, "报告", report) && (part.is_empty() || is(r, "部分", part));
+        w.book.list(sheet).iter().filter(mine).cloned().collect()
+    };
+    let said = move |w: &World, report: &str, part: &str| -> Vec<String> {
+        let rows = of(w, WORDS, report, part);
+        rows.iter().filter_map(|r| r.texts.get("内容")).flat_map(|t| lines(w, t)).collect()
+    };
+    let w = world.clone();
+    env.add_function("有报告", move |report: &str| {
+        !of(&w, WORDS, report, "").is_empty() || !of(&w, ITEMS, report, "").is_empty()
+    });
+    let w = world.clone();
+    env.add_function("评价文字", move |report: &str, part: &str| Value::from(said(&w, report, part)));
+    let w = world.clone();
+    env.add_function("须评", move |report: &str, part: &str| {
+        let found = said(&w, report, part);
+        if !found.is_empty() {
+            return Value::from(found);
+        }
+        let what = format!("“{report}”绩效评价报告的“{part}”");
+        let mut made = w.made();
+        if !made.gaps.iter().any(|g| g.what == what) {
+            let known = [("报告", report), ("部分", part)].map(|(k, v)| (k.to_owned(), v.to_owned()));
+            let row = Some((WORDS.to_owned(), known.to_vec()));
+            let (name, about) = ("内容".to_owned(), Coordinates::default());
+            made.gaps.push(Gap { what: what.clone(), name, about, source: None, row, unit: String::new() });
+        }
+        Value::from(if w.draft { vec![format!("【待补充：{what}】")] } else { Vec::new() })
+    });
+    let w = world.clone();
+    env.add_function("评价指标", move |report: &str, part: &str| {
+        let item = |row: &Row| {
+            let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t).replace('\n', ""))));
+            let points = row.amounts.iter().map(|(k, a)| {
+                (k.clone(), Value::from(w.marked(&crate::performance::plain(a.value), a.source.as_ref())))
+            });
+            Value::from(texts.chain(points).collect::<BTreeMap<String, Value>>())
+        };
+        Value::from(of(&w, ITEMS, report, part).iter().map(item).collect::<Vec<Value>>())
+    });
+    let w = world.clone();
+    env.add_function("评价得分", move |report: &str| {
+        let rows = of(&w, ITEMS, report, "");
+        let sum = |key: &str| rows.iter().filter_map(|r| r.amounts.get(key)).fold(Amount::ZERO, |s, a| s + a.value);
+        let (full, score) = (sum("分值"), sum("得分"));
+        (!rows.is_empty()).then(|| {
+            Value::from(BTreeMap::from([
+                ("满分", crate::performance::plain(full)),
+                ("得分", crate::performance::plain(score)),
+                ("等级", w.forms.grade(score, full).unwrap_or_default().to_owned()),
+            ]))
+        })
+    });
 }
 
 fn summary(list: &[&Evaluated]) -> Value {
@@ -389,6 +460,7 @@ fn evaluated(w: &World, e: &Evaluated) -> Value {
         |entry: &crate::projects::Entry<String>| Value::from(w.marked(entry.text().trim(), entry.source.as_ref()));
     let money = |stage| Value::from_object(Number { value: p.total(stage).unwrap_or(Amount::ZERO), source: None });
     let budget = p.budget().unwrap_or(Amount::ZERO);
+    let spent = p.total(Stage::Executed).unwrap_or(Amount::ZERO);
     let met: Vec<bool> = e.scored.indicators.iter().filter_map(|i| i.situation.is_met()).collect();
     let total = e.scored.total.should;
     let show = |v: Option<Fraction>| Value::from(v.map_or_else(String::new, |v| v.to_string()));
@@ -406,6 +478,8 @@ fn evaluated(w: &World, e: &Evaluated) -> Value {
         ("年初预算", money(Stage::Initial)),
         ("预算", Value::from_object(Number { value: budget, source: None })),
         ("执行", money(Stage::Executed)),
+        ("结余", Value::from_object(Number { value: budget - spent, source: None })),
+        ("执行率", Value::from(numbers::rate(spent, budget).unwrap_or_default())),
         ("结余多", Value::from(e.has_surplus())),
         ("得分", show(total)),
         ("等级", part(e.scored.total.should_grade.as_deref())),

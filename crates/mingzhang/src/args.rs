@@ -88,6 +88,8 @@ const COMPILE_HELP: &str = "示例：
   mingzhang compile 决算填报.xlsx --prior 上年决算填报.xlsx -o 公开材料/
   mingzhang compile 本级.xlsx 单位一.xlsx 单位二.xlsx --into 部门.xlsx -o 公开材料/
   mingzhang compile 决算填报.xlsx --draft -o 草稿/
+  mingzhang compile 决算填报.xlsx --owed 待填写.xlsx -o 公开材料/
+  mingzhang compile 决算填报.xlsx --answers 待填写.xlsx -o 公开材料/
 退出码：0 已写出；1 工作簿有错、内容不全或核对有错，没有写出；2 文件无法读取、写入，或命令有误。";
 
 /// The workbook to be written.
@@ -137,6 +139,12 @@ pub struct Compile {
     /// 缺内容也写出，缺的地方在文中标明
     #[arg(long)]
     pub draft: bool,
+    /// 把还缺的内容（原因、说明、指标值、评价文字）写成一张表，分发给各单位填写
+    #[arg(long, value_name = "待填表")]
+    pub owed: Option<PathBuf>,
+    /// 填好交回的待填表，可以给多张；答复填入工作簿后再编制，补充后的工作簿一并写出
+    #[arg(long, value_name = "待填表")]
+    pub answers: Vec<PathBuf>,
     /// 写入的文件夹，没有就新建
     #[arg(short, long, value_name = "文件夹")]
     pub output: PathBuf,

@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut pieces = vec![Piece::Contents, Piece::Heading(head)];
     pieces.extend(form_pieces(&forms, &layout, 3));
     let publication = Publication {
+        name: String::new(),
         entity: "云岭省青禾市人力资源局".to_owned(),
         level: Level::Department,
         kind: Kind::FinalAccounts,

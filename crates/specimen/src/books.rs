@@ -106,6 +106,10 @@ impl Clerk {
             made.push(project);
         }
         forms::fill(&mut self.book, &made);
+        if self.r.chance(40) {
+            let mut r = self.r.clone();
+            forms::evaluate(&mut self.book, made.first(), &mut r);
+        }
         let count = i64::try_from(made.len()).unwrap_or(0);
         let sum: i64 = made.iter().map(|p| p.funds[2].iter().sum::<i64>()).sum();
         for (what, value) in [("绩效自评项目数", count), ("绩效自评金额", sum)] {

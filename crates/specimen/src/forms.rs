@@ -9,7 +9,7 @@ use mingzhang_compile::{Book, Filled, Row};
 use mingzhang_model::Amount;
 use mingzhang_model::number::SCALE;
 use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm};
-use words::{BANK, Bank, PLACES, REASONS, THEMES, WAYS};
+use words::{BANK, BEFORE, Bank, DEPARTMENT, DEPARTMENT_ITEMS, PLACES, PROJECT, PROJECT_ITEMS, REASONS, THEMES, WAYS};
 
 /// Names of the sources of a project's money.
 pub const SOURCES: [&str; 4] = ["财政资金", "财政专户管理资金", "单位资金", "其他资金"];
@@ -204,14 +204,14 @@ pub fn with(r: &mut Random, k: usize, year: i32, department: &str, national: boo
         } else {
             format!("{theme}的各项任务按计划完成，{work}。")
         },
-        process: if r.chance(50) { format!("{way}，分阶段推进{theme}。") } else { String::new() },
+        process: format!("{way}，分阶段推进{theme}。"),
         conclusion: format!(
             "{theme}资金专款专用，管理规范，{}。",
             if unmet { "主要目标已经实现" } else { "目标已经实现" }
         ),
         problems: if unmet { format!("{theme}的前期测算不够细。") } else { "无".to_owned() },
         measures: if unmet { format!("今后编制{theme}目标时加强调研测算。") } else { "无".to_owned() },
-        people: if r.chance(50) { ["周明".to_owned(), "李倩".to_owned()] } else { Default::default() },
+        people: if r.chance(50) { ["周明", "李倩"] } else { ["王芳", "赵强"] }.map(str::to_owned),
         name,
         funds,
         indicators,
@@ -465,7 +465,8 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
     whole.indicators.retain(|i| {
         let fresh = !used.contains(&i.name);
         used.push(i.name.clone());
-        fresh
+        // The form has no place for reasons.
+        fresh && (hunan || i.reason.is_empty() || i.score == i.weight * 100)
     });
     let sum = |k: usize, sources: std::ops::Range<usize>| -> i64 {
         projects.iter().map(|p| p.funds[k][sources.clone()].iter().sum::<i64>()).sum()
@@ -550,4 +551,52 @@ fn rows(list: &[Made]) -> Vec<Indicator> {
         });
     }
     out
+}
+
+/// Puts an evaluation of the department's budget and of a project into a workbook, and an evaluation beforehand.
+pub fn evaluate(book: &mut Book, project: Option<&Project>, r: &mut Random) {
+    let row = |texts: &[(&str, &str)], points: &[(&str, i64)]| {
+        let mut row = Row::default();
+        for (key, value) in texts {
+            row.texts.insert((*key).to_owned(), Filled { value: (*value).to_owned(), source: None });
+        }
+        for (key, value) in points {
+            row.amounts.insert((*key).to_owned(), Filled { value: Amount(value * SCALE / 10), source: None });
+        }
+        row
+    };
+    let say = |book: &mut Book, report: &str, parts: &[(&str, &str)]| {
+        let list = book.lists.entry("评价报告".to_owned()).or_default();
+        list.extend(parts.iter().map(|(part, words)| row(&[("报告", report), ("部分", part), ("内容", words)], &[])));
+    };
+    let mut items = |book: &mut Book, report: &str, list: &[(&str, &str, i64, &str)]| {
+        for (part, name, weight, words) in list {
+            let lost = if r.chance(30) { r.between(1, weight * 2) } else { 0 };
+            let texts = [("报告", report), ("部分", part), ("名称", name), ("内容", words)];
+            let made = row(&texts, &[("分值", weight * 10), ("得分", weight * 10 - lost)]);
+            book.lists.entry("评价指标".to_owned()).or_default().push(made);
+        }
+    };
+    say(book, "部门预算", &DEPARTMENT);
+    items(book, "部门预算", &DEPARTMENT_ITEMS);
+    let Some(project) = project else { return };
+    let key = if project.code.is_empty() { project.name.as_str() } else { &project.code };
+    say(book, key, &PROJECT);
+    items(book, key, &PROJECT_ITEMS);
+    let mut before = row(
+        &[
+            ("项目名称", "公共服务平台建设"),
+            ("申报单位", project.unit.as_str()),
+            ("结论", "予以支持"),
+            ("评估人员", "王芳"),
+        ],
+        &[("项目总投资", 30_000_000), ("申请财政资金", 20_000_000)],
+    );
+    for (key, words) in BEFORE {
+        let lost = r.between(0, 3);
+        before.texts.insert(format!("{key}意见"), Filled { value: words.to_owned(), source: None });
+        before.amounts.insert(format!("{key}分值"), Filled { value: Amount(20 * SCALE), source: None });
+        before.amounts.insert(format!("{key}得分"), Filled { value: Amount((20 - lost) * SCALE), source: None });
+    }
+    book.lists.entry("事前绩效评估".to_owned()).or_default().push(before);
 }

@@ -2,6 +2,7 @@
 
 use super::FINAL;
 use super::figures::{Department, Unit, Yuan, texts};
+use super::projects::Projects;
 use mingzhang_compile::{Book, Filled, OTHER_MONEY, Row, coordinates};
 use mingzhang_model::number::SCALE;
 use mingzhang_model::{Amount, Coordinates};
@@ -166,11 +167,8 @@ pub fn unit(unit: &Unit, year: i32, before: Option<&Year>) -> Result<Year, Strin
     for (name, about, text) in texts(&unit.texts, year) {
         say(&mut book, name, about, text)?;
     }
-    let published = unit.projects.get(&y).map(Vec::as_slice).unwrap_or_default().iter();
-    let rows = published.map(|(name, budget, spent, mark, grade)| {
-        row(&[("名称", name), ("得分", mark), ("等级", grade)], &[("调整财政资金", *budget), ("执行财政资金", *spent)])
-    });
-    book.lists.insert("项目".to_owned(), rows.collect());
+    let published = unit.projects.get(&y).map(Vec::as_slice).unwrap_or_default();
+    Projects::load()?.fill(&mut book, &unit.name, published);
     Ok(Year { file: unit.file.clone(), book, items, other, totals, three, office })
 }
 
@@ -304,5 +302,6 @@ pub fn department(d: &Department, units: &[Unit], year: i32) -> Result<Book, Str
         row(&texts, &[("金额", *yuan)])
     });
     book.lists.insert("内部抵销".to_owned(), rows.collect());
+    Projects::load()?.evaluate(&mut book);
     Ok(book)
 }

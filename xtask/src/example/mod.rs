@@ -5,6 +5,7 @@
 mod books;
 mod budget;
 mod figures;
+mod projects;
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{homeless, template};

@@ -5,6 +5,7 @@ use crate::Rule;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
+use performance::{across, actuals, blanks, cost, counts, design, evaluation, funds, reasons, scores, text, told};
 use scene::Scene;
 
 mod amounts;
@@ -39,6 +40,7 @@ mod near_duplicates;
 mod no_activity_claims;
 mod number_style;
 mod paragraph_ends;
+mod performance;
 mod performance_forms;
 mod performance_scope;
 mod printed_twice;
@@ -78,7 +80,10 @@ struct Check {
 
 macro_rules! check {
     ($id:literal, $module:ident) => {
-        Check { id: $id, page: include_str!(concat!("../../../../docs/rules/", $id, ".md")), run: $module::run }
+        check!($id, $module, run)
+    };
+    ($id:literal, $family:ident, $run:ident) => {
+        Check { id: $id, page: include_str!(concat!("../../../../docs/rules/", $id, ".md")), run: $family::$run }
     };
 }
 
@@ -131,6 +136,33 @@ const CHECKS: &[Check] = &[
     check!("printed-twice", printed_twice),
     check!("unbalanced-marks", unbalanced_marks),
     check!("subject-levels", subject_levels),
+    check!("performance-rate", funds, rate),
+    check!("performance-funds", funds, parts),
+    check!("performance-execution-score", funds, score),
+    check!("performance-row-score", scores, rows),
+    check!("performance-total", scores, total),
+    check!("performance-no-actual", scores, without_actual),
+    check!("performance-told", told, run),
+    check!("performance-actual-unit", actuals, unit),
+    check!("performance-strict-bound", actuals, strict),
+    check!("performance-over-target", actuals, over),
+    check!("performance-missed-reason", reasons, missed),
+    check!("performance-budget-reason", reasons, budget),
+    check!("performance-comparator", design, comparator),
+    check!("performance-target-value", design, target),
+    check!("performance-qualitative", design, qualitative),
+    check!("performance-levels", design, levels),
+    check!("performance-weights", design, weights),
+    check!("performance-blanks", blanks, run),
+    check!("blank-in-sentence", blanks, sentence),
+    check!("performance-residue", blanks, residue),
+    check!("performance-cost", cost, total),
+    check!("performance-unit-cost", cost, unit),
+    check!("performance-actual-told", text, run),
+    check!("performance-irregularities", text, irregular),
+    check!("performance-same-indicator", across, run),
+    check!("performance-counts", counts, run),
+    check!("performance-evaluation", evaluation, run),
 ];
 
 /// Runs every check: what they found, and which figures they compared.
@@ -153,6 +185,7 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
     // A subject's name misspelt is told as such.
     let names: Vec<Place> = out.iter().filter(|f| f.rule == "subject-names").filter_map(primary).cloned().collect();
     out.retain(|f| f.rule != "misspelling" || !primary(f).is_some_and(|p| names.iter().any(|n| crate::overlap(n, p))));
+    performance::once(&mut out);
     followers(&scene, &mut out);
     renamed(&scene, &mut out);
     (out, scene.compared.into_inner())

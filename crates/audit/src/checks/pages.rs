@@ -188,16 +188,24 @@ impl Builder {
             self.sections[i].blocks.1 = next;
         }
         let problems: Vec<Problem> = Vec::new();
+        let document = Document { kind: SourceKind::Text, blocks: self.blocks, pages: 0, problems };
+        // Forms are not made by hand: their reader knows them best.
+        let read = mingzhang_read::read(document.clone(), Catalog::embedded());
+        // Rows of forms are of several widths by nature.
+        let of_form = |block: usize| read.forms.iter().any(|f| (f.blocks.0..f.blocks.1).contains(&block));
+        for table in self.tables.iter_mut().filter(|t| of_form(t.block)) {
+            table.uneven.clear();
+        }
         Disclosure {
-            document: Document { kind: SourceKind::Text, blocks: self.blocks, pages: 0, problems },
+            document,
             identity: self.identity,
             units: Vec::new(),
             sections: self.sections,
             contents: self.contents,
             tables: self.tables,
             items: self.items,
-            forms: Vec::new(),
-            evaluations: Vec::new(),
+            forms: read.forms,
+            evaluations: read.evaluations,
             facts: self.facts,
             claims: Vec::new(),
             figures: Vec::new(),

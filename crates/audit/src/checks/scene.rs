@@ -2,6 +2,7 @@
 
 use super::amounts::{Amount, amounts};
 use super::build::Spot;
+use super::performance::Sheet;
 use crate::coverage::{Compared, Figured};
 use mingzhang_catalog::Catalog;
 use mingzhang_model::disclosure::Span;
@@ -176,6 +177,8 @@ pub(crate) struct Scene<'a> {
     pub blank_form: bool,
     /// What the checks compared, whatever came of it.
     pub compared: RefCell<Compared>,
+    /// Performance forms with their scores, once asked for.
+    sheets: OnceCell<Vec<Sheet<'a>>>,
 }
 
 impl<'a> Scene<'a> {
@@ -220,9 +223,15 @@ impl<'a> Scene<'a> {
             let ends = ends(&text);
             lines.push(Line { block, text, back, zone, section, heading, ends, amounts: OnceCell::new() });
         }
-        let mut scene = Scene { d, catalog, lines, blank_form: false, compared: RefCell::default() };
+        let mut scene =
+            Scene { d, catalog, lines, blank_form: false, compared: RefCell::default(), sheets: OnceCell::new() };
         scene.blank_form = super::template_residue::is_blank_form(&scene);
         scene
+    }
+
+    /// The performance forms with their scores.
+    pub(crate) fn sheets(&self) -> &[Sheet<'a>] {
+        self.sheets.get_or_init(|| super::performance::sheets(self))
     }
 
     /// The words of a span with their place.

@@ -315,7 +315,7 @@ fn hints(cell: &Cell, text: &str, hinted: &mut Vec<(String, Vec<Spot>)>, out: &m
             Draft::warning(RULE, "只有填写说明没有内容")
                 .certainty(Certainty::Proven)
                 .say(format!("这一格只有表式的填写说明文字“{text}”，没有填写内容。"))
-                .stated("填写说明文字")
+                .stated("填表说明文字")
                 .expected("应填写的内容")
                 .at(spot)
                 .done(),

@@ -6,7 +6,7 @@ use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::numbers::{rate, wan};
 use crate::projects::{Entry, Fund, Project, Stage, Target};
-use mingzhang_catalog::form_layout::FormLayout;
+use mingzhang_catalog::form_layout::{Each, FormLayout};
 use mingzhang_catalog::scoring::{ScoringProfile, Words};
 use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm};
 use mingzhang_model::publication::Source;
@@ -66,12 +66,12 @@ fn place(source: Option<&Source>) -> Place {
     Place { cell: source.map(Source::to_string), ..Place::default() }
 }
 
-fn text(value: &str, source: Option<&Source>) -> FormCell {
+pub(super) fn text(value: &str, source: Option<&Source>) -> FormCell {
     FormCell { text: value.to_owned(), place: place(source), ..FormCell::default() }
 }
 
 /// Several lines in one cell.
-fn joined(value: &str) -> String {
+pub(super) fn joined(value: &str) -> String {
     value.lines().map(str::trim).filter(|l| !l.is_empty()).collect()
 }
 
@@ -79,26 +79,34 @@ fn cell(entry: &Entry<String>) -> FormCell {
     text(&joined(entry.text()), entry.source.as_ref())
 }
 
-/// Points as forms print them: `5`, `5.1`.
+/// Points in words: `5`, `5.1`.
+pub(crate) fn plain(value: Amount) -> String {
+    let words = mingzhang_model::Figure::show(value, Unit::Yuan, 4);
+    words.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 fn points(entry: &Entry<Amount>) -> FormCell {
-    let shown = entry.value.map(|v| {
-        let plain = mingzhang_model::Figure::show(v, Unit::Yuan, 4);
-        plain.trim_end_matches('0').trim_end_matches('.').to_owned()
-    });
+    let shown = entry.value.map(plain);
     text(&shown.unwrap_or_default(), entry.source.as_ref())
 }
 
 impl Maker<'_> {
     /// True if the form asks for what was reached, not only for what is aimed at.
     fn evaluates(&self) -> bool {
-        matches!(self.shape.kind, FormKind::ProjectSelfEvaluation | FormKind::OverallSelfEvaluation)
+        matches!(self.shape.kind, Some(FormKind::ProjectSelfEvaluation | FormKind::OverallSelfEvaluation))
+    }
+
+    /// True if the form has a cell for a field.
+    fn prints(&self, field: &str) -> bool {
+        let field = format!("{{{field}}}");
+        self.shape.blocks.iter().flat_map(|b| b.rows.iter().flatten()).any(|c| c.text().contains(&field))
     }
 
     /// The form of a project, and what is missing.
     pub fn make(&self, project: &Project, whole: bool) -> (Evaluated, Vec<Gap>) {
         let subject = if whole { "整体绩效".to_owned() } else { format!("项目“{}”", project.name.text()) };
         let mut work = Work { maker: self, project, name: subject, gaps: Vec::new() };
-        let mut form = blank(self.shape.kind);
+        let mut form = blank(self.shape.kind.unwrap_or(FormKind::ProjectTargets));
         form.title = text(&self.title, None);
         form.year = Some(self.book.year());
         project.code.text().clone_into(&mut form.code);
@@ -110,7 +118,11 @@ impl Maker<'_> {
         work.money(&mut form);
         form.indicators = work.indicators();
         if self.evaluates() {
-            form.process = cell(&project.process);
+            form.process = if self.prints("实施内容") {
+                work.needed(&project.process, "实施内容及过程概述")
+            } else {
+                cell(&project.process)
+            };
             form.achieved = vec![work.needed(&project.achieved, "年度目标完成情况")];
         }
         let scored = work.score(&mut form);
@@ -139,7 +151,8 @@ impl Work<'_> {
         let what = format!("{}的{what}", self.name);
         if !self.gaps.iter().any(|g| g.what == what) {
             let (name, about) = (String::new(), Coordinates::default());
-            self.gaps.push(Gap { what, name, about, source: source.cloned() });
+            let unit = self.project.unit.text().to_owned();
+            self.gaps.push(Gap { what, name, about, source: source.cloned(), row: None, unit });
         }
     }
 
@@ -230,10 +243,16 @@ impl Work<'_> {
         let least = i128::from(self.maker.rules.execution.reason_below);
         let low = executed.zip(adjusted).is_some_and(|(e, a)| i128::from(e.0) * 100 < i128::from(a.0) * least);
         let printed = form.funds.iter().any(|f| f.rate.is_some());
-        if low && printed && project.low_reason.is_blank() {
+        let asked = self
+            .maker
+            .shape
+            .blocks
+            .iter()
+            .any(|b| b.each == Some(Each::Funds) && b.columns.iter().any(|c| c.parts().1 == "{原因}"));
+        if asked && low && printed && project.low_reason.is_blank() {
             self.gap("预算执行率低的原因", project.low_reason.source.as_ref());
         }
-        if initial.zip(adjusted).is_some_and(|(i, a)| i != a) && project.change_reason.is_blank() {
+        if asked && initial.zip(adjusted).is_some_and(|(i, a)| i != a) && project.change_reason.is_blank() {
             self.gap("预算调整的原因", project.change_reason.source.as_ref());
         }
         let both: Vec<String> = [&project.low_reason, &project.change_reason]
@@ -334,6 +353,9 @@ impl Work<'_> {
     /// 评价结论 with the score and the grade, 存在问题, 改进措施, signatures.
     fn conclude(&mut self, form: &mut PerformanceForm, scored: &Scored) {
         let project = self.project;
+        if !self.maker.prints("评价结论") {
+            return;
+        }
         let mut conclusion = self.needed(&project.conclusion, "评价结论");
         if let (Some(total), Some(grade)) = (scored.total.should, &scored.total.should_grade) {
             let words = conclusion.text.trim_end_matches(['。', '；', '，']);
@@ -341,9 +363,14 @@ impl Work<'_> {
             conclusion.text = format!("{words}{stop}自评得分{total}分，等级为{grade}。");
         }
         form.conclusion = conclusion;
-        form.problems = self.needed(&project.problems, "存在问题（没有的填“无”）");
-        form.measures = self.needed(&project.measures, "改进措施（没有的填“无”）");
+        if self.maker.prints("存在问题") {
+            form.problems = self.needed(&project.problems, "存在问题（没有的填“无”）");
+            form.measures = self.needed(&project.measures, "改进措施（没有的填“无”）");
+        }
         for (label, entry) in [("项目负责人", &project.responsible), ("财务负责人", &project.finance)] {
+            if self.maker.prints(label) && entry.text().trim().is_empty() {
+                self.gap(label, entry.source.as_ref());
+            }
             form.signatures.push(text(&format!("{label}：{}", entry.text()), entry.source.as_ref()));
         }
     }

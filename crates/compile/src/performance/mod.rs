@@ -5,18 +5,22 @@ mod evaluate;
 mod print;
 
 pub use evaluate::Evaluated;
-pub use print::{blank, fit, form_table};
+pub(crate) use evaluate::plain;
+pub use print::{blank, field_table, fit, form_table};
 
-use crate::book::Book;
+use crate::book::{Book, Row};
 use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::narrative;
+use crate::numbers::wan;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::form_layout::FormLayout;
 use mingzhang_catalog::publish::Publishing;
 use mingzhang_model::number::SCALE;
-use mingzhang_model::publication::{Chart, Heading, Piece};
+use mingzhang_model::performance::FormCell;
+use mingzhang_model::publication::{Chart, Heading, Piece, PrintedTable};
 use mingzhang_model::{Amount, Coordinates, PerformanceForm};
+use std::collections::BTreeMap;
 
 /// Forms one after another, each below a heading of `level` that stands in the table of contents.
 #[must_use]
@@ -39,11 +43,35 @@ pub struct Performance {
     pub projects: Vec<Evaluated>,
     /// The department as a whole.
     pub whole: Option<Evaluated>,
-    shapes: [Option<FormLayout>; 2],
-    /// Names of the grades.
-    grades: Vec<String>,
+    shapes: [Option<FormLayout>; 3],
+    /// Grades with their least score, best first.
+    grades: Vec<(String, u32)>,
+    /// Tables of evaluations beforehand.
+    before: Vec<PrintedTable>,
     /// What is missing from them.
     pub gaps: Vec<Gap>,
+}
+
+/// The sheet of evaluations beforehand.
+const BEFORE: &str = "事前绩效评估";
+
+/// The fields of an evaluation beforehand: amounts in 万元, points as they are, both points added up.
+fn before_fields(row: &Row) -> BTreeMap<String, FormCell> {
+    let mut out = BTreeMap::new();
+    for (key, filled) in &row.texts {
+        out.insert(key.clone(), evaluate::text(&evaluate::joined(&filled.value), filled.source.as_ref()));
+    }
+    for (key, filled) in &row.amounts {
+        let points = key.ends_with("分值") || key.ends_with("得分");
+        let words = if points { plain(filled.value) } else { wan(filled.value) };
+        out.insert(key.clone(), evaluate::text(&words, filled.source.as_ref()));
+    }
+    for end in ["分值", "得分"] {
+        let mine = row.amounts.iter().filter(|(key, _)| key.ends_with(end));
+        let sum = mine.fold(Amount::ZERO, |s, (_, a)| s + a.value);
+        out.insert(format!("合计{end}"), evaluate::text(&plain(sum), None));
+    }
+    out
 }
 
 /// Which forms.
@@ -53,6 +81,8 @@ pub enum Which {
     Projects,
     /// That of the whole.
     Whole,
+    /// Evaluations beforehand.
+    Before,
 }
 
 impl Performance {
@@ -69,9 +99,9 @@ impl Performance {
     ) -> Result<Performance, String> {
         let mut out = Performance { shapes: publishing.forms.clone(), ..Performance::default() };
         let Some(rules) = catalog.scoring.of(&publishing.profile) else { return Ok(out) };
-        out.grades = rules.grades.iter().map(|(name, _)| name.clone()).collect();
+        out.grades.clone_from(&rules.grades);
         let filled = book.projects();
-        let [projects, whole] = &publishing.forms;
+        let [projects, whole, before] = &publishing.forms;
         let maker = |shape| -> Result<_, String> {
             let shape: &FormLayout = shape;
             let title = narrative::line(&shape.title, book, publishing.layout.kind())?;
@@ -90,7 +120,19 @@ impl Performance {
             out.whole = Some(made);
             out.gaps.extend(gaps);
         }
+        if let Some(shape) = before {
+            let title = evaluate::text(&narrative::line(&shape.title, book, publishing.layout.kind())?, None);
+            let tables = book.list(BEFORE).iter().map(|row| field_table(&title, &before_fields(row), shape));
+            out.before = tables.collect();
+        }
         Ok(out)
+    }
+
+    /// The grade of some points.
+    #[must_use]
+    pub fn grade(&self, score: Amount, full: Amount) -> Option<&str> {
+        let reached = |least: u32| i128::from(score.0) * 100 >= i128::from(full.0) * i128::from(least);
+        self.grades.iter().find(|(_, least)| reached(*least)).map(|(name, _)| name.as_str())
     }
 
     /// What follows from the forms for the report around them, where the workbook does not say it: how many there are, their money, grades
@@ -110,7 +152,7 @@ impl Performance {
         let count = |n: usize| Amount(i64::try_from(n).unwrap_or(0) * SCALE);
         put("绩效自评项目数".to_owned(), count(all.len()));
         put("绩效自评金额".to_owned(), all.iter().filter_map(|e| e.project.budget()).fold(Amount::ZERO, |s, v| s + v));
-        for grade in &self.grades {
+        for (grade, _) in &self.grades {
             let n = all.iter().filter(|e| e.scored.total.should_grade.as_ref() == Some(grade)).count();
             put(format!("绩效评级项目数[事项={grade}]"), count(n));
         }
@@ -127,6 +169,7 @@ impl Performance {
         let list: &[Evaluated] = match which {
             Which::Projects => &self.projects,
             Which::Whole => self.whole.as_slice(),
+            Which::Before => &[],
         };
         list.iter().map(|e| fit(&e.form, shape)).collect()
     }
@@ -135,6 +178,7 @@ impl Performance {
         match which {
             Which::Projects => self.shapes[0].as_ref(),
             Which::Whole => self.shapes[1].as_ref(),
+            Which::Before => self.shapes[2].as_ref(),
         }
     }
 
@@ -145,6 +189,7 @@ impl Performance {
         match (which, self.shape(which)) {
             (Which::Projects, Some(shape)) => form_pieces(&forms, shape, 3),
             (Which::Whole, Some(shape)) => forms.iter().map(|f| Piece::Table(Box::new(form_table(f, shape)))).collect(),
+            (Which::Before, _) => self.before.iter().map(|t| Piece::Table(Box::new(t.clone()))).collect(),
             _ => Vec::new(),
         }
     }

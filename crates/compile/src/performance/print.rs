@@ -5,6 +5,7 @@ use mingzhang_model::number::SCALE;
 use mingzhang_model::performance::{FormCell, FormKind, FundRow, Indicator, PerformanceForm};
 use mingzhang_model::publication::{Align, Content, PrintedCell, PrintedTable, Source};
 use mingzhang_model::{Amount, Unit};
+use std::collections::BTreeMap;
 
 /// Fields of several words, which stand at the left; everything else is centred.
 const LONG: [&str; 15] = [
@@ -142,7 +143,18 @@ pub fn fit(form: &PerformanceForm, layout: &FormLayout) -> PerformanceForm {
 /// The table of a form. The title is the form's own; level names that a row does not print are merged with the row that does.
 #[must_use]
 pub fn form_table(form: &PerformanceForm, layout: &FormLayout) -> PrintedTable {
-    let mut grid = Grid { form, rows: Vec::new(), addends: [Vec::new(), Vec::new()] };
+    table(form, &BTreeMap::new(), layout)
+}
+
+/// The table of a form that is nothing but named fields.
+#[must_use]
+pub fn field_table(title: &FormCell, fields: &BTreeMap<String, FormCell>, layout: &FormLayout) -> PrintedTable {
+    let form = PerformanceForm { title: title.clone(), ..blank(FormKind::ProjectTargets) };
+    table(&form, fields, layout)
+}
+
+fn table(form: &PerformanceForm, fields: &BTreeMap<String, FormCell>, layout: &FormLayout) -> PrintedTable {
+    let mut grid = Grid { form, fields, rows: Vec::new(), addends: [Vec::new(), Vec::new()] };
     for block in &layout.blocks {
         grid.block(block);
     }
@@ -173,6 +185,8 @@ enum Row<'a> {
 
 struct Grid<'a> {
     form: &'a PerformanceForm,
+    /// Fields by name, before those of the form.
+    fields: &'a BTreeMap<String, FormCell>,
     rows: Vec<Vec<PrintedCell>>,
     /// Cells of weights and scores that the totals are the sums of.
     addends: [Vec<(usize, usize, Amount)>; 2],
@@ -255,7 +269,9 @@ impl<'a> Grid<'a> {
 
     fn cell(&mut self, row: usize, column: usize, spans: (usize, usize), template: &str, each: Row<'a>) {
         let (text, source) = self.fill(template, each);
-        let long = LONG.iter().any(|f| template.contains(&format!("{{{f}}}"))) || template.contains('：');
+        let long = LONG.iter().any(|f| template.contains(&format!("{{{f}}}")))
+            || template.contains('：')
+            || template.ends_with("意见}");
         let align = if long { Align::Left } else { Align::Centre };
         let content = content(text);
         let mut cell = PrintedCell::new(column, content, align);
@@ -300,6 +316,9 @@ impl<'a> Grid<'a> {
 
     fn field(&self, field: &str, each: Row<'a>) -> Option<&'a FormCell> {
         let form = self.form;
+        if let Some(cell) = self.fields.get(field) {
+            return Some(cell);
+        }
         if let Some((field, label)) = field.split_once('@') {
             let row = form.funds.iter().find(|f| f.label.text == label)?;
             return fund(row, field);

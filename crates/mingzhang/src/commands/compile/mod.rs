@@ -1,5 +1,6 @@
 //! `mingzhang compile`: a workbook in, the report in every format out, if the audit has nothing against it.
 
+mod owed;
 mod trace;
 
 use super::load;
@@ -66,7 +67,14 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     if told.errors > 0 {
         return Ok(told.refused("工作簿有错，没有编制"));
     }
-    let made = compile(&filling.book, &filling.publishing, &catalog, args.draft)?;
+    let mut made = compile(&filling.book, &filling.publishing, &catalog, args.draft)?;
+    let supplied = owed::answer(&mut filling, &made.gaps, args, &catalog)?;
+    if supplied.is_some() {
+        made = compile(&filling.book, &filling.publishing, &catalog, args.draft)?;
+    }
+    if let Some(file) = &args.owed {
+        owed::write(file, &made, &filling)?;
+    }
     told.gaps(&made, &filling, args.draft);
     if told.errors > 0 {
         return Ok(told.refused("还缺内容，没有编制；加 --draft 可以先出草稿，缺的地方在文中标明"));
@@ -76,7 +84,8 @@ fn make(args: &Compile, style: &Style) -> Result<(String, u8), String> {
     if told.errors > 0 {
         return Ok(told.refused("核对有错，没有写出文件"));
     }
-    let files = write(&made.publication, &disclosure, &args.output)?;
+    let mut files = write(&made.publication, &disclosure, &args.output)?;
+    files.extend(owed::keep(supplied, args)?);
     if !cfg!(feature = "pdf") {
         output::complain(
             "这个程序没有带 PDF 排版，未写出 PDF；可用带 pdf 功能的程序，或用 WPS、Word 打开 DOCX 另存为 PDF。",
@@ -208,7 +217,7 @@ impl Told<'_> {
     fn gaps(&mut self, made: &Compiled, filling: &Filling, draft: bool) {
         let severity = if draft { Severity::Warning } else { Severity::Error };
         for gap in &made.gaps {
-            let cell = gap.source.clone().or_else(|| filling.place(&gap.name, gap.about));
+            let cell = mingzhang_compile::owed::place(gap, filling);
             self.tell(severity, &places(cell.as_slice()), &format!("请填写{}。", gap.what));
         }
     }
