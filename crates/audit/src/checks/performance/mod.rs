@@ -167,11 +167,12 @@ pub(super) fn once(out: &mut Vec<Finding>) {
         .filter(|f| f.rule == "performance-actual-told" && f.severity == Severity::Error)
         .filter_map(place)
         .collect();
-    let units: Vec<Place> = out.iter().filter(|f| f.rule == "performance-actual-unit").filter_map(place).collect();
+    let twice: Vec<Place> = out.iter().filter(|f| f.rule == "told-twice").filter_map(place).collect();
     let met = |f: &Finding, places: &[Place]| place(f).is_some_and(|p| places.iter().any(|w| crate::overlap(w, &p)));
     out.retain(|f| match f.rule.as_str() {
         "performance-row-score" => !met(f, &wrong),
-        "told-twice" => !met(f, &units),
+        // Two units told with the right one.
+        "performance-actual-unit" => !met(f, &twice),
         _ => true,
     });
 }
