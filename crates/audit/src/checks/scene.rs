@@ -223,7 +223,8 @@ impl<'a> Scene<'a> {
             let ends = ends(&text);
             lines.push(Line { block, text, back, zone, section, heading, ends, amounts: OnceCell::new() });
         }
-        let mut scene = Scene { d, catalog, lines, blank_form: false, compared: RefCell::default(), sheets: OnceCell::new() };
+        let mut scene =
+            Scene { d, catalog, lines, blank_form: false, compared: RefCell::default(), sheets: OnceCell::new() };
         scene.blank_form = super::template_residue::is_blank_form(&scene);
         scene
     }

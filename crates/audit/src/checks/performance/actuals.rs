@@ -19,7 +19,9 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let shares = shares(sheet);
         for n in &shares {
             if let Some((indicator, row)) = sheet.rows().nth(*n) {
-                out.push(share(sheet, indicator, row));
+                // Two counts may both be a hundred by chance; a hundredth month cannot be.
+                let sure = shares.len() > 2 || sheet.scored.indicators.iter().any(impossible);
+                out.push(share(sheet, indicator, row, sure));
             }
         }
         for (n, (indicator, row)) in sheet.rows().enumerate() {
@@ -27,8 +29,15 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             if let Some(fix) = proposal(sheet, Field::Actual(n)).filter(|p| p.reason.contains("倍")) {
+                let severity = match super::cost::spent(sheet) {
+                    // The amount executed speaks for the value as printed.
+                    Some((true, _)) => continue,
+                    Some((_, true)) => Severity::Error,
+                    _ if fix.reason.contains("执行数") => Severity::Error,
+                    _ => Severity::Warning,
+                };
                 out.push(
-                    Draft::error(UNIT, "完成值的数量级与指标值不符")
+                    Draft::of(severity, UNIT, "完成值的数量级与指标值不符")
                         .certainty(Certainty::Likely)
                         .say(format!(
                             "{}的“{}”指标值{}{}，完成值却是{}：{}。",
@@ -77,14 +86,16 @@ fn unit_text(i: &Indicator) -> &str {
 /// Rows of counts and months whose actual value is a share: 100 in each of them whatever the target, or a hundredth month.
 pub(super) fn shares(sheet: &Sheet<'_>) -> Vec<usize> {
     let hundred = |r: &IndicatorScore| {
-        let counted = !r.target.unit().is_none() && r.target.unit().base != "%" && !r.target.unit().is_money(sheet.words);
+        let counted =
+            !r.target.unit().is_none() && r.target.unit().base != "%" && !r.target.unit().is_money(sheet.words);
         let value = r.actual.as_ref().and_then(|a| a.number());
         let far = r.target.number().is_some_and(|t| {
             t != Fraction::whole(100) && t.times(Fraction::whole(5)).is_some_and(|most| most <= Fraction::whole(100))
         });
         counted && value == Some(Fraction::whole(100)) && (far || impossible(r))
     };
-    let rows: Vec<usize> = sheet.scored.indicators.iter().enumerate().filter(|(_, r)| hundred(r)).map(|(n, _)| n).collect();
+    let rows: Vec<usize> =
+        sheet.scored.indicators.iter().enumerate().filter(|(_, r)| hundred(r)).map(|(n, _)| n).collect();
     let month = rows.iter().any(|n| sheet.scored.indicators.get(*n).is_some_and(impossible));
     if month || rows.len() > 1 { rows } else { Vec::new() }
 }
@@ -101,9 +112,10 @@ fn impossible(r: &IndicatorScore) -> bool {
     r.target.unit().base == "月" && target.is_some_and(|t| t <= twelve) && actual.is_some_and(|a| a > twelve)
 }
 
-fn share(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> Finding {
+fn share(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, sure: bool) -> Finding {
     let actual = row.actual.as_ref().map_or("", |a| a.text.as_str());
-    Draft::error(UNIT, "完成值填成了百分比")
+    let draft = if sure { Draft::error } else { Draft::warning };
+    draft(UNIT, "完成值填成了百分比")
         .certainty(Certainty::Likely)
         .say(format!(
             "{}的“{}”指标值是{}{}，完成值却填{actual}，像是完成百分比，应填实际的{}数。",

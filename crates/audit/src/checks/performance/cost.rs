@@ -39,14 +39,17 @@ fn amount(sheet: &Sheet<'_>, value: &Measured, money: bool) -> Option<(Fraction,
 }
 
 fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
-    let of_cost = |i: &Indicator| i.level1.text.contains("成本") || i.level2.text.contains("经济成本");
+    // Costs to society or nature are not paid from the project.
+    let spent = |i: &Indicator| !["社会", "生态", "环境"].iter().any(|w| i.level2.text.contains(w));
+    let of_cost = |i: &Indicator| (i.level1.text.contains("成本") || i.level2.text.contains("成本")) && spent(i);
     let mut out = Vec::new();
     for (indicator, row) in sheet.rows().filter(|(i, _)| of_cost(i)) {
         let target = amount(sheet, &row.target, true)?;
         let actual = amount(sheet, row.actual.as_ref()?, true)?;
         let unit = row.target.unit();
         let name = plain(&indicator.name.text);
-        let per = unit.per.iter().any(|p| p != "年") || sheet.review.unit_cost.iter().any(|w| name.contains(w.as_str()));
+        let per =
+            unit.per.iter().any(|p| p != "年") || sheet.review.unit_cost.iter().any(|w| name.contains(w.as_str()));
         out.push(Cost { indicator, row, target, actual, per });
     }
     (!out.is_empty()).then_some(out)
@@ -63,6 +66,18 @@ fn fund(sheet: &Sheet<'_>, cell: Option<&mingzhang_model::performance::FormCell>
     Some((super::value(figure)?, Fraction::new(i128::from(figure.step.0), 20_000)?))
 }
 
+/// Whether the actual values of the costs, and whether their targets, add up to what was executed.
+pub(super) fn spent(sheet: &Sheet<'_>) -> Option<(bool, bool)> {
+    let (whole, costs) = (sheet.whole()?, costs(sheet)?);
+    let spent = fund(sheet, whole.executed.as_ref())?;
+    let equal = |get: fn(&Cost<'_>) -> (Fraction, Fraction)| {
+        let sum =
+            costs.iter().map(get).try_fold((Fraction::ZERO, spent.1), |(s, h), (a, b)| Some((s.plus(a)?, h.plus(b)?)));
+        sum.is_some_and(|(s, h)| within(s, spent.0, h))
+    };
+    Some((equal(|c| c.actual), equal(|c| c.target)))
+}
+
 /// Costs of the whole project add up to what was executed.
 pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.form.kind == FormKind::ProjectSelfEvaluation) {
@@ -76,9 +91,10 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         let Some(spent) = fund(sheet, whole.executed.as_ref()) else { continue };
         let add = |get: fn(&Cost<'_>) -> (Fraction, Fraction)| {
-            costs.iter().map(get).try_fold((Fraction::ZERO, Fraction::ZERO), |(s, h), (a, b)| {
-                Some((s.plus(a)?, h.plus(b)?))
-            })
+            costs
+                .iter()
+                .map(get)
+                .try_fold((Fraction::ZERO, Fraction::ZERO), |(s, h), (a, b)| Some((s.plus(a)?, h.plus(b)?)))
         };
         let (Some(actual), Some(target)) = (add(|c| c.actual), add(|c| c.target)) else { continue };
         let Some(slack) = actual.1.plus(spent.1) else { continue };
@@ -97,15 +113,18 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         }
         // The budget printed again: money put in rather than money spent, by some readings.
         let budgeted = budgets().any(|(b, h)| actual.1.plus(h).is_some_and(|s| within(actual.0, b, s)));
-        let severity =
-            if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
+        let severity = if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
         let Some(first) = costs.first() else { continue };
         let spent_text = whole.executed.as_ref().map_or("", |c| c.text.trim());
-        let shown: Vec<String> = costs.iter().map(|c| c.row.actual.as_ref().map_or("", |a| a.text.as_str()).to_owned()).collect();
+        let shown: Vec<String> =
+            costs.iter().map(|c| c.row.actual.as_ref().map_or("", |a| a.text.as_str()).to_owned()).collect();
         let unit = first.indicator.unit.as_ref().map_or("", |u| u.text.as_str());
         let shown = shown.join("＋");
         let why = match () {
-            () if beyond && budgets().all(|(b, h)| target.1.plus(h).and_then(|s| b.plus(s)).is_some_and(|most| target.0 > most)) => {
+            () if beyond
+                && budgets()
+                    .all(|(b, h)| target.1.plus(h).and_then(|s| b.plus(s)).is_some_and(|most| target.0 > most)) =>
+            {
                 "比全部支出还多，指标值也超过全部预算"
             }
             () if budgeted => "填的是预算数，不是执行数",
@@ -149,9 +168,9 @@ fn explained(sheet: &Sheet<'_>, whole: &FundRow, actual: Fraction) -> bool {
     let Some(reason) = &whole.reason else { return false };
     let numbers = crate::checks::amounts::amounts(&plain(&reason.text));
     numbers.iter().filter(|a| a.is_money()).any(|a| {
-        super::value(a.figure).zip(Fraction::new(i128::from(a.figure.step.0), 20_000)).is_some_and(|(v, half)| {
-            within(v, actual, half) && !sheet.says_nothing(reason)
-        })
+        super::value(a.figure)
+            .zip(Fraction::new(i128::from(a.figure.step.0), 20_000))
+            .is_some_and(|(v, half)| within(v, actual, half) && !sheet.says_nothing(reason))
     })
 }
 
@@ -171,11 +190,8 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let each = each.over(cost.row.target.unit().factor()).map(|e| e.fixed(2)).unwrap_or_default();
         let actual = cost.row.actual.as_ref().map_or("", |a| a.text.as_str());
         let unit = cost.indicator.unit.as_ref().map_or("", |u| u.text.as_str());
-        let spent_text = format!(
-            "{}{}",
-            whole.executed.as_ref().map_or("", |c| c.text.trim()),
-            sheet.form.money.name()
-        );
+        let spent_text =
+            format!("{}{}", whole.executed.as_ref().map_or("", |c| c.text.trim()), sheet.form.money.name());
         let product = product.over(Fraction::whole(sheet.form.money.factor())).map(|p| p.to_string());
         let product = format!("{}{}", product.unwrap_or_default(), sheet.form.money.name());
         out.push(
@@ -209,7 +225,8 @@ fn count<'s>(sheet: &'s Sheet<'_>, cost: &Cost<'_>) -> Option<(&'s Indicator, Fr
     }
     let word = |text: &str| mingzhang_performance::Measure::parse(sheet.words, text).base;
     let mut units: Vec<String> = per.clone();
-    for (mark, unit) in [("人均", "人"), ("生均", "人"), ("户均", "户"), ("单件", "件"), ("每件", "件"), ("每场", "场")] {
+    for (mark, unit) in [("人均", "人"), ("生均", "人"), ("户均", "户"), ("单件", "件"), ("每件", "件"), ("每场", "场")]
+    {
         if name.contains(mark) {
             // The name is more precise than the unit (元/人·次 for a case).
             units = vec![word(unit)];

@@ -62,7 +62,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let draft = if impossible { Draft::error } else { Draft::warning };
-    let hint = if all > forms.len() { format!("；缺{}张自评表，或项目数多说了", all - forms.len()) } else { String::new() };
+    let hint = if all > forms.len() {
+        format!("；缺{}张自评表，或项目数多说了", all - forms.len())
+    } else {
+        String::new()
+    };
     out.push(
         draft(RULE, "所说的项目数、金额与自评表不符")
             .certainty(Certainty::Likely)

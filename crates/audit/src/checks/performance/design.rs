@@ -20,9 +20,8 @@ fn is_full_rate(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> bool 
     let name = plain(&i.name.text);
     let name = name.split('（').next().unwrap_or("");
     let found = sheet.review.full_rates.iter().find_map(|w| name.strip_suffix(w.as_str()));
-    let adverse = |before: &str| {
-        sheet.review.adverse.iter().any(|a| before.ends_with(a.as_str()) || before.contains(a.as_str()))
-    };
+    let adverse =
+        |before: &str| sheet.review.adverse.iter().any(|a| before.ends_with(a.as_str()) || before.contains(a.as_str()));
     row.target.unit().base == "%" && found.is_some_and(|before| !adverse(before))
 }
 
@@ -183,8 +182,7 @@ pub(crate) fn levels(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             named().any(|i| i.level1.text.contains(core))
         };
         let levels = sheet.profile.weights.levels.iter().map(|(l, _)| l.as_str());
-        let absent: Vec<&str> =
-            levels.filter(|l| !has(l) && (strays.is_empty() || !l.contains("成本"))).collect();
+        let absent: Vec<&str> = levels.filter(|l| !has(l) && (strays.is_empty() || !l.contains("成本"))).collect();
         let Some(first) = named().next() else { continue };
         if !absent.is_empty() {
             out.push(
@@ -255,12 +253,7 @@ pub(crate) fn weights(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let draft = if level.announced { Draft::error } else { Draft::warning };
             let mut draft = draft(WEIGHTS, "一级指标的分值与规定不同")
                 .certainty(if level.announced { Certainty::Proven } else { Certainty::Ask })
-                .say(format!(
-                    "{}的{}分值合计{}分，{why}{expected}分，请核实。",
-                    sheet.name(),
-                    level.name,
-                    level.points
-                ))
+                .say(format!("{}的{}分值合计{}分，{why}{expected}分，请核实。", sheet.name(), level.name, level.points))
                 .stated(format!("{}{}", level.name.trim_end_matches("指标"), level.points))
                 .expected(format!("{expected}分"))
                 .at(sheet.row(first));

@@ -56,8 +56,7 @@ fn executed(scene: &Scene<'_>, item: &EvaluationItem, out: &mut Vec<Finding>) {
         return;
     };
     let percent = Figure::parse(&rate, Unit::Percent).and_then(super::value);
-    let (Some(percent), Some(weight), Some(score)) =
-        (percent, super::value(item.weight), super::value(item.score))
+    let (Some(percent), Some(weight), Some(score)) = (percent, super::value(item.weight), super::value(item.score))
     else {
         return;
     };

@@ -5,7 +5,7 @@ use crate::checks::build::Draft;
 use crate::checks::scene::Scene;
 use mingzhang_model::performance::Indicator;
 use mingzhang_model::{Finding, Severity};
-use mingzhang_performance::score::{Field, Proposal, TotalVerdict};
+use mingzhang_performance::score::{Field, Note, Proposal, TotalVerdict};
 use mingzhang_performance::{Comparator, Fraction, IndicatorScore, Verdict};
 
 const ROW: &str = "performance-row-score";
@@ -127,11 +127,21 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
         }
         () if is_saving(sheet, i, row) => (Severity::Warning, "；成本的指标性质多半应为“≤”"),
         () if below && reasoned => (Severity::Warning, "；所填原因不影响按规则计分"),
+        () if row.notes.contains(&Note::OverFulfilled) && row.row.expected.is_some_and(|e| printed < e) => {
+            (Severity::Warning, "；因超额完成而扣分的，应说明依据")
+        }
+        () if row.row.expected.is_some_and(|e| printed < e) && (reasoned || row.situation.is_met() == Some(false)) => {
+            (Severity::Warning, "；另有评分标准的应说明")
+        }
         () => {
             let Some(expected) = row.row.expected else { return (Severity::Warning, "") };
             let gap = if printed > expected { printed.minus(expected) } else { expected.minus(printed) };
             let near = printed.has_places(0) && gap.is_some_and(|g| g < Fraction::ONE);
-            if near { (Severity::Warning, "；只差不到1分，取整掩盖了差别") } else { (Severity::Error, "") }
+            if near {
+                (Severity::Warning, "；只差不到1分，取整掩盖了差别")
+            } else {
+                (Severity::Error, "")
+            }
         }
     }
 }
@@ -139,9 +149,8 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
 /// Scores where no actual value is.
 pub(crate) fn without_actual(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
-        let given = |r: &IndicatorScore| {
-            r.row.verdict == Verdict::WithoutActual && r.row.printed.is_some_and(|p| !p.is_zero())
-        };
+        let given =
+            |r: &IndicatorScore| r.row.verdict == Verdict::WithoutActual && r.row.printed.is_some_and(|p| !p.is_zero());
         let rows: Vec<_> = sheet.rows().filter(|(_, r)| given(r)).collect();
         let Some((first, _)) = rows.first() else { continue };
         // A lump where the rows should be is told as such.
@@ -193,11 +202,14 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             // One cause, told at its row.
             TotalVerdict::Differs
                 if super::funds::lacks_execution(sheet)
-                    || sheet.scored.proposals.iter().any(|p| matches!(p.field, Field::Score(_) | Field::Execution)) => {}
+                    || sheet.scored.proposals.iter().any(|p| matches!(p.field, Field::Score(_) | Field::Execution)) => {
+            }
             TotalVerdict::Differs => {
                 let printed = total.printed.map(|p| p.to_string()).unwrap_or_default();
                 let right = total.sum.to_string();
-                let mut draft = Draft::error(TOTAL, "合计得分不是各行之和")
+                // Where a row could not be read for sure, the sum is not sure either.
+                let draft = if sheet.form.problems_read.is_empty() { Draft::error } else { Draft::warning };
+                let mut draft = draft(TOTAL, "合计得分不是各行之和")
                     .say(format!("{}的合计得分{printed}与各行得分之和{right}不符。", sheet.name()))
                     .stated(printed)
                     .expected(right.clone())

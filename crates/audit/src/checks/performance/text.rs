@@ -48,9 +48,13 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
             let number: String = said.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
             let after = said.get(number.len()..).unwrap_or("");
             let own = crate::checks::amounts::unit_at(after);
-            let more = after.get(own.len()..).is_some_and(|r| r.starts_with("以上") || r.starts_with('多') || r.starts_with("以下"));
+            let more = after
+                .get(own.len()..)
+                .is_some_and(|r| r.starts_with("以上") || r.starts_with('多') || r.starts_with("以下"));
             let told = Measured::parse(sheet.words, &format!("{number}{own}"), unit);
-            let Some(value) = told.amount().filter(|_| !own.is_empty() && !more && told.unit().counts_as(row.target.unit())) else {
+            let Some(value) =
+                told.amount().filter(|_| !own.is_empty() && !more && told.unit().counts_as(row.target.unit()))
+            else {
                 continue;
             };
             let Content::Number { places: printed, .. } = told.content else { continue };
@@ -64,7 +68,8 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
             // Scored as if the target were met, and the text says that it was: the value is the slip.
             let slip = row.row.verdict == Verdict::Differs && Some(value) == row.target.amount();
             let draft = if slip { Draft::error } else { Draft::warning };
-            let full = if slip { format!("，得{}分", row.row.printed.unwrap_or(Fraction::ZERO)) } else { String::new() };
+            let full =
+                if slip { format!("，得{}分", row.row.printed.unwrap_or(Fraction::ZERO)) } else { String::new() };
             out.push(
                 draft(RULE, "完成值与所说的不同")
                     .say(format!("{}的“{}”完成值{shown}{full}，文中却说{number}{own}。", sheet.name(), i.name.text))
@@ -82,7 +87,8 @@ fn named(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
 
 /// 整改率高于90%为优, graded 优, and the rate is 90.
 fn graded(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
-    let pattern = re!("（([^（）0-9]{2,16}?)(高于|大于|超过|超|不低于|不少于|达到|达)([0-9]+(?:\\.[0-9]+)?)%(?:以上)?为“?优”?）");
+    let pattern =
+        re!("（([^（）0-9]{2,16}?)(高于|大于|超过|超|不低于|不少于|达到|达)([0-9]+(?:\\.[0-9]+)?)%(?:以上)?为“?优”?）");
     let mut told: Vec<&Indicator> = Vec::new();
     for (i, row) in sheet.rows() {
         let name = plain(&i.name.text);
