@@ -262,7 +262,9 @@ fn bare(sheet: &Sheet<'_>, out: &mut Vec<Finding>) -> bool {
 /// Indicators without a score. True if all are, and the total with them.
 fn unscored(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) -> bool {
     let due = |r: &IndicatorScore| r.row.verdict == Verdict::Blank;
-    let open = |r: &IndicatorScore| r.row.printed.is_none() && r.row.verdict == Verdict::NotApplicable;
+    let open = |r: &IndicatorScore| {
+        r.row.printed.is_none() && matches!(r.row.verdict, Verdict::NotApplicable | Verdict::Unscored)
+    };
     let blank: Vec<_> = sheet.rows().filter(|(i, r)| i.score.is_some() && (due(r) || open(r))).collect();
     let all = blank.len() == sheet.form.indicators.len() && sheet.scored.total.printed.is_none();
     let shown: Vec<_> = if all { blank.clone() } else { blank.iter().copied().filter(|(_, r)| due(r)).collect() };
