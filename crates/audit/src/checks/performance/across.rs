@@ -67,9 +67,10 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn named<'s, 'a>(sheet: &'s Sheet<'a>, i: &'s Indicator, row: &'s IndicatorScore) -> Option<Named<'s, 'a>> {
     let (target, actual) = (row.target.amount()?, row.actual.as_ref()?.amount()?);
     let name: Vec<char> = plain(&i.name.text).chars().filter(|c| c.is_alphanumeric()).collect();
-    // A share or a date may be of each project's own; a number with three digits that two forms set is of one thing.
+    // A share or a date may be of each project's own; a number with three digits but noughts that two forms set is of one thing.
     let unit = row.target.unit();
-    let digits = row.target.number()?.to_string().chars().filter(char::is_ascii_digit).count();
+    let digits = row.target.number()?.to_string();
+    let digits = digits.trim_end_matches('0').chars().filter(char::is_ascii_digit).count();
     let counted = !unit.is_none() && unit.base != "%" && !unit.is_deadline(sheet.words) && !unit.is_money(sheet.words);
     (counted && digits >= 3 && name.len() >= 6).then_some(Named { sheet, indicator: i, row, name, target, actual })
 }

@@ -19,7 +19,9 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let shares = shares(sheet);
         for n in &shares {
             if let Some((indicator, row)) = sheet.rows().nth(*n) {
-                out.push(share(sheet, indicator, row));
+                // Two counts may both be a hundred by chance; a hundredth month cannot be.
+                let sure = shares.len() > 2 || sheet.scored.indicators.iter().any(impossible);
+                out.push(share(sheet, indicator, row, sure));
             }
         }
         for (n, (indicator, row)) in sheet.rows().enumerate() {
@@ -27,8 +29,15 @@ pub(crate) fn unit(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             if let Some(fix) = proposal(sheet, Field::Actual(n)).filter(|p| p.reason.contains("倍")) {
+                let severity = match super::cost::spent(sheet) {
+                    // The amount executed speaks for the value as printed.
+                    Some((true, _)) => continue,
+                    Some((_, true)) => Severity::Error,
+                    _ if fix.reason.contains("执行数") => Severity::Error,
+                    _ => Severity::Warning,
+                };
                 out.push(
-                    Draft::error(UNIT, "完成值的数量级与指标值不符")
+                    Draft::of(severity, UNIT, "完成值的数量级与指标值不符")
                         .certainty(Certainty::Likely)
                         .say(format!(
                             "{}的“{}”指标值{}{}，完成值却是{}：{}。",
@@ -103,9 +112,10 @@ fn impossible(r: &IndicatorScore) -> bool {
     r.target.unit().base == "月" && target.is_some_and(|t| t <= twelve) && actual.is_some_and(|a| a > twelve)
 }
 
-fn share(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> Finding {
+fn share(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, sure: bool) -> Finding {
     let actual = row.actual.as_ref().map_or("", |a| a.text.as_str());
-    Draft::error(UNIT, "完成值填成了百分比")
+    let draft = if sure { Draft::error } else { Draft::warning };
+    draft(UNIT, "完成值填成了百分比")
         .certainty(Certainty::Likely)
         .say(format!(
             "{}的“{}”指标值是{}{}，完成值却填{actual}，像是完成百分比，应填实际的{}数。",

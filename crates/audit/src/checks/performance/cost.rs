@@ -39,7 +39,9 @@ fn amount(sheet: &Sheet<'_>, value: &Measured, money: bool) -> Option<(Fraction,
 }
 
 fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
-    let of_cost = |i: &Indicator| i.level1.text.contains("成本") || i.level2.text.contains("经济成本");
+    // Costs to society or nature are not paid from the project.
+    let spent = |i: &Indicator| !["社会", "生态", "环境"].iter().any(|w| i.level2.text.contains(w));
+    let of_cost = |i: &Indicator| (i.level1.text.contains("成本") || i.level2.text.contains("成本")) && spent(i);
     let mut out = Vec::new();
     for (indicator, row) in sheet.rows().filter(|(i, _)| of_cost(i)) {
         let target = amount(sheet, &row.target, true)?;
@@ -62,6 +64,18 @@ fn within(a: Fraction, b: Fraction, slack: Fraction) -> bool {
 fn fund(sheet: &Sheet<'_>, cell: Option<&mingzhang_model::performance::FormCell>) -> Option<(Fraction, Fraction)> {
     let figure = sheet.money(cell)?;
     Some((super::value(figure)?, Fraction::new(i128::from(figure.step.0), 20_000)?))
+}
+
+/// Whether the actual values of the costs, and whether their targets, add up to what was executed.
+pub(super) fn spent(sheet: &Sheet<'_>) -> Option<(bool, bool)> {
+    let (whole, costs) = (sheet.whole()?, costs(sheet)?);
+    let spent = fund(sheet, whole.executed.as_ref())?;
+    let equal = |get: fn(&Cost<'_>) -> (Fraction, Fraction)| {
+        let sum =
+            costs.iter().map(get).try_fold((Fraction::ZERO, spent.1), |(s, h), (a, b)| Some((s.plus(a)?, h.plus(b)?)));
+        sum.is_some_and(|(s, h)| within(s, spent.0, h))
+    };
+    Some((equal(|c| c.actual), equal(|c| c.target)))
 }
 
 /// Costs of the whole project add up to what was executed.

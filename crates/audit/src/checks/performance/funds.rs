@@ -3,6 +3,7 @@
 use super::Sheet;
 use crate::checks::build::Draft;
 use crate::checks::scene::{Scene, plain};
+use mingzhang_catalog::scoring::Basis;
 use mingzhang_model::performance::{FormCell, FundRow};
 use mingzhang_model::{Amount, Figure, Finding, Unit};
 use mingzhang_performance::{Fraction, Verdict};
@@ -28,10 +29,18 @@ pub(crate) fn rate(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 continue;
             }
             let right = exact.times(Fraction::whole(100)).unwrap_or(exact).fixed(2);
+            let other = match basis {
+                Basis::Adjusted => Basis::Initial,
+                Basis::Initial => Basis::Adjusted,
+            };
+            let other = mingzhang_performance::score::rate(fund, sheet.form.money, other);
+            let based = other.is_some_and(|(_, (low, high))| least <= high && most >= low);
+            let draft = if based { Draft::warning } else { Draft::error };
+            let hint = if based { "；印的是按另一个预算数算的" } else { "" };
             out.push(
-                Draft::error(RATE, "预算执行率算错")
+                draft(RATE, "预算执行率算错")
                     .say(format!(
-                        "{}的“{}”执行率印作{text}，{}应为{right}%。",
+                        "{}的“{}”执行率印作{text}，{}{right}%{hint}。",
                         sheet.name(),
                         fund.label.text.trim(),
                         shown(fund, sheet)
@@ -55,8 +64,8 @@ fn percent(half: i128) -> Option<Fraction> {
 fn shown(fund: &FundRow, sheet: &Sheet<'_>) -> String {
     let text = |c: &Option<FormCell>| c.as_ref().map(|c| c.text.trim().to_owned());
     let budget = match sheet.profile.execution.basis {
-        mingzhang_catalog::scoring::Basis::Adjusted => text(&fund.adjusted).or(text(&fund.initial)),
-        mingzhang_catalog::scoring::Basis::Initial => text(&fund.initial).or(text(&fund.adjusted)),
+        Basis::Adjusted => text(&fund.adjusted).or(text(&fund.initial)),
+        Basis::Initial => text(&fund.initial).or(text(&fund.adjusted)),
     };
     format!("{}÷{}＝", text(&fund.executed).unwrap_or_default(), budget.unwrap_or_default())
 }
@@ -81,13 +90,13 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         if sheet.form.funds.iter().any(|f| f.label != whole.label && !known(f)) {
             continue;
         }
+        let rows = |list: &[String]| sheet.form.funds.iter().filter(|f| list.contains(&bare(f))).collect::<Vec<_>>();
         for list in &sheet.review.sources {
-            let of_list: Vec<&FundRow> = sheet.form.funds.iter().filter(|f| list.contains(&bare(f))).collect();
-            // Another way to part the money that has all these rows and more is the one this form goes by.
-            let mine = |list: &[String]| sheet.form.funds.iter().filter(|f| list.contains(&bare(f))).count();
-            let wider =
-                |other: &Vec<String>| mine(other) > of_list.len() && of_list.iter().all(|f| other.contains(&bare(f)));
-            if of_list.len() < 2 || sheet.review.sources.iter().any(wider) {
+            let of_list = rows(list);
+            // Of two ways of dividing that share a row, the one the form follows has more of them.
+            let shared = |other: &&Vec<String>| *other != list && other.iter().any(|l| list.contains(l));
+            let beaten = sheet.review.sources.iter().filter(shared).any(|o| rows(o).len() >= of_list.len());
+            if of_list.len() < 2 || beaten {
                 continue;
             }
             for (column, get) in COLUMNS {

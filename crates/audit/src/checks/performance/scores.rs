@@ -5,7 +5,7 @@ use crate::checks::build::Draft;
 use crate::checks::scene::Scene;
 use mingzhang_model::performance::Indicator;
 use mingzhang_model::{Finding, Severity};
-use mingzhang_performance::score::{Field, Proposal, TotalVerdict};
+use mingzhang_performance::score::{Field, Note, Proposal, TotalVerdict};
 use mingzhang_performance::{Comparator, Fraction, IndicatorScore, Verdict};
 
 const ROW: &str = "performance-row-score";
@@ -127,6 +127,12 @@ fn severity(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore, printed: Fra
         }
         () if is_saving(sheet, i, row) => (Severity::Warning, "；成本的指标性质多半应为“≤”"),
         () if below && reasoned => (Severity::Warning, "；所填原因不影响按规则计分"),
+        () if row.notes.contains(&Note::OverFulfilled) && row.row.expected.is_some_and(|e| printed < e) => {
+            (Severity::Warning, "；因超额完成而扣分的，应说明依据")
+        }
+        () if row.row.expected.is_some_and(|e| printed < e) && (reasoned || row.situation.is_met() == Some(false)) => {
+            (Severity::Warning, "；另有评分标准的应说明")
+        }
         () => {
             let Some(expected) = row.row.expected else { return (Severity::Warning, "") };
             let gap = if printed > expected { printed.minus(expected) } else { expected.minus(printed) };
@@ -201,7 +207,9 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             TotalVerdict::Differs => {
                 let printed = total.printed.map(|p| p.to_string()).unwrap_or_default();
                 let right = total.sum.to_string();
-                let mut draft = Draft::error(TOTAL, "合计得分不是各行之和")
+                // Where a row could not be read for sure, the sum is not sure either.
+                let draft = if sheet.form.problems_read.is_empty() { Draft::error } else { Draft::warning };
+                let mut draft = draft(TOTAL, "合计得分不是各行之和")
                     .say(format!("{}的合计得分{printed}与各行得分之和{right}不符。", sheet.name()))
                     .stated(printed)
                     .expected(right.clone())
@@ -254,7 +262,9 @@ fn bare(sheet: &Sheet<'_>, out: &mut Vec<Finding>) -> bool {
 /// Indicators without a score. True if all are, and the total with them.
 fn unscored(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) -> bool {
     let due = |r: &IndicatorScore| r.row.verdict == Verdict::Blank;
-    let open = |r: &IndicatorScore| r.row.printed.is_none() && r.row.verdict == Verdict::NotApplicable;
+    let open = |r: &IndicatorScore| {
+        r.row.printed.is_none() && matches!(r.row.verdict, Verdict::NotApplicable | Verdict::Unscored)
+    };
     let blank: Vec<_> = sheet.rows().filter(|(i, r)| i.score.is_some() && (due(r) || open(r))).collect();
     let all = blank.len() == sheet.form.indicators.len() && sheet.scored.total.printed.is_none();
     let shown: Vec<_> = if all { blank.clone() } else { blank.iter().copied().filter(|(_, r)| due(r)).collect() };

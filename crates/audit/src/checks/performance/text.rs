@@ -96,9 +96,9 @@ fn graded(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
         let best = row.actual.as_ref().is_some_and(|a| matches!(&a.content, Content::Grade(g) if g == "优"));
         let Some((limit, _)) = Fraction::parse(group(&found, 3)).filter(|_| best) else { continue };
         let strict = matches!(group(&found, 2), "高于" | "大于" | "超过" | "超");
-        let core = group(&found, 1).replace('率', "").replace('度', "");
+        let core = group(&found, 1).replace(['率', '度'], "");
         let measures = |o: &Indicator, r: &IndicatorScore| {
-            let other = plain(&o.name.text).replace('率', "").replace('度', "");
+            let other = plain(&o.name.text).replace(['率', '度'], "");
             r.target.unit().base == "%" && core.chars().count() >= 2 && other.ends_with(&core)
         };
         let other = sheet.rows().find(|(o, r)| !std::ptr::eq(*o, i) && measures(o, r));

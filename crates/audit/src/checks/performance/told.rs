@@ -23,30 +23,34 @@ pub(super) struct Told {
 /// Scores told of a form.
 pub(super) fn scores(scene: &Scene<'_>, sheet: &Sheet<'_>) -> Vec<Told> {
     let pattern = re!(
-        "(?:自评|评价|总|综合|最终|项目|，|。|^)(?:得分|评分|总分|自评分|得分情况|自评)(?:结果)?(?:为|是|：|共|达|达到)?([0-9]{1,3}(?:\\.[0-9]+)?)分|(?:得分|评分|自评分?|总分)(?:为|是|：)?([0-9]{1,3}(?:\\.[0-9]+)?)分"
+        "(?:自评|评价|总|综合|最终|项目|本次|此次|，|。|；|[0-9]\\.|^)(?:得分|评分|总分|自评分|自评)(?:结果)?(?:为|是|：|共|达到|达)?([0-9]{1,3}(?:\\.[0-9]+)?)分"
     );
-    told(scene, sheet, pattern, |c| if group(c, 1).is_empty() { 2 } else { 1 })
+    told(scene, sheet, pattern)
 }
 
 fn rates(scene: &Scene<'_>, sheet: &Sheet<'_>) -> Vec<Told> {
     let pattern = re!(
         "(?:预算执行率|预算完成率|资金执行率|资金使用率|预算执行进度)(?:为|是|：|达到|达)?([0-9]{1,3}(?:\\.[0-9]+)?)%"
     );
-    told(scene, sheet, pattern, |_| 1)
+    told(scene, sheet, pattern)
 }
 
-fn told(
-    scene: &Scene<'_>,
-    sheet: &Sheet<'_>,
-    pattern: &crate::checks::pattern::Pattern,
-    index: impl Fn(&regex::Captures<'_>) -> usize,
-) -> Vec<Told> {
+fn told(scene: &Scene<'_>, sheet: &Sheet<'_>, pattern: &crate::checks::pattern::Pattern) -> Vec<Told> {
     let mut out = Vec::new();
+    // 满意度评价得分95分 is the score of something else.
+    let other = |text: &str, at: usize| {
+        let before: Vec<char> = text.get(..at).unwrap_or("").chars().rev().take(6).collect();
+        let before: String = before.into_iter().rev().collect();
+        ["满意", "指标", "考核", "测评", "考评", "平均"].iter().any(|w| before.contains(w))
+    };
     let conclusion = plain(&sheet.form.conclusion.text);
     if !sheet.says_nothing(&sheet.form.conclusion) {
         for found in pattern.all(&conclusion) {
-            let text = group(&found, index(&found));
-            let whole = group(&found, 0).trim_start_matches(['，', '。']);
+            if other(&conclusion, range(&found, 0).start) {
+                continue;
+            }
+            let text = group(&found, 1);
+            let whole = group(&found, 0).trim_start_matches(['，', '。', '；']);
             let mut spot = super::at(&sheet.form.conclusion);
             if spot.quote.contains(whole) {
                 spot.quote = whole.to_owned();
@@ -57,7 +61,10 @@ fn told(
     for line in lines(scene, sheet) {
         for found in pattern.all(&line.text) {
             let at = range(&found, 0);
-            let text = group(&found, index(&found));
+            if other(&line.text, at.start) {
+                continue;
+            }
+            let text = group(&found, 1);
             out.extend(one(text, "文中", scene.around(line, at, 24, 0)));
         }
     }
