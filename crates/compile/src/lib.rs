@@ -52,12 +52,17 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
     let book = told.as_ref().unwrap_or(book);
     let cube = if told.is_some() { std::sync::Arc::new(Cube::new(book, publishing)) } else { cube };
     let (text, mut made) = narrative::render(book, &cube, &forms, publishing, catalog, draft)?;
+    let mut gaps = std::mem::take(&mut made.gaps);
     let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();
     for line in compose::lines(&text, &made.sources) {
         match line {
             LineOf::Piece(piece) => pieces.push(piece),
-            LineOf::Forms(which) => pieces.extend(forms.pieces(which)),
+            LineOf::Forms(which) => {
+                // What no page of the report shows is not asked for.
+                gaps.extend(forms.gaps.iter().filter(|(w, _)| *w == which).map(|(_, g)| g.clone()));
+                pieces.extend(forms.pieces(which));
+            }
             LineOf::Chart(n) => pieces.extend(made.charts.get(n).cloned().map(Piece::Chart)),
             LineOf::Table(form) => {
                 let found = publishing.layout.tables.iter().find(|t| t.form == form);
@@ -95,7 +100,5 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
         cover,
         pieces,
     };
-    let mut gaps = std::mem::take(&mut made.gaps);
-    gaps.extend(forms.gaps.iter().cloned());
     Ok(Compiled { publication, gaps, forms: (*forms).clone() })
 }

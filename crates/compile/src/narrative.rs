@@ -395,7 +395,11 @@ fn reports(env: &mut Environment<'_>, world: &Arc<World>) {
     let w = world.clone();
     env.add_function("评价指标", move |report: &str, part: &str| {
         let item = |row: &Row| {
-            let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(w.words(t).replace('\n', ""))));
+            let said = |t: &Filled<String>| {
+                let plain = t.value.replace('\n', "");
+                w.marked(plain.trim().trim_end_matches('。'), t.source.as_ref())
+            };
+            let texts = row.texts.iter().map(|(k, t)| (k.clone(), Value::from(said(t))));
             let points = row.amounts.iter().map(|(k, a)| {
                 (k.clone(), Value::from(w.marked(&crate::performance::plain(a.value), a.source.as_ref())))
             });

@@ -94,7 +94,7 @@ fn met(projects: &[Evaluated]) -> Option<Chart> {
     for project in projects {
         for (row, scored) in project.form.indicators.iter().zip(&project.scored.indicators) {
             let Some(met) = scored.situation.is_met() else { continue };
-            let name = row.level2.text.trim_end_matches("指标");
+            let name = row.level2.text.trim_end_matches("指标").trim_start_matches("服务对象");
             let name = if name.is_empty() { row.level1.text.trim_end_matches("指标") } else { name };
             if !kinds.iter().any(|(k, ..)| k == name) {
                 kinds.push((name.to_owned(), 0, 0));

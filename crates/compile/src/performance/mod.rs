@@ -48,8 +48,8 @@ pub struct Performance {
     grades: Vec<(String, u32)>,
     /// Tables of evaluations beforehand.
     before: Vec<PrintedTable>,
-    /// What is missing from them.
-    pub gaps: Vec<Gap>,
+    /// What is missing from them, by form.
+    pub gaps: Vec<(Which, Gap)>,
 }
 
 /// The sheet of evaluations beforehand.
@@ -112,13 +112,13 @@ impl Performance {
             for project in filled.list.iter().filter(|p| !p.indicators.is_empty()) {
                 let (made, gaps) = maker.make(project, false);
                 out.projects.push(made);
-                out.gaps.extend(gaps);
+                out.gaps.extend(gaps.into_iter().map(|g| (Which::Projects, g)));
             }
         }
         if let (Some(shape), Some(project)) = (whole, filled.whole.as_ref().filter(|p| !p.indicators.is_empty())) {
             let (made, gaps) = maker(shape)?.make(project, true);
             out.whole = Some(made);
-            out.gaps.extend(gaps);
+            out.gaps.extend(gaps.into_iter().map(|g| (Which::Whole, g)));
         }
         if let Some(shape) = before {
             let title = evaluate::text(&narrative::line(&shape.title, book, publishing.layout.kind())?, None);

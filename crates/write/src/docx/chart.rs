@@ -199,7 +199,7 @@ impl Data<'_> {
         )
     }
 
-    /// Hollow points, without a line; what they are by stands at the axes.
+    /// Points without a line; what they are by stands at the axes.
     fn scatter(&self) -> String {
         let last = self.chart.categories.len() + 1;
         let figures = |k: usize| {
@@ -222,20 +222,22 @@ impl Data<'_> {
             let low = values.iter().map(|v| v.0.div_euclid(tens) * 10).min().unwrap_or(0);
             let high = values.iter().map(|v| (v.0 + tens - 1).div_euclid(tens) * 10).max().unwrap_or(100);
             let low = low.min(high - 20);
+            // Points at the edge are not cut; the scale counts in quarters of what is within.
+            let (edge, unit) = (high + (high - low) / 10, (high - low) / 4);
             let turn = if place == "l" { "<a:bodyPr rot=\"-5400000\" vert=\"horz\"/>" } else { "<a:bodyPr/>" };
             format!(
-                "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/><c:max val=\"{high}\"/><c:min val=\"{low}\"/></c:scaling>\
+                "<c:valAx><c:axId val=\"{id}\"/><c:scaling><c:orientation val=\"minMax\"/><c:max val=\"{edge}\"/><c:min val=\"{low}\"/></c:scaling>\
                  <c:delete val=\"0\"/><c:axPos val=\"{place}\"/><c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr val=\"D9D9D9\"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>\
                  <c:title><c:tx><c:rich>{turn}<a:p><a:pPr><a:defRPr sz=\"1050\" b=\"0\"/></a:pPr><a:r><a:rPr lang=\"zh-CN\" sz=\"1050\" b=\"0\"/><a:t>{}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>\
                  <c:numFmt formatCode=\"General\" sourceLinked=\"0\"/><c:majorTickMark val=\"out\"/><c:minorTickMark val=\"none\"/>\
-                 <c:tickLblPos val=\"low\"/>{AXIS}<c:crossAx val=\"{other}\"/><c:crosses val=\"min\"/></c:valAx>",
+                 <c:tickLblPos val=\"low\"/>{AXIS}<c:crossAx val=\"{other}\"/><c:crosses val=\"min\"/><c:majorUnit val=\"{unit}\"/></c:valAx>",
                 escape(name)
             )
         };
         format!(
             "<c:scatterChart><c:scatterStyle val=\"lineMarker\"/><c:varyColors val=\"0\"/><c:ser><c:idx val=\"0\"/><c:order val=\"0\"/>\
              <c:spPr><a:ln w=\"19050\"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val=\"circle\"/><c:size val=\"8\"/><c:spPr>\
-             <a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln w=\"15875\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill></a:ln></c:spPr></c:marker>\
+             <a:solidFill><a:srgbClr val=\"595959\"/></a:solidFill><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"000000\"/></a:solidFill></a:ln></c:spPr></c:marker>\
              <c:xVal>{}</c:xVal><c:yVal>{}</c:yVal><c:smooth val=\"0\"/></c:ser><c:axId val=\"1001\"/><c:axId val=\"1002\"/></c:scatterChart>{}{}",
             figures(0),
             figures(1),
