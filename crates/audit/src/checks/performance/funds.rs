@@ -96,7 +96,15 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             // Of two ways of dividing that share a row, the one the form follows has more of them.
             let shared = |other: &&Vec<String>| *other != list && other.iter().any(|l| list.contains(l));
             let beaten = sheet.review.sources.iter().filter(shared).any(|o| rows(o).len() >= of_list.len());
-            if of_list.len() < 2 || beaten {
+            // A row that nobody knows may be part of the whole too.
+            let known = |f: &FundRow| {
+                let label = bare(f);
+                let apart = |o: &&Vec<String>| !o.iter().any(|l| list.contains(l));
+                std::ptr::eq(f, whole)
+                    || list.contains(&label)
+                    || sheet.review.sources.iter().filter(apart).any(|o| o.contains(&label))
+            };
+            if of_list.len() < 2 || beaten || !sheet.form.funds.iter().all(known) {
                 continue;
             }
             for (column, get) in COLUMNS {

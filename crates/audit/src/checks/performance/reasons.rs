@@ -123,8 +123,8 @@ fn unscored(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
             let sign = row.comparator.map_or("", |c| c.sign());
             out.push(
-                Draft::warning(MISSED, "没有达到目标")
-                    .certainty(Certainty::Ask)
+                // The form has no room for a reason: to be asked, not a mistake of the form.
+                Draft::info(MISSED, "没有达到目标")
                     .say(format!(
                         "{}的“{}”目标{sign}{}，实际{}，没有达到，应说明原因。",
                         sheet.name(),
