@@ -188,7 +188,7 @@ impl<'a> Builder<'a> {
             return false;
         }
         match reading.row(row, self.words) {
-            Found::Total(total) => self.form.total = Some(total),
+            Found::Total(total) => self.form.total = Some(*total),
             Found::Read => {
                 let width = reading.columns.width;
                 let outside: Vec<&Cell> =
@@ -397,7 +397,7 @@ impl<'a> Builder<'a> {
         ];
         let parts = said.iter().filter(|p| **p).count();
         let form = self.reading.is_some() && (parts > 0 || title.contains("绩效"));
-        if !form && !(title.contains("绩效") && parts >= 2) {
+        if !(form || title.contains("绩效") && parts >= 2) {
             return None;
         }
         let mut has_actual = false;

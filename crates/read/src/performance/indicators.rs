@@ -31,7 +31,7 @@ pub(super) enum Found {
     /// An indicator, or nothing.
     Read,
     /// The row of totals without its label.
-    Total(FormTotal),
+    Total(Box<FormTotal>),
 }
 
 impl Reading {
@@ -131,11 +131,11 @@ impl Reading {
             }
         }
         if without.words && !prints1 && !prints2 && hundred(indicator.weight.as_ref()) {
-            return Found::Total(FormTotal {
+            return Found::Total(Box::new(FormTotal {
                 label: FormCell { text: String::new(), ..indicator.name },
                 weight: indicator.weight.unwrap_or_default(),
                 score: indicator.score.unwrap_or_default(),
-            });
+            }));
         }
         if prints1 {
             self.level1 = level1;
@@ -183,14 +183,14 @@ impl Reading {
             self.rows.pop();
         }
         self.shifted.retain(|i| *i < self.rows.len());
-        self.from_below(words);
+        self.take_from_below(words);
         let first = self.shifted.first().and_then(|i| self.rows.get(*i))?;
         Some((self.shifted.len(), first.name.clone()))
     }
 
     /// In rows that lost cells the name of level 1 may stand in the middle of its rows: where the next one printed fits and the last does not,
     /// it is the next one's.
-    fn from_below(&mut self, words: &PerformanceWords) {
+    fn take_from_below(&mut self, words: &PerformanceWords) {
         let mut next: Option<FormCell> = None;
         for i in (0..self.rows.len()).rev() {
             let shifted = self.shifted.contains(&i);

@@ -56,7 +56,7 @@ impl<'a> Row<'a> {
     pub fn within(&self, from: usize, to: usize) -> Vec<&'a Cell> {
         let mut out: Vec<&'a Cell> = Vec::new();
         for cell in (from..to).filter_map(|c| self.table.at(self.index, c)) {
-            if !out.last().is_some_and(|l| (l.row, l.column) == (cell.row, cell.column)) {
+            if out.last().is_none_or(|l| (l.row, l.column) != (cell.row, cell.column)) {
                 out.push(cell);
             }
         }

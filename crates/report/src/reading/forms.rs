@@ -9,8 +9,11 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<String>>,
 }
 
+/// A head with what it shows of a row; `None` where the form does not have the column.
+type Column<'a, T> = (&'static str, &'a dyn Fn(&T) -> Option<String>);
+
 impl Grid {
-    fn of<T>(rows: &[T], columns: &[(&'static str, &dyn Fn(&T) -> Option<String>)]) -> Grid {
+    fn of<T>(rows: &[T], columns: &[Column<'_, T>]) -> Grid {
         let kept: Vec<_> = columns.iter().filter(|(_, cell)| rows.iter().any(|r| cell(r).is_some())).collect();
         Grid {
             heads: kept.iter().map(|(head, _)| *head).collect(),
