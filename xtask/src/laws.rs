@@ -6,6 +6,7 @@ use mingzhang_compile::{Book, Compiled, Cube, Publishing, compile};
 use mingzhang_model::{Coordinates, Dimension, Disclosure, Document, Origin, Severity};
 use mingzhang_specimen::random::Random;
 use mingzhang_specimen::{STYLES, Style, books, style};
+#[cfg(not(feature = "pdf"))]
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -316,7 +317,12 @@ pub fn all(world: &World, options: &Options) -> Verdict {
         let (seen, broken) = check(world, style, seed);
         (style, seed, seen, broken)
     };
-    let results: Vec<_> = (options.seed..options.seed + options.count).into_par_iter().map(one).collect();
+    let seeds = options.seed..options.seed + options.count;
+    // A thread that waits for a page of one report would begin another report on top of its stack.
+    #[cfg(feature = "pdf")]
+    let results: Vec<_> = seeds.map(one).collect();
+    #[cfg(not(feature = "pdf"))]
+    let results: Vec<_> = seeds.into_par_iter().map(one).collect();
     let mut seen: BTreeMap<Style, Seen> = BTreeMap::new();
     let mut broken = Vec::new();
     for (style, seed, s, b) in results {
