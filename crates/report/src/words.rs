@@ -1,5 +1,6 @@
 //! The Chinese words for values of the model.
 
+use crate::baseline::{Changes, Status};
 use mingzhang_model::document::Problem;
 use mingzhang_model::finding::{PartCoverage, Unchecked};
 use mingzhang_model::{
@@ -24,6 +25,27 @@ pub fn certainty(c: Certainty) -> &'static str {
         Certainty::Likely => "很可能",
         Certainty::Ask => "请核实",
     }
+}
+
+/// 新出现, 仍存在.
+#[must_use]
+pub fn status(s: Status) -> &'static str {
+    match s {
+        Status::New => "新出现",
+        Status::Remaining => "仍存在",
+    }
+}
+
+/// The changes since the earlier version in one line: `与上次（old.pdf）相比：已整改 3，仍存在 2，新出现 1`.
+#[must_use]
+pub fn changes(c: &Changes) -> String {
+    let (new, remaining) = c.counts();
+    let doubt = if c.doubt.is_empty() || c.resolved.is_empty() {
+        String::new()
+    } else {
+        format!("（{}，不再出现的问题是否已整改请核实）", c.doubt)
+    };
+    format!("与上次核对（{}）相比：已整改 {}，仍存在 {remaining}，新出现 {new}{doubt}", c.file, c.resolved.len())
 }
 
 /// 部门 or 单位.
