@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         args::Command::New(a) => commands::new::run(&a),
         args::Command::Compile(a) => commands::compile::run(&a),
         args::Command::Extract(a) => commands::extract::run(&a),
+        args::Command::Notice(a) => commands::notice::run(&a),
         args::Command::Catalog(a) => commands::catalog::run(&a),
     });
     ExitCode::from(code.unwrap_or_else(|place| {

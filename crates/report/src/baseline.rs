@@ -6,6 +6,7 @@
 //! called wrong, or the same sentence; 4. the same words called wrong in the same quote by another rule. Quotes are compared without blanks,
 //! with half-width marks and without thousands separators.
 
+use crate::words::file_name as name;
 use crate::report::{Outcome, ReadingStatus, Report};
 use mingzhang_model::{Finding, Identity};
 use serde::{Deserialize, Serialize};
@@ -130,10 +131,6 @@ fn same_report(a: &Identity, b: &Identity) -> Option<bool> {
         || a.kind.zip(b.kind).is_some_and(|(p, q)| p != q)
         || a.level.zip(b.level).is_some_and(|(p, q)| p != q);
     Some(folded(x) == folded(y) && !differ)
-}
-
-fn name(file: &str) -> &str {
-    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
 /// Pairs findings.

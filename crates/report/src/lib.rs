@@ -2,12 +2,15 @@
 
 pub mod baseline;
 pub mod json;
+pub mod ledger;
 pub mod markdown;
 pub mod reading;
 mod report;
 mod snippet;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
+pub mod viewer;
 pub mod words;
 
 #[cfg(test)]

@@ -25,16 +25,7 @@ pub fn render(reports: &[Report]) -> String {
 }
 
 fn heading(report: &Report) -> String {
-    match &report.outcome {
-        Outcome::Read(read) if read.identity.entity.is_some() => {
-            let i = &read.identity;
-            let year = i.fiscal_year.map_or(String::new(), |y| format!("{y}年度"));
-            let level = i.level.map_or("", words::level);
-            let kind = i.kind.map_or("", words::kind);
-            escape(format!("{}{year}{level}{kind}", i.entity.as_deref().unwrap_or_default()).trim())
-        }
-        _ => escape(report.file.rsplit(['/', '\\']).next().unwrap_or_default()),
-    }
+    escape(&words::heading(report).unwrap_or_else(|| words::file_name(&report.file).to_owned()))
 }
 
 fn summary(out: &mut String, reports: &[Report]) {

@@ -1,6 +1,7 @@
 //! The Chinese words for values of the model.
 
 use crate::baseline::{Changes, Status};
+use crate::report::{Outcome, Report};
 use mingzhang_model::document::Problem;
 use mingzhang_model::finding::{PartCoverage, Unchecked};
 use mingzhang_model::{
@@ -130,6 +131,22 @@ pub fn identity(i: &Identity) -> Vec<String> {
         _ => parts.push(format!("版式：{}", i.profile_title)),
     }
     parts
+}
+
+/// Whose report, of which year, of what; `None` if it does not say whose.
+#[must_use]
+pub fn heading(report: &Report) -> Option<String> {
+    let Outcome::Read(read) = &report.outcome else { return None };
+    let i = &read.identity;
+    let entity = i.entity.as_deref()?.trim();
+    let year = i.fiscal_year.map_or(String::new(), |y| format!("{y}年度"));
+    Some(format!("{entity}{year}{}{}", i.level.map_or("", level), i.kind.map_or("", kind)))
+}
+
+/// The last part of a path.
+#[must_use]
+pub fn file_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
 /// A problem of reading with its place: `第3页：这一页没有文字层…`.

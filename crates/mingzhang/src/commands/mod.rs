@@ -1,12 +1,15 @@
 //! The commands.
 
 pub mod audit;
+mod baseline;
 pub mod catalog;
 mod check;
 pub mod compile;
 mod explain;
 pub mod extract;
 pub mod new;
+pub mod notice;
+mod pages;
 pub mod read;
 
 use crate::args::{CatalogPath, NewFile};

@@ -1,0 +1,3 @@
+//! `mingzhang notice`
+use crate::args::Notice;
+pub fn run(_: &Notice) -> u8 { 0 }
