@@ -16,26 +16,27 @@ const ROOM: usize = 32_767;
 
 type Column = (&'static str, f64);
 
-/// Names and widths of the columns.
+/// Names and widths of the columns; those after the first [`PRINTED`] are for the screen.
 const COLUMNS: [Column; 17] = [
-    ("序号", 5.0),
-    ("单位", 20.0),
-    ("年度", 6.0),
-    ("材料", 10.0),
-    ("级别", 6.0),
-    ("问题", 24.0),
-    ("页码", 6.0),
-    ("位置", 12.0),
-    ("原文", 36.0),
-    ("写的是", 14.0),
-    ("应为", 14.0),
-    ("说明", 40.0),
-    ("计算", 30.0),
-    ("建议", 22.0),
-    ("依据", 22.0),
+    ("序号", 4.5),
+    ("单位", 14.0),
+    ("年度", 5.5),
+    ("材料", 9.0),
+    ("级别", 5.5),
+    ("问题", 20.0),
+    ("页码", 5.5),
+    ("位置", 9.5),
+    ("原文", 30.0),
+    ("应为", 12.5),
+    ("依据", 18.0),
+    ("建议", 16.0),
     ("整改情况", 9.0),
+    ("写的是", 16.0),
+    ("说明", 60.0),
+    ("计算", 60.0),
     ("编号", 18.0),
 ];
+const PRINTED: usize = 13;
 const SUMMARY: [Column; 11] = [
     ("序号", 5.0),
     ("单位", 30.0),
@@ -108,7 +109,9 @@ fn findings(page: &mut Worksheet, reports: &[Report]) -> Result<(), XlsxError> {
             line(page, at, report, f, status)?;
         }
     }
-    header(page, &COLUMNS, at)
+    header(page, &COLUMNS, at)?;
+    page.set_print_area(0, 0, row(at), column(PRINTED - 1))?;
+    Ok(())
 }
 
 fn line(page: &mut Worksheet, at: usize, report: &Report, f: &Finding, status: &str) -> Result<(), XlsxError> {
@@ -131,13 +134,13 @@ fn line(page: &mut Worksheet, at: usize, report: &Report, f: &Finding, status: &
         page_number,
         spot,
         quotes(f),
-        f.stated.clone(),
         f.expected.clone(),
+        if f.basis.is_empty() { words::relation(f).to_owned() } else { f.basis.clone() },
+        words::suggestion(f).unwrap_or_default(),
+        status.to_owned(),
+        f.stated.clone(),
         f.message.clone(),
         workings(f),
-        words::suggestion(f).unwrap_or_default(),
-        f.basis.clone(),
-        status.to_owned(),
         f.id.clone(),
     ];
     number(page, at, 0, at, &format)?;
@@ -157,13 +160,16 @@ fn line(page: &mut Worksheet, at: usize, report: &Report, f: &Finding, status: &
     Ok(())
 }
 
+/// Quotes of one finding in the ledger.
+const QUOTES: usize = 4;
+
 /// The primary quotes, then the others.
 fn quotes(f: &Finding) -> String {
     let line = |e: &&mingzhang_model::Evidence| match e.role {
         Role::Primary => e.quote.clone(),
         Role::Witness => format!("对照（{}）：{}", words::place(&e.place), e.quote),
     };
-    words::quotes(f).iter().take(6).map(line).collect::<Vec<_>>().join("\n")
+    words::quotes(f).iter().take(QUOTES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn workings(f: &Finding) -> String {

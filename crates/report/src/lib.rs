@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod json;
 pub mod ledger;
 pub mod markdown;
+pub mod notice;
 pub mod reading;
 mod report;
 mod snippet;

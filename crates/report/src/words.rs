@@ -143,6 +143,12 @@ pub fn heading(report: &Report) -> Option<String> {
     Some(format!("{entity}{year}{}{}", i.level.map_or("", level), i.kind.map_or("", kind)))
 }
 
+/// The text on one line, without control characters.
+#[must_use]
+pub fn line(text: &str) -> String {
+    crate::text::clean(text).trim().to_owned()
+}
+
 /// The last part of a path.
 #[must_use]
 pub fn file_name(file: &str) -> &str {

@@ -75,8 +75,11 @@ struct Layout<'a> {
 impl Layout<'_> {
     fn write(&self) -> String {
         let mut out = String::new();
-        let mut page = 0;
+        let (mut page, mut done) = (0, 0);
         for (block, b) in self.disclosure.document.blocks.iter().enumerate() {
+            if block < done {
+                continue;
+            }
             let here = match b {
                 Block::Paragraph(p) => first_page(p),
                 Block::Table(t) => t.row_pages.first().copied().unwrap_or(0),
@@ -89,7 +92,15 @@ impl Layout<'_> {
                 page = here;
             }
             match b {
-                Block::Paragraph(p) => self.paragraph(&mut out, block, p),
+                Block::Paragraph(p) => {
+                    let line = self.line(block, p);
+                    if line > 1 {
+                        self.tabbed(&mut out, block, line);
+                        done = block + line;
+                    } else {
+                        self.paragraph(&mut out, block, p);
+                    }
+                }
                 Block::Table(t) => self.table(&mut out, block, t, page),
             }
         }
@@ -97,6 +108,22 @@ impl Layout<'_> {
             out.push_str("</section>");
         }
         out
+    }
+
+    /// How many paragraphs from here on stand on one line of the page, as in a table of contents.
+    fn line(&self, block: usize, first: &Paragraph) -> usize {
+        let Some(height) = alone(first) else { return 1 };
+        let rest = self.disclosure.document.blocks.iter().skip(block + 1);
+        1 + rest.map_while(Block::paragraph).take_while(|p| alone(p) == Some(height)).count()
+    }
+
+    fn tabbed(&self, out: &mut String, from: usize, count: usize) {
+        out.push_str("<p class=\"line\">");
+        for block in from..from + count {
+            let text = self.disclosure.document.blocks.get(block).and_then(Block::paragraph).map_or("", |p| &p.text);
+            let _ = write!(out, "<span>{}</span>", self.marked(block, None, text));
+        }
+        out.push_str("</p>\n");
     }
 
     fn paragraph(&self, out: &mut String, block: usize, p: &Paragraph) {
@@ -214,5 +241,13 @@ fn first_page(p: &Paragraph) -> u32 {
     match p.runs.first().map(|r| &r.origin) {
         Some(RunOrigin::Page { page, .. }) => *page,
         _ => 0,
+    }
+}
+
+/// Page and height of a paragraph that is one line.
+fn alone(p: &Paragraph) -> Option<(u32, i64)> {
+    match p.runs.as_slice() {
+        [mingzhang_model::Run { origin: RunOrigin::Page { page, bottom, .. }, .. }] => Some((*page, bottom.round() as i64)),
+        _ => None,
     }
 }
