@@ -134,7 +134,7 @@ fn line(page: &mut Worksheet, at: usize, report: &Report, f: &Finding, status: &
         page_number,
         spot,
         quotes(f),
-        f.expected.clone(),
+        words::should_be(f),
         if f.basis.is_empty() { words::relation(f).to_owned() } else { f.basis.clone() },
         words::suggestion(f).unwrap_or_default(),
         status.to_owned(),

@@ -255,6 +255,13 @@ pub fn expected(f: &mingzhang_model::Finding) -> Option<&str> {
     (f.suggestion.is_none() && !f.expected.is_empty()).then_some(f.expected.as_str())
 }
 
+/// What should stand there, with a word of caution where it is only what one relation would ask for.
+#[must_use]
+pub fn should_be(f: &mingzhang_model::Finding) -> String {
+    let sure = f.suggestion.is_some() || f.certainty == Certainty::Proven;
+    if sure || f.expected.is_empty() { f.expected.clone() } else { format!("{}（供核对）", f.expected) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

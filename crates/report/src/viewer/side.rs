@@ -4,7 +4,7 @@ use super::{Paper, attribute, escape, severity_class};
 use crate::baseline::Status;
 use crate::report::{Outcome, Read, Report, Tally};
 use crate::{snippet, words};
-use mingzhang_model::{Certainty, Evidence, Finding, Role, Severity};
+use mingzhang_model::{Certainty, Evidence, Finding, Place, Role, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -144,14 +144,14 @@ fn finding(out: &mut String, f: &Finding, (i, number): (usize, usize), status: O
         escape(&f.title),
         if f.certainty == Certainty::Ask { "（请核实）" } else { "" }
     );
-    let expected = words::expected(f).unwrap_or(&f.expected);
+    let expected = words::should_be(f);
     if !f.stated.is_empty() || !expected.is_empty() {
         out.push_str("<p class=\"values\">");
         if !f.stated.is_empty() {
             let _ = write!(out, "<del>{}</del>", escape(&f.stated));
         }
         if !expected.is_empty() {
-            let _ = write!(out, " → <ins>{}</ins>", escape(expected));
+            let _ = write!(out, " → <ins>{}</ins>", escape(&expected));
         }
         out.push_str("</p>");
     }
@@ -159,8 +159,19 @@ fn finding(out: &mut String, f: &Finding, (i, number): (usize, usize), status: O
         row(out, "说明", &f.message);
     }
     out.push_str("<ul class=\"quotes\">");
+    // Cells of one row carry the same quote; once is enough, with a way to each.
+    let same = |a: &Evidence, b: &Evidence| {
+        (a.role, &a.quote, a.place.page, a.place.line) == (b.role, &b.quote, b.place.page, b.place.line)
+    };
     for (e, evidence) in f.evidence.iter().enumerate() {
-        quote(out, f, evidence, &format!("{i}.{e}"), placed.get(e) == Some(&true));
+        if f.evidence.iter().take(e).any(|before| same(before, evidence)) {
+            continue;
+        }
+        let _ = write!(out, "<li class=\"{}\">", if evidence.role == Role::Primary { "p" } else { "w" });
+        for (k, other) in f.evidence.iter().enumerate().skip(e).filter(|(_, other)| same(evidence, other)) {
+            way(out, other, &format!("{i}.{k}"), k == e, placed.get(k) == Some(&true));
+        }
+        quote(out, f, evidence);
     }
     out.push_str("</ul>");
     row(out, "关系", words::relation(f));
@@ -171,17 +182,23 @@ fn finding(out: &mut String, f: &Finding, (i, number): (usize, usize), status: O
     out.push_str("</section>\n");
 }
 
-fn quote(out: &mut String, f: &Finding, evidence: &Evidence, key: &str, placed: bool) {
-    let (class, role) = match evidence.role {
-        Role::Primary => ("p", "原文"),
-        Role::Witness => ("w", "对照"),
+/// Leads to the place of a piece of evidence.
+fn way(out: &mut String, evidence: &Evidence, key: &str, first: bool, placed: bool) {
+    let role = match evidence.role {
+        Role::Primary => "原文",
+        Role::Witness => "对照",
     };
     let place = words::place(&evidence.place);
-    let _ = write!(out, "<li class=\"{class}\"><button type=\"button\" class=\"go\" data-go=\"{key}\"");
-    if !placed {
-        out.push_str(" disabled title=\"原文中没有与它对应的文字\"");
-    }
-    let _ = write!(out, ">{role}{}{}</button> <q>", if place.is_empty() { "" } else { " " }, escape(&place));
+    let name = match (first, &evidence.place.cell) {
+        (false, Some(_)) => words::place(&Place { page: None, line: None, ..evidence.place.clone() }),
+        _ => format!("{role} {place}"),
+    };
+    let dead = if placed { "" } else { " disabled title=\"原文中没有与它对应的文字\"" };
+    let _ = write!(out, "<button type=\"button\" class=\"go\" data-go=\"{key}\"{dead}>{}</button>", escape(name.trim()));
+}
+
+fn quote(out: &mut String, f: &Finding, evidence: &Evidence) {
+    out.push_str(" <q>");
     let (chars, marks) = snippet::marked(f, evidence);
     let text = |range: std::ops::Range<usize>| escape(&chars.get(range).unwrap_or(&[]).iter().collect::<String>());
     let mut at = 0;
