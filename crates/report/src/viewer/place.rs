@@ -103,13 +103,17 @@ impl<'a> Places<'a> {
         let spot = self.figure(&evidence.place).or_else(|| self.printed(evidence))?;
         let text = self.text(&spot);
         let phrase = spot.cell.is_none().then(|| around(text, &evidence.quote, &spot.range)).flatten();
-        let mut mark = Mark { phrase: phrase.unwrap_or(spot.range.clone()), spot };
-        if evidence.role == Role::Primary
-            && let Some(inside) = text.get(mark.spot.range.clone())
-            && let Some(stated) = words(inside, &finding.stated)
-        {
-            let start = mark.spot.range.start;
-            mark.spot.range = start + stated.start..start + stated.end;
+        let phrase = phrase.unwrap_or(spot.range.clone());
+        let mut mark = Mark { phrase: phrase.clone(), spot };
+        if evidence.role == Role::Primary {
+            // What is called wrong may be a part of the figure's words, or stand beside the figure.
+            let within = |r: Range<usize>| {
+                let found = words(text.get(r.clone())?, &finding.stated)?;
+                Some(r.start + found.start..r.start + found.end)
+            };
+            if let Some(stated) = within(mark.spot.range.clone()).or_else(|| within(phrase)) {
+                mark.spot.range = stated;
+            }
         }
         Some(mark)
     }
@@ -195,12 +199,13 @@ fn around(text: &str, quote: &str, range: &Range<usize>) -> Option<Range<usize>>
     found.into_iter().find(|q| q.start < range.end && range.start < q.end).map(|q| q.start.min(range.start)..q.end.max(range.end))
 }
 
-/// Where words stand in a text, as bytes, not as a part of a longer number.
+/// Where words stand in a text, as bytes, not as a part of a longer number; blanks do not count.
 pub(super) fn words(text: &str, words: &str) -> Option<Range<usize>> {
-    let chars: Vec<char> = text.chars().collect();
-    let found = whole(&chars, &words.chars().collect::<Vec<_>>())?;
-    let bytes = |n: usize| chars.iter().take(n).map(|c| c.len_utf8()).sum::<usize>();
-    Some(bytes(found.start)..bytes(found.end))
+    let solid: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let chars: Vec<char> = solid.iter().map(|(_, c)| *c).collect();
+    let found = whole(&chars, &words.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>())?;
+    let (last, c) = solid.get(found.end.checked_sub(1)?)?;
+    Some(solid.get(found.start)?.0..last + c.len_utf8())
 }
 
 #[cfg(test)]
@@ -211,6 +216,8 @@ mod tests {
     fn words_are_found_whole() {
         assert_eq!(words("合计118.26和18.26", "18.26"), Some(15..20));
         assert_eq!(words("合计118.26", "18.26"), None);
+        assert_eq!(words("收入 18.26 元", "18.26元"), Some(7..16));
+        assert_eq!(words("收入", ""), None);
     }
 
     #[test]
