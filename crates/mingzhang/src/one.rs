@@ -46,11 +46,7 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
 
 /// A file audited, and what somebody makes of it while the document is at hand; nothing of a file that could not be read. Never fails:
 /// what goes wrong is in the report.
-pub fn audit<T>(
-    path: &Path,
-    catalog: &Catalog,
-    look: impl FnOnce(&Disclosure, &Report) -> T,
-) -> (Report, Option<T>) {
+pub fn audit<T>(path: &Path, catalog: &Catalog, look: impl FnOnce(&Disclosure, &Report) -> T) -> (Report, Option<T>) {
     let file = path.display().to_string();
     let (disclosure, sum) = match read(path, catalog) {
         Ok(understood) => understood,

@@ -78,10 +78,12 @@ fn marks_sit_on_the_words() {
             }
         }
         // Figures of one cell share its place.
-        let lists = ["unread", "unrelated"].map(|list| told["reports"][0]["coverage"][list].as_array().unwrap().clone());
+        let lists =
+            ["unread", "unrelated"].map(|list| told["reports"][0]["coverage"][list].as_array().unwrap().clone());
         let place = |u: &Value| ["offset", "page", "bbox", "cell"].map(|k| u[k].to_string()).join(" ");
         let unchecked = lists.iter().flatten().map(place).collect::<HashSet<_>>().len();
-        let shaded = page.split("<mark class=\"").skip(1).filter(|m| m.starts_with('u') || m.starts_with("w u")).count();
+        let shaded =
+            page.split("<mark class=\"").skip(1).filter(|m| m.starts_with('u') || m.starts_with("w u")).count();
         assert!(shaded >= unchecked, "{file}: {shaded} of {unchecked}");
     }
     assert!(compared >= 26, "{compared}");
@@ -228,14 +230,28 @@ fn a_folder_of_pages_has_an_index() {
     let folder = Folder::new("pages");
     let out = folder.0.join("结果/");
     let wrong = format!("{WRONG}.txt");
-    let (code, _, complained) = run(&["audit", &wrong, CLEAN, &wrong.replace(".txt", ".pdf"), "--format", "html", "-o", &format!("{}/", out.display())]);
+    let (code, _, complained) = run(&[
+        "audit",
+        &wrong,
+        CLEAN,
+        &wrong.replace(".txt", ".pdf"),
+        "--format",
+        "html",
+        "-o",
+        &format!("{}/", out.display()),
+    ]);
     assert_eq!(code, Some(1), "{complained}");
     let mut names: Vec<String> =
         std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     assert_eq!(
         names,
-        ["index.html", "qinghe-culture-final-2024-clean.html", "qinghe-culture-final-2024.html", "qinghe-culture-final-2024（2）.html"]
+        [
+            "index.html",
+            "qinghe-culture-final-2024-clean.html",
+            "qinghe-culture-final-2024.html",
+            "qinghe-culture-final-2024（2）.html"
+        ]
     );
     let index = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(index.contains("href=\"qinghe-culture-final-2024%EF%BC%882%EF%BC%89.html\""), "{index}");

@@ -1,13 +1,11 @@
 //! Two versions of a report: what was put right (已整改), what is still there (仍存在), what is new (新出现).
 //!
-//! Findings of the earlier run are paired with those of this one, from the surest sign to the weakest; each is paired once. Places take no
-//! part: a paragraph added at the top moves them all. The signs, of which the first three need the same rule and title, are
-//! 1. the same `id`; 2. the same quote; 3. the same quote but for its figures (the figure was changed, and is still wrong), or the same words
-//! called wrong, or the same sentence; 4. the same words called wrong in the same quote by another rule. Quotes are compared without blanks,
-//! with half-width marks and without thousands separators.
+//! Findings of the earlier run are paired with those of this one, from the surest sign to the weakest (`docs/findings.md` lists them); each is
+//! paired once. Places take no part: a paragraph added at the top moves them all. Quotes are compared without blanks, with half-width marks
+//! and without thousands separators.
 
-use crate::words::file_name as name;
 use crate::report::{Outcome, ReadingStatus, Report};
+use crate::words::file_name as name;
 use mingzhang_model::{Finding, Identity};
 use serde::{Deserialize, Serialize};
 
@@ -135,11 +133,12 @@ fn same_report(a: &Identity, b: &Identity) -> Option<bool> {
 
 /// Pairs findings.
 fn compare(before: &[Finding], now: &[Finding]) -> Changes {
-    let (old, new): (Vec<Sign<'_>>, Vec<Sign<'_>>) = (before.iter().map(sign).collect(), now.iter().map(sign).collect());
+    let (old, new): (Vec<Sign<'_>>, Vec<Sign<'_>>) =
+        (before.iter().map(sign).collect(), now.iter().map(sign).collect());
     let mut gone = vec![true; old.len()];
     let mut status = vec![Status::New; new.len()];
     let about = |a: &Sign<'_>, b: &Sign<'_>| a.rule == b.rule && a.title == b.title;
-    let signs: [&dyn Fn(&Sign<'_>, &Sign<'_>) -> bool; 6] = [
+    let signs: [&Same<'_>; 6] = [
         &|a, b| a.id == b.id,
         &|a, b| about(a, b) && a.quote == b.quote,
         &|a, b| about(a, b) && a.words == b.words && a.stated == b.stated,
@@ -159,6 +158,9 @@ fn compare(before: &[Finding], now: &[Finding]) -> Changes {
     let resolved = before.iter().zip(gone).filter(|(_, gone)| *gone).map(|(f, _)| f.clone()).collect();
     Changes { status, resolved, ..Changes::default() }
 }
+
+/// Whether two findings are one.
+type Same<'s> = dyn Fn(&Sign<'_>, &Sign<'_>) -> bool + 's;
 
 /// What a finding is known by.
 struct Sign<'a> {

@@ -181,10 +181,9 @@ fn workings(f: &Finding) -> String {
 fn level_format(s: Severity) -> Format {
     let format = plain().set_align(FormatAlign::Center);
     match s {
-        Severity::Error => format
-            .set_bold()
-            .set_font_color(Color::RGB(0x009C_0006))
-            .set_background_color(Color::RGB(0x00FF_C7CE)),
+        Severity::Error => {
+            format.set_bold().set_font_color(Color::RGB(0x009C_0006)).set_background_color(Color::RGB(0x00FF_C7CE))
+        }
         Severity::Warning => {
             format.set_font_color(Color::RGB(0x007F_6000)).set_background_color(Color::RGB(0x00FF_EB9C))
         }
@@ -278,7 +277,17 @@ mod tests {
         };
         let text = |sheet: usize| -> Vec<String> { grids[sheet].cells.iter().map(|c| shown(&c.value)).collect() };
         let (list, sums) = (text(0), text(1));
-        for said in ["青禾市河湾区文化和旅游局", "2023", "单位决算", "错误", "39.5万元", "3.95万元", "财预〔2016〕143号", "b3c1", "77aa"] {
+        for said in [
+            "青禾市河湾区文化和旅游局",
+            "2023",
+            "单位决算",
+            "错误",
+            "39.5万元",
+            "3.95万元",
+            "财预〔2016〕143号",
+            "b3c1",
+            "77aa",
+        ] {
             assert!(list.iter().any(|c| c == said), "{said} {list:?}");
         }
         assert!(list.iter().any(|c| c.contains("对照（第105行）")));

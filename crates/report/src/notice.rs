@@ -115,7 +115,8 @@ fn should_be(f: &Finding) -> &str {
 }
 
 fn form(name: &str, to: &str, matters: &[Matter]) -> Vec<Piece> {
-    let cell = |column: usize, words: &str, align: Align| PrintedCell::new(column, Content::Text(words.to_owned()), align);
+    let cell =
+        |column: usize, words: &str, align: Align| PrintedCell::new(column, Content::Text(words.to_owned()), align);
     let heads = ["序号", "问题", "位置", "写的是", "应为", "是否属实", "整改情况和理由"];
     let head = |(c, name): (usize, &&str)| PrintedCell { bold: true, ..cell(c, name, Align::Centre) };
     let mut rows: Vec<Vec<PrintedCell>> = vec![heads.iter().enumerate().map(head).collect()];

@@ -1,8 +1,8 @@
 //! What is reported about one file.
 
+use crate::baseline::{Changes, Status};
 use mingzhang_model::document::Problem;
 use mingzhang_model::{Block, Coverage, Disclosure, Finding, Identity, Place, Severity};
-use crate::baseline::{Changes, Status};
 use serde::{Deserialize, Serialize};
 
 /// One file and what came of it.

@@ -212,7 +212,12 @@ mod tests {
     use crate::samples;
 
     fn log(reports: &[Report]) -> Value {
-        let rule = Rule { id: "growth-matches-change".into(), title: "增长率".into(), help: "应当一致".into(), ..Rule::default() };
+        let rule = Rule {
+            id: "growth-matches-change".into(),
+            title: "增长率".into(),
+            help: "应当一致".into(),
+            ..Rule::default()
+        };
         serde_json::from_str(&render(reports, "0.1.0", &[rule])).unwrap()
     }
 

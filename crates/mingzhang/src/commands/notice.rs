@@ -63,7 +63,11 @@ fn matters(paths: &[PathBuf], catalog: &Catalog) -> Result<Vec<Matter>, String> 
     let mut out = Vec::new();
     for document in documents {
         let earlier = super::baseline::read(document)?;
-        out.extend(earlier.reports.into_iter().map(|r| Matter { identity: r.identity, file: r.file, findings: r.findings }));
+        out.extend(earlier.reports.into_iter().map(|r| Matter {
+            identity: r.identity,
+            file: r.file,
+            findings: r.findings,
+        }));
     }
     let files = files::collect(&reports.into_iter().cloned().collect::<Vec<_>>());
     for (report, _) in all::<()>(&files, catalog, |_, _| None) {
@@ -123,6 +127,8 @@ fn targets<'n>(args: &Notice, entities: impl Iterator<Item = &'n str>) -> Result
 
 fn file_name(entity: &str, taken: &mut HashSet<String>) -> String {
     let legal: String = entity.chars().filter(|c| !c.is_control() && !"\\/:*?\"<>|".contains(*c)).take(60).collect();
-    let numbered = |n: usize| if n < 2 { format!("{legal}整改通知书.docx") } else { format!("{legal}整改通知书（{n}）.docx") };
+    let numbered = |n: usize| {
+        if n < 2 { format!("{legal}整改通知书.docx") } else { format!("{legal}整改通知书（{n}）.docx") }
+    };
     (1..).map(numbered).find(|name| taken.insert(name.clone())).unwrap_or_default()
 }

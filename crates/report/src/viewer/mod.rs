@@ -49,7 +49,13 @@ pub fn index(reports: &[Report], names: &[String]) -> String {
     );
     for (i, (report, name)) in reports.iter().zip(names).enumerate() {
         let t = report.tally();
-        let _ = write!(body, "<tr><td class=\"n\">{}</td><td><a href=\"{}\">{}</a></td>", i + 1, link(name), escape(&heading(report)));
+        let _ = write!(
+            body,
+            "<tr><td class=\"n\">{}</td><td><a href=\"{}\">{}</a></td>",
+            i + 1,
+            link(name),
+            escape(&heading(report))
+        );
         match &report.outcome {
             Outcome::Unreadable { .. } => body.push_str("<td colspan=\"5\">无法读取</td>"),
             Outcome::Read(read) => {

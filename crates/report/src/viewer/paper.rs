@@ -167,7 +167,9 @@ impl Layout<'_> {
     fn cell(&self, out: &mut String, (block, index): (usize, usize), c: &Cell, header: bool) {
         let name = if header { "th" } else { "td" };
         let span = |what: &str, n: usize| if n > 1 { format!(" {what}=\"{n}\"") } else { String::new() };
-        let number = !header && c.text.chars().any(|c| c.is_ascii_digit()) && c.text.chars().all(|c| "0123456789.,，-−%％ ".contains(c));
+        let number = !header
+            && c.text.chars().any(|c| c.is_ascii_digit())
+            && c.text.chars().all(|c| "0123456789.,，-−%％ ".contains(c));
         let class = if number { " class=\"n\"" } else { "" };
         let _ = write!(
             out,
@@ -191,7 +193,8 @@ impl Layout<'_> {
         cuts.dedup();
         let mut out = String::new();
         for (from, to) in cuts.iter().zip(cuts.iter().skip(1)) {
-            let over: Vec<&Note> = notes.iter().filter(|(r, _)| r.start <= *from && *to <= r.end).map(|(_, n)| n).collect();
+            let over: Vec<&Note> =
+                notes.iter().filter(|(r, _)| r.start <= *from && *to <= r.end).map(|(_, n)| n).collect();
             out += &piece(text.get(*from..*to).unwrap_or(""), &over);
         }
         out
@@ -247,7 +250,9 @@ fn first_page(p: &Paragraph) -> u32 {
 /// Page and height of a paragraph that is one line.
 fn alone(p: &Paragraph) -> Option<(u32, i64)> {
     match p.runs.as_slice() {
-        [mingzhang_model::Run { origin: RunOrigin::Page { page, bottom, .. }, .. }] => Some((*page, bottom.round() as i64)),
+        [mingzhang_model::Run { origin: RunOrigin::Page { page, bottom, .. }, .. }] => {
+            Some((*page, bottom.round() as i64))
+        }
         _ => None,
     }
 }

@@ -196,7 +196,10 @@ fn around(text: &str, quote: &str, range: &Range<usize>) -> Option<Range<usize>>
         return None;
     }
     let found = text.match_indices(quote).map(|(at, q)| at..at + q.len());
-    found.into_iter().find(|q| q.start < range.end && range.start < q.end).map(|q| q.start.min(range.start)..q.end.max(range.end))
+    found
+        .into_iter()
+        .find(|q| q.start < range.end && range.start < q.end)
+        .map(|q| q.start.min(range.start)..q.end.max(range.end))
 }
 
 /// Where words stand in a text, as bytes, not as a part of a longer number; blanks do not count.

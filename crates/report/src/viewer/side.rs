@@ -15,7 +15,12 @@ pub(super) fn report(out: &mut String, report: &Report, paper: &Paper) {
         let _ = write!(out, "<p class=\"unreadable\">无法读取：{}</p>", escape(message));
     }
     out.push_str("</article><aside class=\"side\" aria-label=\"核对结果\">");
-    let _ = write!(out, "<header><h1>{}</h1><p class=\"file\">{}</p>", escape(&super::heading(report)), escape(&report.file));
+    let _ = write!(
+        out,
+        "<header><h1>{}</h1><p class=\"file\">{}</p>",
+        escape(&super::heading(report)),
+        escape(&report.file)
+    );
     match &report.outcome {
         Outcome::Unreadable { message } => {
             let _ = write!(out, "<p class=\"doubt\">无法读取：{}</p></header>", escape(message));
@@ -194,7 +199,8 @@ fn way(out: &mut String, evidence: &Evidence, key: &str, first: bool, placed: bo
         _ => format!("{role} {place}"),
     };
     let dead = if placed { "" } else { " disabled title=\"原文中没有与它对应的文字\"" };
-    let _ = write!(out, "<button type=\"button\" class=\"go\" data-go=\"{key}\"{dead}>{}</button>", escape(name.trim()));
+    let _ =
+        write!(out, "<button type=\"button\" class=\"go\" data-go=\"{key}\"{dead}>{}</button>", escape(name.trim()));
 }
 
 fn quote(out: &mut String, f: &Finding, evidence: &Evidence) {

@@ -45,11 +45,10 @@ pub fn letter(letter: &Letter) -> Vec<u8> {
         body.piece(piece, k);
     }
     body.close(letter);
-    let mut k = text;
-    for (n, piece) in letter.attached.iter().flat_map(|list| list.iter().enumerate()) {
+    let attached = letter.attached.iter().flat_map(|list| list.iter().enumerate());
+    for (k, (n, piece)) in (text..).zip(attached) {
         body.fresh |= n == 0;
         body.piece(piece, k);
-        k += 1;
     }
     let document = body.finish();
     package::write(&letter.title, &publication, &document, &body)
@@ -95,7 +94,17 @@ mod tests {
         let lines: Vec<String> = read.blocks.iter().filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect();
         assert_eq!(
             lines,
-            ["关于整改的通知", "甲局：", "一、数字不符", "应为12万元。", "附件：1.反馈表", "2.清单", "乙局", "2024年　月　日", "附件1"]
+            [
+                "关于整改的通知",
+                "甲局：",
+                "一、数字不符",
+                "应为12万元。",
+                "附件：1.反馈表",
+                "2.清单",
+                "乙局",
+                "2024年　月　日",
+                "附件1"
+            ]
         );
     }
 }

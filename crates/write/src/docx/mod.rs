@@ -10,8 +10,8 @@ mod table;
 
 use crate::package::{XML, escape};
 use crate::text::contents;
-use mingzhang_model::publication::{Heading, Piece, PrintedTable, Prose, Publication};
 pub use letter::{Letter, letter};
+use mingzhang_model::publication::{Heading, Piece, PrintedTable, Prose, Publication};
 use numbers::{Number, Numbers};
 use paper::{Paper, TEXT_WIDTH};
 use styles::LINE;
