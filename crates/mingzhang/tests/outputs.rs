@@ -62,6 +62,14 @@ fn marks_sit_on_the_words() {
     for entry in std::fs::read_dir(department).unwrap() {
         files.push(entry.unwrap().path().display().to_string());
     }
+    // A web page with two figures changed.
+    let folder = Folder::new("marks");
+    let page = files.iter().find(|f| f.ends_with(".html")).unwrap();
+    let page = std::fs::read_to_string(page).unwrap();
+    let changed = page.replacen("2356.88万元", "2365.88万元", 1).replacen("1,851.74", "1,815.74", 1);
+    let file = folder.0.join("改.html");
+    std::fs::write(&file, changed).unwrap();
+    files.push(file.display().to_string());
     let mut compared = 0;
     for file in files {
         let (page, told) = (audit(&file, &["--format", "html"]), json(&file, &[]));
@@ -86,7 +94,7 @@ fn marks_sit_on_the_words() {
             page.split("<mark class=\"").skip(1).filter(|m| m.starts_with('u') || m.starts_with("w u")).count();
         assert!(shaded >= unchecked, "{file}: {shaded} of {unchecked}");
     }
-    assert!(compared >= 26, "{compared}");
+    assert!(compared >= 28, "{compared}");
 }
 
 #[test]
@@ -255,4 +263,11 @@ fn a_folder_of_pages_has_an_index() {
     );
     let index = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(index.contains("href=\"qinghe-culture-final-2024%EF%BC%882%EF%BC%89.html\""), "{index}");
+    // Pages among the reports would be audited next time.
+    let reports = folder.0.join("材料");
+    std::fs::create_dir_all(&reports).unwrap();
+    std::fs::copy(&wrong, reports.join("甲.txt")).unwrap();
+    let inside = format!("{}/页/", reports.display());
+    let (code, _, complained) = run(&["audit", reports.to_str().unwrap(), "--format", "html", "-o", &inside]);
+    assert!(code == Some(2) && complained.contains("在要核对的文件夹里"), "{complained}");
 }

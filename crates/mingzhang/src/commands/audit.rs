@@ -11,6 +11,7 @@ use mingzhang_model::Disclosure;
 use mingzhang_report::{Outcome, Report, json, ledger, markdown, sarif, terminal, viewer};
 use rayon::prelude::*;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// Deep page trees recurse in the decoder; the default of 2 MiB for threads is less than the main thread has.
 const STACK: usize = 16 << 20;
@@ -40,6 +41,11 @@ fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
         if files.reads(out) {
             return Err(format!("输出文件 {} 就是要核对的材料，没有写入；请换一个文件名。", out.display()));
         }
+        // The next run would take the pages for reports.
+        if args.format == Told::Html && pages::is_folder(out) && args.paths.iter().any(|p| p.is_dir() && within(out, p))
+        {
+            return Err(format!("{} 在要核对的文件夹里，没有写入；请写到别的文件夹。", out.display()));
+        }
     } else if args.format == Told::Xlsx {
         return Err("问题台账是一个工作簿，请用 -o 写出文件名，如 -o 问题台账.xlsx。".to_owned());
     }
@@ -61,6 +67,14 @@ fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
     }
     tell(args, catalog, &reports, papers)?;
     Ok(code(&reports))
+}
+
+/// True if a folder, which may not be there yet, is another or lies in it.
+fn within(folder: &Path, other: &Path) -> bool {
+    let there = folder
+        .ancestors()
+        .find_map(|f| std::fs::canonicalize(if f.as_os_str().is_empty() { Path::new(".") } else { f }).ok());
+    there.zip(std::fs::canonicalize(other).ok()).is_some_and(|(f, o)| f.starts_with(o))
 }
 
 fn tell(args: &Audit, catalog: &Catalog, reports: &[Report], papers: Vec<Option<viewer::Paper>>) -> Result<(), String> {

@@ -15,7 +15,8 @@ pub fn write(output: &Output, reports: &[Report], papers: &[viewer::Paper]) -> R
     }
 }
 
-fn is_folder(target: &Path) -> bool {
+/// True if the output is to be a folder of pages.
+pub fn is_folder(target: &Path) -> bool {
     target.is_dir() || target.to_string_lossy().ends_with(['/', MAIN_SEPARATOR])
 }
 
