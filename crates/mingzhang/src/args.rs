@@ -58,6 +58,9 @@ pub enum Command {
     /// 指标库：列出、查找人社部门常用的绩效指标
     #[command(help_template = LAYOUT, override_usage = "mingzhang indicators [选项] [词]...", after_help = INDICATORS_HELP)]
     Indicators(Indicators),
+    /// 通知：由核对结果生成整改通知书（Word）
+    #[command(help_template = LAYOUT, override_usage = "mingzhang notice [选项] <核对结果或报告>... -o <文件>", after_help = NOTICE_HELP)]
+    Notice(Notice),
     /// 规则：列出、解释核对规则，检查自己写的规则
     #[command(
         help_template = LAYOUT,
@@ -71,7 +74,16 @@ pub enum Command {
 const AUDIT_HELP: &str = "示例：
   mingzhang audit 某局2023年决算.pdf
   mingzhang audit 全区决算/ --format md -o 核对结果.md
-  mingzhang audit 全区决算/ --format json > findings.json";
+  mingzhang audit 全区决算/ --format html -o 核对结果/    每份材料一页，另有目录页
+  mingzhang audit 全区决算/ --format xlsx -o 问题台账.xlsx
+  mingzhang audit 全区决算/ --format json > 上次.json
+  mingzhang audit 全区决算/ --baseline 上次.json         整改后再核对一次";
+
+const NOTICE_HELP: &str = "示例：
+  mingzhang notice 某局2023年决算.pdf -o 整改通知书.docx
+  mingzhang notice findings.json --pick 3f2a,91bc -o 整改通知书.docx
+  mingzhang notice 全区决算/ -o 通知书/                  每个单位一份
+编号见 mingzhang audit --format json 或 xlsx，可以只写前几位。";
 
 const SCORE_HELP: &str = "示例：
   mingzhang score 项目自评表.xlsx
@@ -250,6 +262,19 @@ pub struct Audit {
     /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .xlsx .xls .html .txt .md）
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
+    /// 输出格式：pretty 供屏幕阅读，html 原文与问题对照的网页，xlsx 问题台账，md 可贴入 Word、WPS，json、sarif 供程序读取（默认 pretty）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Told,
+    /// 上次核对的结果（--format json 写出的文件）：比较整改前后，标出已整改、仍存在、新出现
+    #[arg(long, value_name = "文件")]
+    pub baseline: Option<PathBuf>,
     #[command(flatten)]
     pub output: Output,
     /// 同时列出提示和含义未识别的数字
@@ -262,10 +287,42 @@ pub struct Audit {
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
+pub struct Notice {
+    /// 核对结果（--format json 写出的文件），或要核对的报告、文件夹
+    #[arg(value_name = "路径", required = true, help_heading = "参数")]
+    pub paths: Vec<PathBuf>,
+    /// 只写这些编号的问题，用逗号隔开
+    #[arg(long, value_name = "编号", value_delimiter = ',')]
+    pub pick: Vec<String>,
+    /// 写到哪一级为止：error 错误，warning 错误和警告，info 全部（默认 error；写了 --pick 则不限）
+    #[arg(long, value_name = "级别", value_parser = ["error", "warning", "info"], hide_possible_values = true)]
+    pub severity: Option<String>,
+    /// 通知书的文件名（.docx）；涉及几个单位时为文件夹，每个单位一份
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
+    /// 文件已经存在时覆盖
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
 pub struct Read {
     /// 要阅读的文件
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
+    /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
+    #[arg(
+        long,
+        value_enum,
+        value_name = "格式",
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
     #[command(flatten)]
     pub output: Output,
 }
@@ -279,12 +336,6 @@ pub struct Score {
     /// 计分办法，如 sichuan，或自己写的 .toml 文件（默认按材料的版式选取，认不出的按 national）
     #[arg(long, value_name = "办法")]
     pub profile: Option<String>,
-    #[command(flatten)]
-    pub output: Output,
-}
-
-#[derive(Debug, clap::Args)]
-pub struct Output {
     /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
     #[arg(
         long,
@@ -295,6 +346,12 @@ pub struct Output {
         hide_possible_values = true
     )]
     pub format: Format,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Output {
     /// 写入文件，不在屏幕显示
     #[arg(id = "output", short = 'o', long = "output", value_name = "文件")]
     pub file: Option<PathBuf>,
@@ -378,6 +435,18 @@ pub enum Format {
     Json,
     #[value(alias = "markdown")]
     Md,
+}
+
+/// What an audit is told as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Told {
+    #[default]
+    Pretty,
+    Json,
+    Md,
+    Html,
+    Xlsx,
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         args::Command::Extract(a) => commands::extract::run(&a),
         args::Command::Monitor(a) => commands::monitor::run(&a),
         args::Command::Indicators(a) => commands::indicators::run(&a),
+        args::Command::Notice(a) => commands::notice::run(&a),
         args::Command::Catalog(a) => commands::catalog::run(&a),
     });
     ExitCode::from(code.unwrap_or_else(|place| {

@@ -44,17 +44,21 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     }
 }
 
-/// A file audited. Never fails: what goes wrong is in the report.
-pub fn audit(path: &Path, catalog: &Catalog) -> Report {
+/// A file audited, and what somebody makes of it while the document is at hand; nothing of a file that could not be read. Never fails:
+/// what goes wrong is in the report.
+pub fn audit<T>(path: &Path, catalog: &Catalog, look: impl FnOnce(&Disclosure, &Report) -> T) -> (Report, Option<T>) {
     let file = path.display().to_string();
     let (disclosure, sum) = match read(path, catalog) {
         Ok(understood) => understood,
-        Err((sum, message)) => return Report::unreadable(file, sum, message),
+        Err((sum, message)) => return (Report::unreadable(file, sum, message), None),
     };
-    match guarded(|| mingzhang_audit::audit(&disclosure, catalog)) {
-        Ok(audit) => Report::of(file, sum, &disclosure, audit.findings, audit.coverage),
-        Err(place) => Report::unreadable(file, sum, bug(&place)),
-    }
+    let audited = guarded(|| {
+        let audit = mingzhang_audit::audit(&disclosure, catalog);
+        let report = Report::of(file.as_str(), sum.as_str(), &disclosure, audit.findings, audit.coverage);
+        let seen = (!report.is_unreadable()).then(|| look(&disclosure, &report));
+        (report, seen)
+    });
+    audited.unwrap_or_else(|place| (Report::unreadable(file, sum, bug(&place)), None))
 }
 
 fn bug(place: &str) -> String {

@@ -4,6 +4,7 @@ use crate::args::{Ambiguous, Colour, Output, Screen};
 use anstream::AutoStream;
 use mingzhang_report::Style;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// One sentence on standard error. If nobody listens there, nothing can be done about it.
 pub fn complain(text: &str) {
@@ -46,8 +47,18 @@ fn is_set(name: &str) -> bool {
 /// # Errors
 /// One sentence in Chinese.
 pub fn write(output: &Output, text: &str) -> Result<(), String> {
-    let Some(file) = &output.file else { return print(text) };
-    std::fs::write(file, text).map_err(|e| format!("无法写入 {}：{}", file.display(), why(&e)))?;
+    match &output.file {
+        None => print(text),
+        Some(file) => save(file, text.as_bytes()),
+    }
+}
+
+/// Writes a file and says so.
+///
+/// # Errors
+/// One sentence in Chinese.
+pub fn save(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(file, bytes).map_err(|e| format!("无法写入 {}：{}", file.display(), why(&e)))?;
     complain(&format!("已写入 {}", file.display()));
     Ok(())
 }

@@ -5,10 +5,10 @@ use crate::document::Document;
 use crate::number::{Figure, Unit};
 use crate::performance::{EvaluationReport, PerformanceForm};
 use crate::place::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// 部门 (department with its units) or 单位 (a single unit).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 部门
@@ -18,7 +18,7 @@ pub enum Level {
 }
 
 /// 预算 or 决算.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 预算
@@ -28,7 +28,7 @@ pub enum Kind {
 }
 
 /// Who, what, when. Each is `None` where the document does not say.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// Full official name.
     pub entity: Option<String>,

@@ -2,11 +2,11 @@
 
 use crate::disclosure::Part;
 use crate::place::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// A contradiction that no reading of the scope (口径) explains.
@@ -18,7 +18,7 @@ pub enum Severity {
 }
 
 /// How sure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// Follows from the printed numbers or words alone.
@@ -30,7 +30,7 @@ pub enum Certainty {
 }
 
 /// What an evidence is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// What is called wrong.
@@ -40,7 +40,7 @@ pub enum Role {
 }
 
 /// A piece of the document, quoted verbatim.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// What it is for.
     pub role: Role,
@@ -52,14 +52,14 @@ pub struct Evidence {
 }
 
 /// A proposal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The value or words to put there, without unit.
     pub value: String,
     /// The slip that explains it (`decimal-shift`, `swapped-digits` …), if one does.
     pub slip: Option<String>,
     /// 0.00 to 1.00 in hundredths, as the number of hundredths.
-    #[serde(serialize_with = "hundredths")]
+    #[serde(serialize_with = "hundredths", deserialize_with = "from_hundredths")]
     pub confidence: u8,
     /// How many relations hold once it is put there.
     pub satisfies: u32,
@@ -70,8 +70,14 @@ fn hundredths<S: serde::Serializer>(n: &u8, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_f64(format!("{}.{:02}", n / 100, n % 100).parse().unwrap_or(0.0))
 }
 
+fn from_hundredths<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    let value = f64::deserialize(from)?;
+    // Back by way of the print, as it came.
+    Ok(format!("{value:.2}").replace('.', "").parse().unwrap_or(0))
+}
+
 /// One defect.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// Stable: a hash of rule, coordinates and evidence text.
     pub id: String,

@@ -1,5 +1,6 @@
 //! The findings document (`docs/findings.md`), schema 1: a public, versioned contract.
 
+use crate::baseline::{Changes, Status};
 use crate::report::{Outcome, ReadingStatus, Report};
 use mingzhang_model::document::Problem;
 use mingzhang_model::{Coverage, Finding, Identity, Place};
@@ -31,7 +32,35 @@ struct Entry<'a> {
     identity: &'a Identity,
     reading: Reading<'a>,
     coverage: &'a Coverage,
-    findings: &'a [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
+    findings: Vec<Told<'a>>,
+}
+
+/// A finding with what it is against the earlier version.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+}
+
+/// What changed since the earlier version.
+#[derive(Serialize)]
+struct Baseline<'a> {
+    file: &'a str,
+    remaining: usize,
+    new: usize,
+    doubt: &'a str,
+    resolved: &'a [Finding],
+}
+
+impl<'a> From<&'a Changes> for Baseline<'a> {
+    fn from(c: &'a Changes) -> Self {
+        let (new, remaining) = c.counts();
+        Baseline { file: &c.file, remaining, new, doubt: &c.doubt, resolved: &c.resolved }
+    }
 }
 
 #[derive(Serialize)]
@@ -77,7 +106,8 @@ pub fn render(reports: &[Report], version: &str, catalog: &str) -> String {
                     forms: read.forms,
                 },
                 coverage: &read.coverage,
-                findings: &read.findings,
+                baseline: report.changes.as_ref().map(Baseline::from),
+                findings: report.told().map(|(finding, status)| Told { finding, status }).collect(),
             },
             Outcome::Unreadable { message } => Entry {
                 file: &report.file,
@@ -91,7 +121,8 @@ pub fn render(reports: &[Report], version: &str, catalog: &str) -> String {
                     forms: 0,
                 },
                 coverage: &nothing,
-                findings: &[],
+                baseline: None,
+                findings: Vec::new(),
             },
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Findings as a Markdown document that a reviewer can paste into Word or WPS.
 
+use crate::baseline::{Changes, Status};
 use crate::report::{Outcome, Read, Report, Tally};
 use crate::words;
 use mingzhang_model::{Finding, Role, Severity};
@@ -17,23 +18,14 @@ pub fn render(reports: &[Report]) -> String {
             Outcome::Unreadable { message } => {
                 let _ = writeln!(out, "\n**无法读取**：{}", escape(message));
             }
-            Outcome::Read(read) => section(&mut out, read),
+            Outcome::Read(read) => section(&mut out, report, read),
         }
     }
     out
 }
 
 fn heading(report: &Report) -> String {
-    match &report.outcome {
-        Outcome::Read(read) if read.identity.entity.is_some() => {
-            let i = &read.identity;
-            let year = i.fiscal_year.map_or(String::new(), |y| format!("{y}年度"));
-            let level = i.level.map_or("", words::level);
-            let kind = i.kind.map_or("", words::kind);
-            escape(format!("{}{year}{level}{kind}", i.entity.as_deref().unwrap_or_default()).trim())
-        }
-        _ => escape(report.file.rsplit(['/', '\\']).next().unwrap_or_default()),
-    }
+    escape(&words::heading(report).unwrap_or_else(|| words::file_name(&report.file).to_owned()))
 }
 
 fn summary(out: &mut String, reports: &[Report]) {
@@ -67,7 +59,7 @@ fn summary(out: &mut String, reports: &[Report]) {
     }
 }
 
-fn section(out: &mut String, read: &Read) {
+fn section(out: &mut String, report: &Report, read: &Read) {
     let c = &read.coverage;
     let _ = writeln!(
         out,
@@ -78,6 +70,9 @@ fn section(out: &mut String, read: &Read) {
     );
     for line in words::parts(c) {
         let _ = writeln!(out, "\n{line}。");
+    }
+    if let Some(changes) = &report.changes {
+        let _ = writeln!(out, "\n{}。", escape(&words::changes(changes)));
     }
     if !read.problems.is_empty() {
         out.push_str("\n阅读中的问题：\n\n");
@@ -90,10 +85,13 @@ fn section(out: &mut String, read: &Read) {
     }
     let mut number = 0;
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        for f in read.findings.iter().filter(|f| f.severity == severity) {
+        for (f, status) in report.told().filter(|(f, _)| f.severity == severity) {
             number += 1;
-            finding(out, f, number);
+            finding(out, f, number, status);
         }
+    }
+    if let Some(changes) = &report.changes {
+        resolved(out, changes);
     }
     for (title, list) in words::unchecked(c) {
         let _ = writeln!(out, "\n### {title}\n");
@@ -110,8 +108,20 @@ fn section(out: &mut String, read: &Read) {
 /// Figures not checked that a document for reviewers lists; a report with dozens of performance forms has thousands.
 const UNCHECKED: usize = 40;
 
-fn finding(out: &mut String, f: &Finding, number: usize) {
-    let _ = writeln!(out, "\n### {} {number}：{}\n", words::severity(f.severity), escape(&f.title));
+fn resolved(out: &mut String, changes: &Changes) {
+    if changes.resolved.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n### {}\n", if changes.doubt.is_empty() { "已整改" } else { "不再出现（请核实）" });
+    for f in &changes.resolved {
+        let stated = if f.stated.is_empty() { String::new() } else { format!("（上次写的是：{}）", f.stated) };
+        let _ = writeln!(out, "- {}：{}{}", words::severity(f.severity), escape(&f.title), escape(&stated));
+    }
+}
+
+fn finding(out: &mut String, f: &Finding, number: usize, status: Option<Status>) {
+    let status = status.map_or(String::new(), |s| format!("〔{}〕", words::status(s)));
+    let _ = writeln!(out, "\n### {} {number}：{status}{}\n", words::severity(f.severity), escape(&f.title));
     let mut item = |label: &str, text: &str| {
         if !text.is_empty() {
             let _ = writeln!(out, "- **{label}**：{}", escape(text));

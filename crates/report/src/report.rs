@@ -1,8 +1,9 @@
 //! What is reported about one file.
 
+use crate::baseline::{Changes, Status};
 use mingzhang_model::document::Problem;
 use mingzhang_model::{Block, Coverage, Disclosure, Finding, Identity, Place, Severity};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One file and what came of it.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Report {
     pub sha256: String,
     /// What came of it.
     pub outcome: Outcome,
+    /// What changed since an earlier version of it, if that was asked for and there was one.
+    pub changes: Option<Changes>,
 }
 
 /// Whether a file could be read.
@@ -49,7 +52,7 @@ pub struct Read {
 }
 
 /// How well a file could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadingStatus {
     /// Everything seen was read.
@@ -94,7 +97,8 @@ impl Report {
     /// A report on a file that could not be read.
     #[must_use]
     pub fn unreadable(file: impl Into<String>, sha256: impl Into<String>, message: impl Into<String>) -> Report {
-        Report { file: file.into(), sha256: sha256.into(), outcome: Outcome::Unreadable { message: message.into() } }
+        let outcome = Outcome::Unreadable { message: message.into() };
+        Report { file: file.into(), sha256: sha256.into(), outcome, changes: None }
     }
 
     /// A report on a disclosure and what the audit said of it. A document without any text counts as unreadable:
@@ -123,7 +127,7 @@ impl Report {
             coverage,
             findings,
         };
-        Report { file: file.into(), sha256: sha256.into(), outcome: Outcome::Read(Box::new(read)) }
+        Report { file: file.into(), sha256: sha256.into(), outcome: Outcome::Read(Box::new(read)), changes: None }
     }
 
     /// The findings; none if the file could not be read.
@@ -133,6 +137,12 @@ impl Report {
             Outcome::Read(read) => &read.findings,
             Outcome::Unreadable { .. } => &[],
         }
+    }
+
+    /// Each finding with what it is against the earlier version.
+    pub fn told(&self) -> impl Iterator<Item = (&Finding, Option<Status>)> {
+        let status = |i: usize| self.changes.as_ref().and_then(|c| c.status.get(i)).copied();
+        self.findings().iter().enumerate().map(move |(i, f)| (f, status(i)))
     }
 
     /// True if the file could not be read.

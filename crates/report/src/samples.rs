@@ -115,5 +115,6 @@ pub fn report() -> Report {
             },
             findings: vec![growth(), hint()],
         })),
+        changes: None,
     }
 }

@@ -19,8 +19,7 @@ const LINES: usize = 3;
 /// The lines of a piece of evidence.
 #[must_use]
 pub fn lines(finding: &Finding, evidence: &Evidence, ruler: Ruler, width: usize) -> Vec<Line> {
-    let chars: Vec<char> = clean(&evidence.quote).chars().collect();
-    let marks = marks(finding, evidence, &chars);
+    let (chars, marks) = marked(finding, evidence);
     let (chars, marks) = elide(chars, marks, ruler, width);
     let glued = |i: usize| {
         marks
@@ -54,6 +53,13 @@ pub fn underline(line: &Line, ruler: Ruler, mut paint: impl FnMut(&str, bool) ->
         at = mark.end;
     }
     out
+}
+
+/// The characters of a piece of evidence and the marks in them.
+pub(crate) fn marked(finding: &Finding, evidence: &Evidence) -> Marked {
+    let chars: Vec<char> = clean(&evidence.quote).chars().collect();
+    let marks = marks(finding, evidence, &chars);
+    (chars, marks)
 }
 
 fn marks(finding: &Finding, evidence: &Evidence, quote: &[char]) -> Vec<(Range<usize>, bool)> {
@@ -92,7 +98,7 @@ fn marks(finding: &Finding, evidence: &Evidence, quote: &[char]) -> Vec<(Range<u
 }
 
 /// Where the stated words stand in the quote, not as a part of a longer number.
-fn whole(quote: &[char], stated: &[char]) -> Option<Range<usize>> {
+pub(crate) fn whole(quote: &[char], stated: &[char]) -> Option<Range<usize>> {
     if stated.is_empty() {
         return None;
     }
@@ -108,6 +114,7 @@ fn whole(quote: &[char], stated: &[char]) -> Option<Range<usize>> {
         })
 }
 
+/// Characters, and the stretches of them that are marked; true for the wrong one.
 type Marked = (Vec<char>, Vec<(Range<usize>, bool)>);
 
 /// Cuts a quote that would take more than [`LINES`] lines to a window around its wrong mark, or else its first.

@@ -1,5 +1,6 @@
 //! Findings for a person at a terminal.
 
+use crate::baseline::Changes;
 use crate::report::{Outcome, Read, ReadingStatus, Report, Tally};
 use crate::text::{Ruler, clean};
 use crate::{snippet, words};
@@ -74,12 +75,12 @@ pub fn render(report: &Report, style: &Style) -> String {
     let _ = writeln!(out, "{}", style.paint(BOLD, &clean(&report.file)));
     match &report.outcome {
         Outcome::Unreadable { message } => style.labelled(&mut out, 2, "无法读取：", RED, message),
-        Outcome::Read(read) => body(&mut out, read, style),
+        Outcome::Read(read) => body(&mut out, report, read, style),
     }
     out
 }
 
-fn body(out: &mut String, read: &Read, style: &Style) {
+fn body(out: &mut String, report: &Report, read: &Read, style: &Style) {
     style.labelled(out, 2, "", DIM, &words::identity(&read.identity).join(" | "));
     let label = if read.status == ReadingStatus::Complete { "阅读说明：" } else { "未读全：" };
     for problem in &read.problems {
@@ -91,11 +92,15 @@ fn body(out: &mut String, read: &Read, style: &Style) {
         if severity == Severity::Info && !style.all {
             continue;
         }
-        for f in read.findings.iter().filter(|f| f.severity == severity) {
+        for (f, status) in report.told().filter(|(f, _)| f.severity == severity) {
             number += 1;
             out.push('\n');
-            finding(out, f, number, style);
+            head(out, f, number, status.map_or("", words::status), style);
+            details(out, f, style);
         }
+    }
+    if let Some(changes) = &report.changes {
+        resolved(out, changes, style);
     }
     out.push('\n');
     if style.all {
@@ -122,6 +127,21 @@ fn body(out: &mut String, read: &Read, style: &Style) {
         }
     }
     style.labelled(out, 2, "", DIM, &checked(read, tally));
+    if let Some(changes) = &report.changes {
+        style.labelled(out, 2, "", BOLD, &words::changes(changes));
+    }
+}
+
+/// What was there before and is gone.
+fn resolved(out: &mut String, changes: &Changes, style: &Style) {
+    for f in changes.resolved.iter().filter(|f| f.severity != Severity::Info || style.all) {
+        let label = if changes.doubt.is_empty() { "已整改  " } else { "不再出现  " };
+        out.push('\n');
+        style.labelled(out, 0, label, GREEN, &f.title);
+        if !f.stated.is_empty() {
+            style.labelled(out, 2, "上次写的是：", DIM, &f.stated);
+        }
+    }
 }
 
 fn checked(read: &Read, tally: Tally) -> String {
@@ -142,7 +162,13 @@ const QUOTES: usize = 5;
 
 /// One finding as it stands in a report.
 pub fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
-    let head = format!("{} {number}  ", words::severity(f.severity));
+    head(out, f, number, "", style);
+    details(out, f, style);
+}
+
+fn head(out: &mut String, f: &Finding, number: usize, status: &str, style: &Style) {
+    let status = if status.is_empty() { String::new() } else { format!("[{status}] ") };
+    let head = format!("{} {number}  {status}", words::severity(f.severity));
     let title = if f.certainty == mingzhang_model::Certainty::Ask {
         format!("{}（请核实）", f.title)
     } else {
@@ -154,6 +180,9 @@ pub fn finding(out: &mut String, f: &Finding, number: usize, style: &Style) {
         let head = if i == 0 { style.paint(colour(f.severity), &head) } else { " ".repeat(hang) };
         let _ = writeln!(out, "{head}{}", style.paint(BOLD, line));
     }
+}
+
+fn details(out: &mut String, f: &Finding, style: &Style) {
     let shown = words::quotes(f);
     for evidence in shown.iter().take(QUOTES) {
         quote(out, f, evidence, style);

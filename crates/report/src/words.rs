@@ -1,5 +1,7 @@
 //! The Chinese words for values of the model.
 
+use crate::baseline::{Changes, Status};
+use crate::report::{Outcome, Report};
 use mingzhang_model::document::Problem;
 use mingzhang_model::finding::{PartCoverage, Unchecked};
 use mingzhang_model::{
@@ -24,6 +26,27 @@ pub fn certainty(c: Certainty) -> &'static str {
         Certainty::Likely => "很可能",
         Certainty::Ask => "请核实",
     }
+}
+
+/// 新出现, 仍存在.
+#[must_use]
+pub fn status(s: Status) -> &'static str {
+    match s {
+        Status::New => "新出现",
+        Status::Remaining => "仍存在",
+    }
+}
+
+/// The changes since the earlier version in one line: `与上次（old.pdf）相比：已整改 3，仍存在 2，新出现 1`.
+#[must_use]
+pub fn changes(c: &Changes) -> String {
+    let (new, remaining) = c.counts();
+    let doubt = if c.doubt.is_empty() || c.resolved.is_empty() {
+        String::new()
+    } else {
+        format!("（{}，不再出现的问题是否已整改请核实）", c.doubt)
+    };
+    format!("与上次核对（{}）相比：已整改 {}，仍存在 {remaining}，新出现 {new}{doubt}", c.file, c.resolved.len())
 }
 
 /// 部门 or 单位.
@@ -108,6 +131,28 @@ pub fn identity(i: &Identity) -> Vec<String> {
         _ => parts.push(format!("版式：{}", i.profile_title)),
     }
     parts
+}
+
+/// Whose report, of which year, of what; `None` if it does not say whose.
+#[must_use]
+pub fn heading(report: &Report) -> Option<String> {
+    let Outcome::Read(read) = &report.outcome else { return None };
+    let i = &read.identity;
+    let entity = i.entity.as_deref()?.trim();
+    let year = i.fiscal_year.map_or(String::new(), |y| format!("{y}年度"));
+    Some(format!("{entity}{year}{}{}", i.level.map_or("", level), i.kind.map_or("", kind)))
+}
+
+/// The text on one line, without control characters.
+#[must_use]
+pub fn line(text: &str) -> String {
+    crate::text::clean(text).trim().to_owned()
+}
+
+/// The last part of a path.
+#[must_use]
+pub fn file_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
 /// A problem of reading with its place: `第3页：这一页没有文字层…`.
@@ -208,6 +253,13 @@ pub fn unchecked(c: &Coverage) -> Vec<(&'static str, &[Unchecked])> {
 #[must_use]
 pub fn expected(f: &mingzhang_model::Finding) -> Option<&str> {
     (f.suggestion.is_none() && !f.expected.is_empty()).then_some(f.expected.as_str())
+}
+
+/// What should stand there, with a word of caution where it is only what one relation would ask for.
+#[must_use]
+pub fn should_be(f: &mingzhang_model::Finding) -> String {
+    let sure = f.suggestion.is_some() || f.certainty == Certainty::Proven;
+    if sure || f.expected.is_empty() { f.expected.clone() } else { format!("{}（供核对）", f.expected) }
 }
 
 #[cfg(test)]

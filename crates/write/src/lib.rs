@@ -18,7 +18,7 @@ mod xlsx;
 
 pub use chart::svg;
 pub use datapackage::{Licence, data_package};
-pub use docx::docx;
+pub use docx::{Letter, docx, letter};
 pub use html::html;
 pub use ixbrl::ixbrl;
 pub use memory::document;

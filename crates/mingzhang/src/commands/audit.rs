@@ -1,13 +1,17 @@
 //! `mingzhang audit`
 
-use super::{VERSION, load, own};
-use crate::args::{Audit, Format};
+use super::catalog::entries;
+use super::explain::page;
+use super::{VERSION, baseline, load, own, pages};
+use crate::args::{Audit, Kind, Told};
 use crate::{CLEAN, FAILED, FAULTY, files, one, output};
 use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
-use mingzhang_report::{Outcome, Report, json, markdown, terminal};
+use mingzhang_model::Disclosure;
+use mingzhang_report::{Outcome, Report, json, ledger, markdown, sarif, terminal, viewer};
 use rayon::prelude::*;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// Deep page trees recurse in the decoder; the default of 2 MiB for threads is less than the main thread has.
 const STACK: usize = 16 << 20;
@@ -21,56 +25,117 @@ pub fn run(args: &Audit) -> u8 {
             return FAILED;
         }
     };
-    let files = files::collect(&args.paths);
-    if let Some(out) = &args.output.file
-        && files.reads(out)
-    {
-        output::complain(&format!("输出文件 {} 就是要核对的材料，没有写入；请换一个文件名。", out.display()));
-        return FAILED;
+    match audit(args, &catalog) {
+        Ok(code) => code,
+        Err(message) => {
+            output::complain(&message);
+            FAILED
+        }
     }
-    let reports = audit(&files, &catalog);
+}
+
+fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
+    let earlier = args.baseline.as_deref().map(baseline::read).transpose()?;
+    let files = files::collect(&args.paths);
+    if let Some(out) = &args.output.file {
+        if files.reads(out) {
+            return Err(format!("输出文件 {} 就是要核对的材料，没有写入；请换一个文件名。", out.display()));
+        }
+        // The next run would take the pages for reports.
+        if args.format == Told::Html && pages::is_folder(out) && args.paths.iter().any(|p| p.is_dir() && within(out, p))
+        {
+            return Err(format!("{} 在要核对的文件夹里，没有写入；请写到别的文件夹。", out.display()));
+        }
+    } else if args.format == Told::Xlsx {
+        return Err("问题台账是一个工作簿，请用 -o 写出文件名，如 -o 问题台账.xlsx。".to_owned());
+    }
+    let looked = all(&files, catalog, |d, r| (args.format == Told::Html).then(|| viewer::paper(d, r)));
+    let (mut reports, papers): (Vec<Report>, Vec<Option<viewer::Paper>>) = looked.into_iter().unzip();
     if let Some(sentence) = files::skipped(&files) {
         output::complain(&sentence);
     }
-    let text = match args.output.format {
-        Format::Json => json::render(&reports, VERSION, &catalog.version),
-        Format::Md => markdown::render(&reports),
-        Format::Pretty => {
-            let style = output::style(&args.output, args.all);
-            let mut parts: Vec<String> = reports.iter().map(|r| terminal::render(r, &style)).collect();
-            parts.push(terminal::summary(&reports, &style));
-            parts.retain(|p| !p.is_empty());
-            parts.join("\n")
-        }
-    };
+    if let Some(earlier) = &earlier {
+        baseline::compare(earlier, &mut reports, catalog);
+    }
     // A person who redirects the result still sees what could not be read.
-    if args.output.format != Format::Pretty || args.output.file.is_some() {
+    if args.format != Told::Pretty || args.output.file.is_some() {
         for report in &reports {
             if let Outcome::Unreadable { message } = &report.outcome {
                 output::complain(&format!("无法读取 {}：{message}", report.file));
             }
         }
     }
-    if let Err(message) = output::write(&args.output, &text) {
-        output::complain(&message);
-        return FAILED;
-    }
-    code(&reports)
+    tell(args, catalog, &reports, papers)?;
+    Ok(code(&reports))
 }
 
-fn audit(files: &files::Files, catalog: &Catalog) -> Vec<Report> {
+/// True if a folder, which may not be there yet, is another or lies in it.
+fn within(folder: &Path, other: &Path) -> bool {
+    let there = folder
+        .ancestors()
+        .find_map(|f| std::fs::canonicalize(if f.as_os_str().is_empty() { Path::new(".") } else { f }).ok());
+    there.zip(std::fs::canonicalize(other).ok()).is_some_and(|(f, o)| f.starts_with(o))
+}
+
+fn tell(args: &Audit, catalog: &Catalog, reports: &[Report], papers: Vec<Option<viewer::Paper>>) -> Result<(), String> {
+    let text = match args.format {
+        Told::Json => json::render(reports, VERSION, &catalog.version),
+        Told::Md => markdown::render(reports),
+        Told::Sarif => sarif::render(reports, VERSION, &rules(catalog)),
+        Told::Html => {
+            let papers: Vec<viewer::Paper> = papers.into_iter().map(Option::unwrap_or_default).collect();
+            return pages::write(&args.output, reports, &papers);
+        }
+        Told::Xlsx => {
+            let book = ledger::render(reports).map_err(|e| format!("无法生成问题台账：{e}"))?;
+            return args.output.file.as_deref().map_or(Ok(()), |file| output::save(file, &book));
+        }
+        Told::Pretty => {
+            let style = output::style(&args.output, args.all);
+            let mut parts: Vec<String> = reports.iter().map(|r| terminal::render(r, &style)).collect();
+            parts.push(terminal::summary(reports, &style));
+            parts.retain(|p| !p.is_empty());
+            parts.join("\n")
+        }
+    };
+    output::write(&args.output, &text)
+}
+
+/// What SARIF says of the rules.
+fn rules(catalog: &Catalog) -> Vec<sarif::Rule> {
+    let entries = entries(catalog).into_iter().filter(|e| matches!(e.kind, Kind::Relation | Kind::Check));
+    entries
+        .map(|e| sarif::Rule {
+            help: page(catalog, &e.id).map_or(e.description.clone(), |p| p.demand),
+            formula: e.formula,
+            basis: e.basis,
+            id: e.id,
+            title: e.title,
+        })
+        .collect()
+}
+
+/// Audits all files, each with what somebody makes of it.
+pub(super) fn all<T: Send>(
+    files: &files::Files,
+    catalog: &Catalog,
+    look: impl Fn(&Disclosure, &Report) -> Option<T> + Sync,
+) -> Vec<(Report, Option<T>)> {
     let bar = bar(files.entries.len());
     let work = || {
         files
             .entries
             .par_iter()
             .map(|entry| {
-                let report = match entry {
-                    Ok(path) => one::audit(path, catalog),
-                    Err((path, message)) => Report::unreadable(path.display().to_string(), "", message),
+                let done = match entry {
+                    Ok(path) => {
+                        let (report, seen) = one::audit(path, catalog, &look);
+                        (report, seen.flatten())
+                    }
+                    Err((path, message)) => (Report::unreadable(path.display().to_string(), "", message), None),
                 };
                 bar.inc(1);
-                report
+                done
             })
             .collect()
     };

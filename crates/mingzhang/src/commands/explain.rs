@@ -47,7 +47,7 @@ fn nearest(entries: &[Entry], id: &str) -> String {
 }
 
 /// The page of a rule, unless the user's catalog put another relation in the rule's place.
-fn page(catalog: &Catalog, id: &str) -> Option<Page<'static>> {
+pub(super) fn page(catalog: &Catalog, id: &str) -> Option<Page<'static>> {
     let formula = |c: &Catalog| c.relations.iter().find(|r| r.id == id).map(|r| r.holds.clone());
     let page = Page::read(pages::text(id)?).ok()?;
     (formula(catalog) == formula(Catalog::embedded())).then_some(page)

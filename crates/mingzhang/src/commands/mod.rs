@@ -1,6 +1,7 @@
 //! The commands.
 
 pub mod audit;
+mod baseline;
 pub mod catalog;
 mod check;
 pub mod compile;
@@ -9,6 +10,8 @@ pub mod extract;
 pub mod indicators;
 pub mod monitor;
 pub mod new;
+pub mod notice;
+mod pages;
 pub mod read;
 pub mod score;
 

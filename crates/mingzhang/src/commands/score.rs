@@ -48,7 +48,7 @@ fn scores(args: &Score) -> Result<u8, String> {
     if all.is_empty() {
         return Ok(FAILED);
     }
-    let text = match args.output.format {
+    let text = match args.format {
         Format::Json => json::render(&all, VERSION, &catalog.version),
         Format::Md => markdown::render(&all),
         Format::Pretty => pretty::render(&all, &output::style(&args.output, true)),

@@ -1,6 +1,7 @@
 //! Word documents (Office Open XML), for Word and WPS: headings counted by the word processor, native tables and charts.
 
 mod chart;
+mod letter;
 mod numbers;
 mod package;
 mod paper;
@@ -9,6 +10,7 @@ mod table;
 
 use crate::package::{XML, escape};
 use crate::text::contents;
+pub use letter::{Letter, letter};
 use mingzhang_model::publication::{Heading, Piece, PrintedTable, Prose, Publication};
 use numbers::{Number, Numbers};
 use paper::{Paper, TEXT_WIDTH};
@@ -26,7 +28,7 @@ pub fn docx(publication: &Publication) -> Vec<u8> {
         body.piece(piece, k);
     }
     let document = body.finish();
-    package::write(publication, &document, &body)
+    package::write(&publication.title(), publication, &document, &body)
 }
 
 /// A part of the text that stands for itself.

@@ -52,21 +52,21 @@ fn content_types(charts: usize) -> Vec<u8> {
 }
 
 /// Title, maker and a date that follows from the fiscal year: nothing in a report depends on the day it was written.
-fn core(p: &Publication) -> String {
+fn core(title: &str, p: &Publication) -> String {
     let day = if p.kind == Kind::Budget { "01-01" } else { "12-31" };
     format!(
         "{XML}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
          xmlns:dcterms=\"http://purl.org/dc/terms/\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\
          <dc:title>{}</dc:title><dc:creator>{}</dc:creator><dcterms:created xsi:type=\"dcterms:W3CDTF\">{:04}-{day}T00:00:00Z</dcterms:created>\
          <dc:language>zh-CN</dc:language></cp:coreProperties>",
-        escape(&p.title()),
+        escape(title),
         escape(&p.entity),
         p.year.clamp(1900, 9999)
     )
 }
 
 /// The whole file.
-pub(super) fn write(p: &Publication, document: &str, body: &Body<'_>) -> Vec<u8> {
+pub(super) fn write(title: &str, p: &Publication, document: &str, body: &Body<'_>) -> Vec<u8> {
     let charts = &body.charts;
     let mut parts: Vec<(String, Vec<u8>)> = vec![("[Content_Types].xml".to_owned(), content_types(charts.len()))];
     let mut add = |name: &str, bytes: Vec<u8>| parts.push((name.to_owned(), bytes));
@@ -102,7 +102,7 @@ pub(super) fn write(p: &Publication, document: &str, body: &Body<'_>) -> Vec<u8>
         add(&format!("word/charts/_rels/chart{n}.xml.rels"), relations(&[link]));
         add(&format!("word/embeddings/chart{n}.xlsx"), workbook(&chart.sheet));
     }
-    add("docProps/core.xml", core(p).into_bytes());
+    add("docProps/core.xml", core(title, p).into_bytes());
     let app = format!(
         "{XML}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
          <Application>Mingzhang</Application><Company>{}</Company></Properties>",
