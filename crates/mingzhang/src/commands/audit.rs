@@ -1,7 +1,7 @@
 //! `mingzhang audit`
 
-use super::{VERSION, load, own};
-use crate::args::{Audit, Format};
+use super::{VERSION, annotate, load, own};
+use crate::args::{Audit, Format, Output};
 use crate::{CLEAN, FAILED, FAULTY, files, one, output};
 use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
@@ -29,6 +29,14 @@ pub fn run(args: &Audit) -> u8 {
         return FAILED;
     }
     let reports = audit(&files, &catalog);
+    // The copies go where the list would: it stays on the screen.
+    let (output, marked) = match &args.output.file {
+        Some(target) if args.annotate => {
+            let screen = Output { file: None, ..args.output.clone() };
+            (screen, annotate::write(&files, &reports, target, args.all))
+        }
+        _ => (args.output.clone(), true),
+    };
     if let Some(sentence) = files::skipped(&files) {
         output::complain(&sentence);
     }
@@ -36,7 +44,7 @@ pub fn run(args: &Audit) -> u8 {
         Format::Json => json::render(&reports, VERSION, &catalog.version),
         Format::Md => markdown::render(&reports),
         Format::Pretty => {
-            let style = output::style(&args.output, args.all);
+            let style = output::style(&output, args.all);
             let mut parts: Vec<String> = reports.iter().map(|r| terminal::render(r, &style)).collect();
             parts.push(terminal::summary(&reports, &style));
             parts.retain(|p| !p.is_empty());
@@ -44,18 +52,18 @@ pub fn run(args: &Audit) -> u8 {
         }
     };
     // A person who redirects the result still sees what could not be read.
-    if args.output.format != Format::Pretty || args.output.file.is_some() {
+    if output.format != Format::Pretty || output.file.is_some() {
         for report in &reports {
             if let Outcome::Unreadable { message } = &report.outcome {
                 output::complain(&format!("无法读取 {}：{message}", report.file));
             }
         }
     }
-    if let Err(message) = output::write(&args.output, &text) {
+    if let Err(message) = output::write(&output, &text) {
         output::complain(&message);
         return FAILED;
     }
-    code(&reports)
+    if marked { code(&reports) } else { FAILED }
 }
 
 fn audit(files: &files::Files, catalog: &Catalog) -> Vec<Report> {

@@ -1,5 +1,6 @@
 //! The commands.
 
+pub mod annotate;
 pub mod audit;
 pub mod catalog;
 mod check;
@@ -8,6 +9,7 @@ mod explain;
 pub mod extract;
 pub mod new;
 pub mod read;
+pub mod unmark;
 
 use crate::args::{CatalogPath, NewFile};
 use crate::output::{complain, why};
