@@ -99,7 +99,7 @@ pub(crate) fn full(number: usize, finding: &Finding) -> Vec<String> {
         lines.push(format!("关系：{}", finding.relation));
     }
     if !finding.workings.is_empty() {
-        lines.push(format!("算式：{}", finding.workings));
+        lines.push(format!("计算：{}", finding.workings));
     }
     lines
 }
