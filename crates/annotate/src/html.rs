@@ -31,7 +31,9 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
     let mut placed = HashSet::new();
     for (k, note) in notes.iter().enumerate() {
         for (start, end) in stretches(note, &spans, &source.text) {
-            placed.insert(note.number);
+            if note.primary {
+                placed.insert(note.number);
+            }
             if start == end {
                 empty.entry(start).or_default().push(k);
             } else {

@@ -18,7 +18,9 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
         let last = if to > from { spans.get(to - 1).map(|s| s.end) } else { spans.get(from).map(|s| s.start) };
         if let Some(at) = last {
             places.entry(at as usize).or_default().insert(note.number);
-            placed.insert(note.number);
+            if note.primary {
+                placed.insert(note.number);
+            }
         }
     }
     if placed.is_empty() {

@@ -307,3 +307,61 @@ fn broken_files_are_told_and_never_panic() {
         }
     }
 }
+
+/// A PDF of one page with objects as given, the first its catalog, with a table.
+fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let table = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f\r\n", objects.len() + 1).bytes());
+    places.iter().for_each(|p| out.extend(format!("{p:010} 00000 n\r\n").bytes()));
+    let size = objects.len() + 1;
+    out.extend(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF").bytes());
+    out
+}
+
+#[test]
+fn highlights_follow_turned_and_cropped_pages() {
+    // Text that is read upright on a page turned by an angle, its first letter at (200, 300) of the page's own coordinates.
+    for (angle, matrix) in [(0, "1 0 0 1"), (90, "0 1 -1 0"), (180, "-1 0 0 -1"), (270, "0 -1 1 0")] {
+        let content = format!("BT /F 20 Tf {matrix} 200 300 Tm (Departmental accounts) Tj ET");
+        let bytes = pdf(&[
+            "<</Type/Catalog/Pages 2 0 R>>".into(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 600 800]>>".into(),
+            format!(
+                "<</Type/Page/Parent 2 0 R/Rotate {angle}/CropBox[50 40 550 700]/Contents 4 0 R/Annots 6 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+            ),
+            format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".into(),
+            "[<</Type/Annot/Subtype/Text/Rect[60 60 80 80]/Contents(theirs)>>]".into(),
+        ]);
+        let document = mingzhang_decode::decode(&bytes, "").unwrap();
+        let paragraph = document.blocks[0].paragraph().unwrap();
+        let mut finding = audit(&word()).1.remove(0);
+        finding.evidence.truncate(1);
+        finding.evidence[0].place = paragraph.place(0, "Departmental".len());
+        finding.evidence[0].quote = "Departmental".into();
+        let copy = annotate(&bytes, &[&finding]).unwrap();
+        let added = String::from_utf8_lossy(&copy.bytes[bytes.len()..]).into_owned();
+        let quad = added.split("/QuadPoints [").nth(1).unwrap().split(']').next().unwrap();
+        let points: Vec<f64> = quad.split(' ').map(|n| n.parse().unwrap()).collect();
+        // The lower left corner is where the text begins, and the text goes on towards the lower right one.
+        let near = |a: f64, b: f64| (a - b).abs() < 8.0;
+        assert!(near(points[4], 200.0) && near(points[5], 300.0), "{angle}: {points:?}");
+        let along = ((points[6] - points[4]).round(), (points[7] - points[5]).round());
+        let length = along.0.abs().max(along.1.abs());
+        let way = match angle {
+            0 => (length, 0.0),
+            90 => (0.0, length),
+            180 => (-length, 0.0),
+            _ => (0.0, -length),
+        };
+        assert!(length > 80.0 && (along.0 - way.0).abs() < 1.0 && (along.1 - way.1).abs() < 1.0, "{angle}: {points:?}");
+        assert!(added.contains("(theirs)") && added.contains("/Subtype/Highlight"));
+        assert_eq!(remove(&copy.bytes).unwrap(), bytes);
+    }
+}

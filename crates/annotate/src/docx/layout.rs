@@ -3,12 +3,21 @@
 use crate::xml::{self, Does};
 
 /// A place where a comment may begin or end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
     /// Between runs.
     Between(usize),
     /// Inside the text with this number.
     Inside(usize, usize),
+}
+
+impl Spot {
+    /// The byte it stands before.
+    pub(super) fn byte(self) -> usize {
+        match self {
+            Spot::Between(at) | Spot::Inside(at, _) => at,
+        }
+    }
 }
 
 /// A run.
@@ -166,5 +175,26 @@ impl<'t> Layout<'t> {
             tag.to_owned()
         };
         (format!("</{w}t></{w}r>"), format!("<{w}r>{properties}{tag}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_begin_and_end_between_runs_where_they_can() {
+        let text = "<w:document><w:p><w:pPr><w:rPr/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>收入5</w:t></w:r>\
+                    <w:r><w:br/><w:t>万元</w:t></w:r></w:p><w:p><w:r><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p>\
+                    </w:txbxContent></w:r></w:p></w:document>";
+        let layout = Layout::of(text).unwrap();
+        let byte = |word: &str| text.find(word).unwrap();
+        assert_eq!(layout.start(byte("收入")), Some((Spot::Between(byte("<w:r><w:rPr>")), false)));
+        assert_eq!(layout.start(byte("5")), Some((Spot::Inside(byte("5"), 0), false)));
+        assert_eq!(layout.end(byte("5") + 1), Some((Spot::Between(byte("<w:r><w:br/>")), false)));
+        assert_eq!(layout.start(byte("万元")), Some((Spot::Inside(byte("万元"), 1), false)));
+        assert_eq!(layout.start(byte("框")), Some((Spot::Between(byte("<w:r><w:txbx")), true)));
+        let (close, open) = layout.split(text, Spot::Inside(byte("5"), 0));
+        assert_eq!((close.as_str(), open.as_str()), ("</w:t></w:r>", "<w:r><w:rPr><w:b/></w:rPr><w:t>"));
     }
 }

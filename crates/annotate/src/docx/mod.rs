@@ -44,18 +44,24 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
     };
     let mut id = next_id(&document).max(next_id(&before));
     let w = layout.prefix.as_str();
-    let (mut points, mut comments): (BTreeMap<Spot, Point>, _) = (BTreeMap::new(), String::new());
+    let (mut points, mut comments): (BTreeMap<usize, (Spot, Point)>, _) = (BTreeMap::new(), String::new());
     let mut placed = HashSet::new();
     for note in notes {
         let Some((from, to, whole)) = around(note, &spans, lead, &layout) else { continue };
-        placed.insert(note.number);
-        points.entry(from).or_default().starts.push_str(&format!("<{w}commentRangeStart {w}id=\"{id}\"/>"));
+        if note.primary {
+            placed.insert(note.number);
+        }
+        for spot in [from, to] {
+            points.entry(spot.byte()).or_insert((spot, Point::default()));
+        }
+        let start = format!("<{w}commentRangeStart {w}id=\"{id}\"/>");
         let end = format!("<{w}commentRangeEnd {w}id=\"{id}\"/><{w}r><{w}commentReference {w}id=\"{id}\"/></{w}r>");
-        let point = points.entry(to).or_default();
-        if from == to {
-            point.starts.push_str(&end)
-        } else {
-            point.ends.push_str(&end)
+        if let Some((_, point)) = points.get_mut(&from.byte()) {
+            point.starts.push_str(&start);
+        }
+        if let Some((_, point)) = points.get_mut(&to.byte()) {
+            // A comment on nothing ends behind its beginning.
+            if from == to { point.starts.push_str(&end) } else { point.ends.push_str(&end) }
         }
         comments.push_str(&comment(id, note, whole));
         id += 1;
@@ -64,7 +70,7 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
         return Ok((bytes.to_vec(), placed));
     }
     let mut edit = Edit::default();
-    for (spot, point) in &points {
+    for (spot, point) in points.values() {
         let what = format!("{}{}", point.ends, point.starts);
         match spot {
             Spot::Between(at) => edit.put(*at, &bracketed(&what)),
@@ -105,7 +111,7 @@ fn around(note: &Note<'_>, spans: &[Span], lead: usize, layout: &Layout<'_>) -> 
     let last = written.next_back().unwrap_or(first);
     let (start, boxed) = layout.start(byte(first.start))?;
     let (end, _) = layout.end(byte(last.end))?;
-    (start <= end).then_some((start, end, boxed))
+    (start.byte() <= end.byte()).then_some((start, end, boxed))
 }
 
 /// The comment of a note.

@@ -52,7 +52,9 @@ fn write(bytes: &[u8], notes: &[Note<'_>], boxes: &Boxes) -> Result<(Vec<u8>, Ha
         let mut marks = Vec::new();
         for (note, quads) in list {
             let Some(note) = notes.get(*note) else { continue };
-            placed.insert(note.number);
+            if note.primary {
+                placed.insert(note.number);
+            }
             marks.push(mark(&mut update, page, id.obj_number, note, quads));
         }
         let before = raw.get::<Array<'_>>("Annots").map(|a| a.data().to_vec()).unwrap_or_default();

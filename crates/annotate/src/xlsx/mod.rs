@@ -32,7 +32,9 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
     for note in notes {
         let Some((name, cell)) = note.place.cell.as_deref().and_then(|c| c.rsplit_once('!')) else { continue };
         let Some((part, at)) = sheets.get(name).zip(sheet::position(cell)) else { continue };
-        placed.insert(note.number);
+        if note.primary {
+            placed.insert(note.number);
+        }
         let rank = (!note.primary, note.severity);
         let said = by_sheet.entry(part).or_default().entry(at).or_insert_with(|| Said {
             colour: note.colour(),
