@@ -1,6 +1,9 @@
 //! The laws of marked copies, on the example reports with slips planted in their bytes: the copy reads and audits as the original does, the
 //! marks stand at the words meant, and without the marks it is the original.
 
+// Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use encoding_rs::GB18030;
 use mingzhang_annotate::{AUTHOR, AnnotateError, annotate, remove};
 use mingzhang_catalog::Catalog;
