@@ -3,8 +3,9 @@
 use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
 use super::numbering::Numbering;
 use super::styles::Styles;
-use super::xml::{Step, attribute, number, on, val, walk};
+use super::xml::{Step, attribute, number, on, val, walk_placed};
 use crate::limits;
+use crate::traced::Span;
 use quick_xml::events::BytesStart;
 
 /// What was read.
@@ -17,8 +18,8 @@ pub(super) struct Body {
     pub cut: bool,
 }
 
-/// Reads the part with the text.
-pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering) -> Body {
+/// Reads the part with the text; `traced` to know where each character stands in it.
+pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, traced: bool) -> Body {
     let mut state = State {
         styles,
         numbering,
@@ -33,11 +34,16 @@ pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering) -> Body {
         carried: None,
         pieces: 0,
         cut: false,
+        traced,
+        here: Span::NOWHERE,
     };
-    let whole = walk(xml, |step| match step {
-        Step::Open(name, e) => state.open(name, e),
-        Step::Close => state.close(),
-        Step::Text(text) => state.text(text),
+    let whole = walk_placed(xml, |step, span| {
+        state.here = span;
+        match step {
+            Step::Open(name, e) => state.open(name, e),
+            Step::Close => state.close(),
+            Step::Text(text) => state.text(text),
+        }
     });
     // What was open when the text broke off ends there.
     state.skipped = 0;
@@ -83,6 +89,10 @@ struct State<'a> {
     /// Rows and cells so far.
     pieces: usize,
     cut: bool,
+    /// Whether characters are to know where they stand.
+    traced: bool,
+    /// What is being read.
+    here: Span,
 }
 
 /// Names that something depends on.
@@ -145,7 +155,10 @@ impl State<'_> {
                     *chosen = true;
                 }
             }
-            "p" => self.paragraphs.push(Open::default()),
+            "p" => {
+                let at = Some(self.here);
+                self.paragraphs.push(Open { draft: Draft { at, ..Draft::default() }, ..Open::default() });
+            }
             "r" => {
                 let style = self.paragraphs.last().map_or("", |p| p.style.as_str());
                 self.hidden = self.styles.look(style, |s| s.hidden).is_some_and(|(h, _)| h);
@@ -159,8 +172,9 @@ impl State<'_> {
             }
             "tc" => {
                 self.pieces += 1;
+                let at = Some(self.here);
                 if let Some(row) = self.row() {
-                    row.cells.push(CellDraft { span: 1, ..CellDraft::default() });
+                    row.cells.push(CellDraft { span: 1, at, ..CellDraft::default() });
                 }
                 self.sinks.push(Vec::new());
             }
@@ -244,7 +258,7 @@ impl State<'_> {
             }
             _ => return,
         };
-        self.print(c.encode_utf8(&mut [0; 4]));
+        self.print(c.encode_utf8(&mut [0; 4]), Span::NOWHERE);
     }
 
     fn field(&mut self, kind: Option<&str>) {
@@ -269,17 +283,24 @@ impl State<'_> {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 && self.inside("t") {
-            self.print(text);
+            self.print(text, if self.traced { self.here } else { Span::NOWHERE });
         }
     }
 
-    fn print(&mut self, text: &str) {
+    fn print(&mut self, text: &str, span: Span) {
         // A code lies inside all fields around it, but results of fields inside a code are part of it.
         if self.hidden || self.fields.contains(&true) {
             return;
         }
         if let Some(p) = self.paragraphs.last_mut() {
-            p.draft.text.push_str(text);
+            let mut chars = text.chars();
+            match (usize::try_from(span.start), chars.next(), chars.next()) {
+                _ if !span.is_somewhere() => p.draft.text.push_str(text),
+                // A reference is written with more bytes than its character.
+                (_, Some(c), None) => p.draft.text.push(c, span),
+                (Ok(start), ..) => p.draft.text.push_source(text, start),
+                _ => p.draft.text.push_str(text),
+            }
         }
     }
 
@@ -336,7 +357,7 @@ impl State<'_> {
         // No code of a field goes on in the next paragraph; one that seems to has lost its end.
         self.fields.retain(|code| !code);
         if let Some(mut before) = self.carried.take() {
-            before.text.push_str(&p.draft.text);
+            before.text.append(&p.draft.text);
             before.boxes.append(&mut p.draft.boxes);
             p.draft.text = before.text;
             p.draft.boxes = before.boxes;
