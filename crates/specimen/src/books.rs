@@ -90,14 +90,12 @@ impl Clerk {
     /// The forms of all projects, in some books: one project for each subject that has any.
     fn projects(&mut self, style: Style, a: &Accounts) {
         let mine: Vec<&Item> = a.items.iter().filter(|i| i.project > 0).collect();
-        if mine.is_empty() || !self.r.chance(50) {
+        let most = if self.budget { 12 } else { 5 };
+        if mine.is_empty() || mine.len() > most || !self.r.chance(50) {
             return;
         }
         if self.budget {
             return self.aims(style, a, &mine);
-        }
-        if mine.len() > 5 {
-            return;
         }
         let national = style != Style::Sichuan;
         let mut made = Vec::new();
