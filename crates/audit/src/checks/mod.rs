@@ -5,7 +5,7 @@ use crate::Rule;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
-use performance::{across, actuals, blanks, cost, counts, design, evaluation, funds, reasons, scores, text, told};
+use performance::{across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, text, told, units};
 use scene::Scene;
 
 mod amounts;
@@ -144,6 +144,8 @@ const CHECKS: &[Check] = &[
     check!("performance-no-actual", scores, without_actual),
     check!("performance-told", told, run),
     check!("performance-actual-unit", actuals, unit),
+    check!("performance-unit", units, run),
+    check!("performance-dates", dates, run),
     check!("performance-strict-bound", actuals, strict),
     check!("performance-over-target", actuals, over),
     check!("performance-missed-reason", reasons, missed),

@@ -172,8 +172,7 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let shares = shares(sheet);
         for (n, (indicator, row)) in sheet.rows().enumerate() {
             let told = shares.contains(&n) || proposal(sheet, Field::Actual(n)).is_some();
-            let Some(reason) = &indicator.reason else { continue };
-            if told || !row.notes.contains(&Note::OverFulfilled) || !sheet.no_reason(Some(reason)) {
+            if told || !row.notes.contains(&Note::OverFulfilled) || !sheet.no_reason(indicator.reason.as_ref()) {
                 continue;
             }
             let (Some(actual), Some(target)) = (row.actual.as_ref().and_then(|a| a.amount()), row.target.amount())
@@ -192,7 +191,9 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 "应说明原因，或把指标值定得切合实际"
             };
             let shown = row.actual.as_ref().map_or("", |a| a.text.as_str());
-            let draft = Draft::warning(OVER, "完成值大大超过指标值而没有说明原因")
+            // Where the form has no place for reasons, none is owed in it.
+            let draft = if indicator.reason.is_some() { Draft::warning } else { Draft::info };
+            let draft = draft(OVER, "完成值大大超过指标值而没有说明原因")
                 .say(format!(
                     "{}的“{}”完成值{shown}是指标值{}的{share}%，超过{}%，{advice}。",
                     sheet.name(),

@@ -80,7 +80,7 @@ pub(super) fn spent(sheet: &Sheet<'_>) -> Option<(bool, bool)> {
 
 /// Costs of the whole project add up to what was executed.
 pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for sheet in scene.sheets().iter().filter(|s| s.form.kind == FormKind::ProjectSelfEvaluation) {
+    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         let (Some(whole), Some(costs)) = (sheet.whole(), costs(sheet)) else { continue };
         let wrong = |c: &Cost<'_>| {
             let n = sheet.form.indicators.iter().position(|i| std::ptr::eq(i, c.indicator));
@@ -107,13 +107,15 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         // An actual value rounded up to the budget (23.6 of 23.57) is that of its row.
         let generic = costs.len() == 1 && costs.iter().all(|c| is_whole(sheet, c.indicator));
         let complete = budgets().any(equal);
-        let beyond = actual.0 > spent.0;
+        // The costs of a whole department are many, and its form names some.
+        let project = sheet.form.kind == FormKind::ProjectSelfEvaluation;
+        let (beyond, generic) = (project && actual.0 > spent.0, project && generic);
         if !complete && !beyond && !generic || explained(sheet, whole, actual.0) {
             continue;
         }
         // The budget printed again: money put in rather than money spent, by some readings.
         let budgeted = budgets().any(|(b, h)| actual.1.plus(h).is_some_and(|s| within(actual.0, b, s)));
-        let severity = if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
+        let severity = if project && (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
         let Some(first) = costs.first() else { continue };
         let spent_text = whole.executed.as_ref().map_or("", |c| c.text.trim());
         let shown: Vec<String> =
