@@ -235,10 +235,12 @@ pub struct Monitoring {
 }
 
 impl Kinds {
-    /// What an indicator of a name counts.
+    /// What an indicator of a name counts. A number in the name (考评450人次) says how large one is, not what is counted.
     #[must_use]
     pub fn counted(&self, name: &str) -> Option<&Counted> {
-        let length = |c: &&Counted| c.endings.iter().filter(|e| name.ends_with(e.as_str())).map(String::len).max();
+        let numbered = |c: char| c.is_ascii_digit() || "万千百余多".contains(c);
+        let fits = |e: &&String| name.strip_suffix(e.as_str()).is_some_and(|before| !before.ends_with(numbered));
+        let length = |c: &&Counted| c.endings.iter().filter(fits).map(String::len).max();
         let found = self.counted.iter().filter(|c| length(c).is_some()).max_by_key(length)?;
         (!found.except.iter().any(|e| name.ends_with(e.as_str()))).then_some(found)
     }

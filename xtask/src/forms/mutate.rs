@@ -181,6 +181,7 @@ fn fits(form: &PerformanceForm, get: fn(&FundRow) -> Option<&FormCell>) -> bool 
 /// True if nothing in the form speaks against the mistake.
 fn hidden(before: &PerformanceForm, after: &PerformanceForm, kind: &str) -> bool {
     match kind {
+        "执行率" => return fits(after, |_| None),
         "年初预算" => return fits(after, |f| f.initial.as_ref()),
         "调整后预算数" => return fits(after, |f| f.adjusted.as_ref()),
         // Weights without a total make up the whole, or the whole without the execution.

@@ -10,6 +10,7 @@ use mingzhang_model::performance::{FormCell, FormKind, FundRow, Indicator, Perfo
 use mingzhang_model::{Figure, Finding, Place, Severity};
 use mingzhang_performance::{Fraction, IndicatorScore, Scored, score};
 
+pub(super) mod accounts;
 pub(super) mod across;
 pub(super) mod actuals;
 pub(super) mod blanks;
@@ -21,6 +22,7 @@ pub(super) mod evaluation;
 pub(super) mod funds;
 pub(super) mod reasons;
 pub(super) mod scores;
+pub(super) mod split;
 pub(super) mod text;
 pub(super) mod told;
 pub(super) mod units;

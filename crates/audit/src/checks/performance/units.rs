@@ -64,10 +64,12 @@ fn name(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScor
     if base.is_empty() || fits(&counted.unit) || !known() {
         return None;
     }
-    let usual = counted.unit.first()?;
+    let usual: Vec<&str> = counted.unit.iter().take(2).map(String::as_str).collect();
     let severity = if fits(&counted.unusual) { Severity::Info } else { Severity::Warning };
-    let say = format!("单位是“{}”，从名称看应当用“{usual}”来数，单位或名称有一处写错", printed(i, row));
-    Some(Fault { severity, say, right: Some(usual.clone()) })
+    let say = format!("单位是“{}”，从名称看应当用“{}”来数，单位或名称有一处写错", printed(i, row), usual.join("”“"));
+    // Of many units nobody knows which was meant.
+    let right = usual.first().filter(|_| counted.unit.len() < 4).map(|u| (*u).to_owned());
+    Some(Fault { severity, say, right })
 }
 
 /// A cost that is the budget to the digit, in another unit.
