@@ -27,6 +27,17 @@ impl Scoring {
     pub fn of(&self, disclosure: &str) -> Option<&ScoringProfile> {
         self.profiles.iter().find(|p| p.disclosures.iter().any(|d| d == disclosure)).or(self.profiles.first())
     }
+
+    /// The profile of a form in such a disclosure: where the points the form prints behind its level-1 names are not that profile's, the first
+    /// whose points they are.
+    #[must_use]
+    pub fn of_form(&self, disclosure: &str, printed: &[(String, u32)]) -> Option<&ScoringProfile> {
+        let usual = self.of(disclosure)?;
+        let fits = |p: &ScoringProfile| printed.iter().all(|level| p.weights.levels.contains(level));
+        // One level alone may be a slip.
+        let other = || self.profiles.iter().find(|p| fits(p)).filter(|_| printed.len() > 1);
+        if fits(usual) { Some(usual) } else { Some(other().unwrap_or(usual)) }
+    }
 }
 
 /// Words of performance forms: lists of synonyms, the first of each the one to print.

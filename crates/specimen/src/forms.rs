@@ -557,6 +557,16 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
         // The form has no place for reasons.
         fresh && (hunan || i.reason.is_empty() || i.score == i.weight * 100)
     });
+    // What is left carries the points of the level.
+    for (level1, points, _) in WESTERN {
+        let left: i64 = whole.indicators.iter().filter(|i| i.level1 == *level1).map(|i| i.weight).sum();
+        let of = |i: &&mut Made| i.level1 == *level1 && i.score == i.weight * 100;
+        let full = whole.indicators.iter_mut().find(of);
+        if let Some(i) = full {
+            i.weight += points - left;
+            i.score = i.weight * 100;
+        }
+    }
     let sum = |k: usize, sources: std::ops::Range<usize>| -> i64 {
         projects.iter().map(|p| p.funds[k][sources.clone()].iter().sum::<i64>()).sum()
     };

@@ -1,8 +1,8 @@
 //! One mistake in one cell of a form that is right: found, and at which place.
 
-use super::{Made, Options, fields, of_forms, read};
+use super::{Made, Options, fields, is_around, of_forms, read};
 use mingzhang_catalog::Catalog;
-use mingzhang_model::performance::{FormCell, PerformanceForm};
+use mingzhang_model::performance::{FormCell, FundRow, PerformanceForm};
 use mingzhang_model::{Finding, Place};
 use mingzhang_performance::score;
 use mingzhang_specimen::random::Random;
@@ -38,11 +38,36 @@ struct Tally {
     /// No rule can tell it from what is right: the score is what the new values give.
     hidden: usize,
     found: usize,
+    /// Not told to be wrong, but asked about.
+    asked: usize,
     /// The first place told is the cell.
     first: usize,
     /// Some place told is the cell.
     any: usize,
     missed: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, t: &Tally) {
+        self.count += t.count;
+        self.hidden += t.hidden;
+        self.found += t.found;
+        self.asked += t.asked;
+        self.first += t.first;
+        self.any += t.any;
+        self.missed.extend(t.missed.iter().cloned());
+    }
+
+    /// Mistakes that something in the form speaks against.
+    fn seen(&self) -> usize {
+        self.count - self.hidden
+    }
+
+    fn row(&self, name: &str) -> String {
+        let of = |part: usize| percent(part, self.seen());
+        let (found, asked) = (of(self.found), of(self.found + self.asked));
+        format!("| {name} | {} | {} | {found} | {asked} | {} | {} |", self.count, self.hidden, of(self.first), of(self.any))
+    }
 }
 
 /// A decimal with one digit changed.
@@ -125,8 +150,47 @@ fn apply(form: &mut PerformanceForm, kind: &str, r: &mut Random) -> Option<(Stri
     }
 }
 
-/// True if the scoring rules have nothing against the mistake.
+fn decimal(cell: Option<&FormCell>) -> Option<f64> {
+    cell?.text.trim_end_matches('%').parse().ok()
+}
+
+/// True if no printed figure of the form speaks against an amount: neither a sum nor a rate, beyond the rounding.
+fn fits(form: &PerformanceForm, get: fn(&FundRow) -> Option<&FormCell>) -> bool {
+    const STEP: f64 = 0.01;
+    let whole = |f: &&FundRow| f.label.text.contains("总额");
+    let parts: Vec<f64> = form.funds.iter().filter(|f| !whole(f)).filter_map(|f| decimal(get(f))).collect();
+    let total = form.funds.iter().find(whole).and_then(|f| decimal(get(f)));
+    let count = parts.iter().filter(|p| **p != 0.0).count();
+    let adds_up = match total {
+        // Half a step for every addend, rounded to whole steps.
+        Some(total) if parts.len() > 1 => {
+            (parts.iter().sum::<f64>() - total).abs() < STEP * ((count / 2) as f64 + 0.5)
+        }
+        _ => true,
+    };
+    let rated = form.funds.iter().all(|f| {
+        let values = (decimal(f.adjusted.as_ref()), decimal(f.executed.as_ref()), decimal(f.rate.as_ref()));
+        let (Some(budget), Some(spent), Some(rate)) = values else { return true };
+        let least = (spent - STEP / 2.0) / (budget + STEP / 2.0) * 100.0;
+        let most = (spent + STEP / 2.0) / (budget - STEP / 2.0) * 100.0;
+        budget <= 0.0 || rate + STEP / 2.0 >= least && rate - STEP / 2.0 <= most
+    });
+    adds_up && rated
+}
+
+/// True if nothing in the form speaks against the mistake.
 fn hidden(before: &PerformanceForm, after: &PerformanceForm, kind: &str) -> bool {
+    match kind {
+        "执行率" => return fits(after, |_| None),
+        "年初预算" => return fits(after, |f| f.initial.as_ref()),
+        "调整后预算数" => return fits(after, |f| f.adjusted.as_ref()),
+        // Weights without a total make up the whole, or the whole without the execution.
+        "指标权重" if after.total.is_none() => {
+            let sum: f64 = after.indicators.iter().filter_map(|i| decimal(i.weight.as_ref())).sum();
+            return (sum - 100.0).abs() < 0.001 || (sum - 90.0).abs() < 0.001;
+        }
+        _ => {}
+    }
     if !matches!(kind, "完成值" | "指标值" | "指标性质") {
         return false;
     }
@@ -149,12 +213,12 @@ fn meets(a: &Place, b: &Place) -> bool {
 fn findings(made: &Made) -> (Vec<Finding>, mingzhang_model::Disclosure) {
     let back = read(mingzhang_write::document(&made.publication()).0);
     let mut found = mingzhang_audit::audit(&back, Catalog::embedded()).findings;
-    found.retain(of_forms);
+    found.retain(|f| !is_around(f));
     (found, back)
 }
 
 /// The mistakes of a seed.
-fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, Tally)> {
+fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, &'static str, Tally)> {
     let Ok(made) = Made::new(seed, layout) else { return Vec::new() };
     let (clean, _) = findings(&made);
     let known: Vec<(&str, &str)> = clean.iter().map(|f| (f.rule.as_str(), f.message.as_str())).collect();
@@ -177,7 +241,8 @@ fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, Tally)> {
             let mut places = f.evidence.iter().take(if first { 1 } else { usize::MAX });
             places.any(|e| cell.as_ref().is_some_and(|c| meets(&e.place, c)))
         };
-        tally.found = usize::from(!fresh.is_empty());
+        tally.found = usize::from(fresh.iter().any(|f| of_forms(f)));
+        tally.asked = usize::from(!fresh.is_empty() && tally.found == 0);
         tally.first = usize::from(fresh.iter().any(|f| at(&f, true)));
         tally.any = usize::from(fresh.iter().any(|f| at(&f, false)));
         if fresh.is_empty() {
@@ -187,7 +252,7 @@ fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, Tally)> {
                 tally.missed.push(format!("{seed} {} 第{n}张 {field}：{old} → {new}", made.layout));
             }
         }
-        out.push((kind, tally));
+        out.push((kind, made.layout, tally));
     }
     out
 }
@@ -196,53 +261,34 @@ fn percent(part: usize, whole: usize) -> String {
     if whole == 0 { "—".to_owned() } else { format!("{:.1}%", part as f64 * 100.0 / whole as f64) }
 }
 
-/// Runs the bench and prints its table.
+type Sums = BTreeMap<&'static str, Tally>;
+
+/// The mistakes of some seeds, by kind and by layout.
+fn sample(seeds: std::ops::Range<u64>, layout: Option<&str>) -> (Sums, Sums) {
+    let all: Vec<_> = seeds.into_par_iter().flat_map_iter(|s| one(s, layout)).collect();
+    let (mut kinds, mut layouts) = (Sums::new(), Sums::new());
+    for (kind, layout, tally) in all {
+        kinds.entry(kind).or_default().add(&tally);
+        layouts.entry(layout).or_default().add(&tally);
+    }
+    (kinds, layouts)
+}
+
+/// Runs the bench and prints its tables.
 pub fn run(options: &Options) -> ExitCode {
-    let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
-    let all: Vec<_> = seeds.into_par_iter().flat_map_iter(|s| one(s, options.layout.as_deref())).collect();
-    let mut kinds: BTreeMap<usize, Tally> = BTreeMap::new();
-    for (kind, tally) in all {
-        let Some(k) = KINDS.iter().position(|n| *n == kind) else { continue };
-        let sum = kinds.entry(k).or_default();
-        sum.count += tally.count;
-        sum.hidden += tally.hidden;
-        sum.found += tally.found;
-        sum.first += tally.first;
-        sum.any += tally.any;
-        sum.missed.extend(tally.missed);
-    }
-    println!("| 改动 | 个数 | 看不出的 | 发现 | 指在该格 | 提到该格 |\n|---|---|---|---|---|---|");
+    let (kinds, layouts) = sample(options.seed..options.seed + options.count, options.layout.as_deref());
+    let head = "个数 | 看不出的 | 发现 | 发现或询问 | 指在该格 | 提到该格 |\n|---|---:|---:|---:|---:|---:|---:|";
+    println!("| 改动 | {head}");
     let mut sum = Tally::default();
-    for (k, t) in &kinds {
-        let seen = t.count - t.hidden;
-        println!(
-            "| {} | {} | {} | {} | {} | {} |",
-            KINDS[*k],
-            t.count,
-            t.hidden,
-            percent(t.found, seen),
-            percent(t.first, seen),
-            percent(t.any, seen)
-        );
-        for (a, b) in [
-            (&mut sum.count, t.count),
-            (&mut sum.hidden, t.hidden),
-            (&mut sum.found, t.found),
-            (&mut sum.first, t.first),
-            (&mut sum.any, t.any),
-        ] {
-            *a += b;
-        }
+    for kind in KINDS {
+        let Some(tally) = kinds.get(kind) else { continue };
+        println!("{}", tally.row(kind));
+        sum.add(tally);
     }
-    let seen = sum.count - sum.hidden;
-    println!(
-        "| 合计 | {} | {} | {} | {} | {} |",
-        sum.count,
-        sum.hidden,
-        percent(sum.found, seen),
-        percent(sum.first, seen),
-        percent(sum.any, seen)
-    );
+    println!("{}\n\n| 表样 | {head}", sum.row("合计"));
+    for (layout, tally) in &layouts {
+        println!("{}", tally.row(layout));
+    }
     if options.missed {
         for line in kinds.values().flat_map(|t| t.missed.iter().take(8)) {
             println!("{line}");
