@@ -249,10 +249,18 @@ fn pages_and_texts_keep_their_encoding() {
 
 #[test]
 fn cells_of_workbooks_are_marked() {
-    let bytes = patched(&example(&format!("{REPORT}（表格）.xlsx")), "xl/worksheets/sheet2.xml", |text| {
-        // The second figure beyond a thousand: tens of thousands and thousands change places.
+    let book = example(&format!("{REPORT}（表格）.xlsx"));
+    // The last figure beyond a thousand of the first table that has one: tens of thousands and thousands change places.
+    fn large(text: &str) -> Option<&str> {
         let figures: Vec<&str> = text.split("<v>").skip(1).filter_map(|v| v.split("</v>").next()).collect();
-        let figure = figures.iter().rev().find(|v| v.len() > 7 && v.contains('.')).unwrap();
+        figures.into_iter().rev().find(|v| v.len() > 7 && v.contains('.'))
+    }
+    let there = parts(&book);
+    let has = |n: &usize| large(&String::from_utf8_lossy(&there[&format!("xl/worksheets/sheet{n}.xml")])).is_some();
+    let number = (1..).find(has).unwrap();
+    let sheet = format!("xl/worksheets/sheet{number}.xml");
+    let bytes = patched(&book, &sheet, |text| {
+        let figure = large(text).unwrap();
         let digits: Vec<char> = figure.chars().collect();
         let swapped: String = [digits[1], digits[0]].iter().chain(&digits[2..]).collect();
         let at = text.rfind(&format!("<v>{figure}</v>")).unwrap();
@@ -263,17 +271,17 @@ fn cells_of_workbooks_are_marked() {
     let text = |name: &str| String::from_utf8(parts[name].clone()).unwrap();
     let cell = findings[0].evidence[0].place.cell.clone().unwrap();
     let address = cell.rsplit_once('!').unwrap().1;
-    let notes = text("xl/commentsMingzhang2.xml");
+    let notes = text(&format!("xl/commentsMingzhang{number}.xml"));
     assert!(notes.contains(&format!("<comment ref=\"{address}\"")) && notes.contains("问题1（"));
     let style = |sheet: &str| {
         let tag = sheet.split("<c ").find(|c| c.contains(&format!("r=\"{address}\""))).unwrap().to_owned();
         tag.split("s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     };
     let (styles, before) =
-        (text("xl/styles.xml"), String::from_utf8(self::parts(&bytes)["xl/worksheets/sheet2.xml"].clone()).unwrap());
-    let told = format!("{}={}", style(&text("xl/worksheets/sheet2.xml")), style(&before));
+        (text("xl/styles.xml"), String::from_utf8(self::parts(&bytes)[&sheet].clone()).unwrap());
+    let told = format!("{}={}", style(&text(&sheet)), style(&before));
     assert!(styles.contains(&told) && styles.contains("<fgColor rgb=\"FFFFB3B3\"/>"), "{told}");
-    assert!(text("xl/worksheets/sheet2.xml").contains("<legacyDrawing "));
+    assert!(text(&sheet).contains("<legacyDrawing "));
 }
 
 #[test]
