@@ -353,6 +353,22 @@ mod tests {
         load(&text, "own.toml", kinds, &mut BTreeMap::new()).map_err(|e| e.to_string())
     }
 
+    #[test]
+    fn names_say_what_they_count() {
+        let kinds = &Catalog::embedded().indicators.kinds;
+        let unit = |name: &str| kinds.counted(name).map(|c| c.unit[0].as_str());
+        assert_eq!(unit("培训合格率"), Some("%"));
+        assert_eq!(unit("参会人数"), Some("人"));
+        assert_eq!(unit("服务人次数"), Some("人"));
+        assert_eq!(unit("调查户数"), Some("户"));
+        assert_eq!(unit("项目完成时间"), Some("月"));
+        assert_eq!(unit("委托审查成本"), Some("元"));
+        for name in ["巡查频率", "技能考评450人次", "质量督导40批次", "整理档案2.5万件", "服务水平"]
+        {
+            assert_eq!(unit(name), None, "{name}");
+        }
+    }
+
     const GOOD: &str = r#"{ name = "甲", level = ["产出指标", "数量指标"], unit = ["人"], sign = ["≥"], type = "数量", range = ["1", "2.5"], span = "累计" }"#;
 
     #[test]

@@ -557,12 +557,16 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
         // The form has no place for reasons.
         fresh && (hunan || i.reason.is_empty() || i.score == i.weight * 100)
     });
-    // What is left carries the points of the level.
+    // What is left carries the points: of its level, or else of all.
     for (level1, points, _) in WESTERN {
         let left: i64 = whole.indicators.iter().filter(|i| i.level1 == *level1).map(|i| i.weight).sum();
-        let of = |i: &&mut Made| i.level1 == *level1 && i.score == i.weight * 100;
-        let full = whole.indicators.iter_mut().find(of);
-        if let Some(i) = full {
+        let full = |i: &&mut Made| i.score == i.weight * 100;
+        let own = whole.indicators.iter_mut().filter(full).find(|i| i.level1 == *level1);
+        let found = match own {
+            None => whole.indicators.iter_mut().find(full),
+            own => own,
+        };
+        if let Some(i) = found {
             i.weight += points - left;
             i.score = i.weight * 100;
         }

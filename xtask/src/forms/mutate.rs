@@ -4,7 +4,7 @@ use super::{Made, Options, fields, is_around, of_forms, read};
 use mingzhang_catalog::Catalog;
 use mingzhang_model::performance::{FormCell, FundRow, PerformanceForm};
 use mingzhang_model::{Finding, Place};
-use mingzhang_performance::score;
+use mingzhang_performance::{Measure, Verdict, score};
 use mingzhang_specimen::random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -66,7 +66,13 @@ impl Tally {
     fn row(&self, name: &str) -> String {
         let of = |part: usize| percent(part, self.seen());
         let (found, asked) = (of(self.found), of(self.found + self.asked));
-        format!("| {name} | {} | {} | {found} | {asked} | {} | {} |", self.count, self.hidden, of(self.first), of(self.any))
+        format!(
+            "| {name} | {} | {} | {found} | {asked} | {} | {} |",
+            self.count,
+            self.hidden,
+            of(self.first),
+            of(self.any)
+        )
     }
 }
 
@@ -105,7 +111,11 @@ fn apply(form: &mut PerformanceForm, kind: &str, r: &mut Random) -> Option<(Stri
                 "度量单位" => {
                     let known = cell.text.clone();
                     // An indicator by grade has no unit to be mistaken.
-                    (!known.is_empty()).then(|| UNITS.into_iter().filter(|u| *u != known).nth(r.below(5)))??.to_owned()
+                    let words = &Catalog::embedded().scoring.words;
+                    // 天 for 工作日 is no mistake.
+                    let same = |u: &str| Measure::parse(words, u) == Measure::parse(words, &known);
+                    let others: Vec<&str> = UNITS.into_iter().filter(|u| !same(u)).collect();
+                    (!known.is_empty()).then(|| others[r.below(others.len())])?.to_owned()
                 }
                 "指标性质" => match cell.text.as_str() {
                     "≥" | "＞" => "≤".to_owned(),
@@ -163,9 +173,7 @@ fn fits(form: &PerformanceForm, get: fn(&FundRow) -> Option<&FormCell>) -> bool 
     let count = parts.iter().filter(|p| **p != 0.0).count();
     let adds_up = match total {
         // Half a step for every addend, rounded to whole steps.
-        Some(total) if parts.len() > 1 => {
-            (parts.iter().sum::<f64>() - total).abs() < STEP * ((count / 2) as f64 + 0.5)
-        }
+        Some(total) if parts.len() > 1 => (parts.iter().sum::<f64>() - total).abs() < STEP * ((count / 2) as f64 + 0.5),
         _ => true,
     };
     let rated = form.funds.iter().all(|f| {
@@ -178,9 +186,16 @@ fn fits(form: &PerformanceForm, get: fn(&FundRow) -> Option<&FormCell>) -> bool 
     adds_up && rated
 }
 
+/// 12月31日前 as month and day.
+fn day(text: &str) -> Option<(u32, u32)> {
+    let (month, rest) = text.split_once('月')?;
+    Some((month.parse().ok()?, rest.split_once('日')?.0.parse().ok()?))
+}
+
 /// True if nothing in the form speaks against the mistake.
 fn hidden(before: &PerformanceForm, after: &PerformanceForm, kind: &str) -> bool {
     match kind {
+        "执行数" => return fits(after, |f| f.executed.as_ref()),
         "执行率" => return fits(after, |_| None),
         "年初预算" => return fits(after, |f| f.initial.as_ref()),
         "调整后预算数" => return fits(after, |f| f.adjusted.as_ref()),
@@ -198,9 +213,24 @@ fn hidden(before: &PerformanceForm, after: &PerformanceForm, kind: &str) -> bool
     let Some(rules) = scoring.of("sichuan-final") else { return false };
     let told = |f: &PerformanceForm| {
         let s = score(f, rules, &scoring.words);
-        s.indicators.iter().map(|i| (i.row.verdict, i.situation.is_met(), i.notes.clone())).collect::<Vec<_>>()
+        let row = |i: &mingzhang_performance::IndicatorScore| {
+            (i.row.verdict.is_accepted(), i.row.verdict == Verdict::Differs, i.situation.is_met(), i.notes.clone())
+        };
+        s.indicators.iter().map(row).collect::<Vec<_>>()
     };
-    told(before) == told(after)
+    // A day that exists and is not after the target.
+    let early = |f: &PerformanceForm| {
+        f.indicators.iter().all(|i| match (day(&i.target.text), i.actual.as_ref().and_then(|a| day(&a.text))) {
+            (Some(target), Some(done)) => done <= target && (1..=31).contains(&done.1) && done.0 <= 12,
+            _ => true,
+        })
+    };
+    let moved = before
+        .indicators
+        .iter()
+        .zip(&after.indicators)
+        .any(|(b, a)| b.actual != a.actual && day(&b.target.text).is_some());
+    told(before) == told(after) || moved && early(after)
 }
 
 fn meets(a: &Place, b: &Place) -> bool {
@@ -295,4 +325,49 @@ pub fn run(options: &Options) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the sample must reach, in per mille of the mistakes that something speaks against: told to be wrong, told or asked, cell named.
+    const LEAST: [(&str, [usize; 3]); 14] = [
+        ("指标得分", [1000, 1000, 960]),
+        ("指标权重", [1000, 1000, 970]),
+        ("完成值", [750, 1000, 1000]),
+        ("指标值", [400, 1000, 1000]),
+        ("度量单位", [1000, 1000, 1000]),
+        ("指标性质", [600, 1000, 1000]),
+        ("执行率", [1000, 1000, 1000]),
+        ("执行数", [1000, 1000, 1000]),
+        ("调整后预算数", [950, 1000, 1000]),
+        ("年初预算", [1000, 1000, 1000]),
+        ("执行得分", [1000, 1000, 1000]),
+        ("合计得分", [930, 1000, 1000]),
+        ("合计权重", [1000, 1000, 1000]),
+        ("结论得分", [1000, 1000, 1000]),
+    ];
+
+    #[test]
+    fn the_sample_reaches_its_thresholds() {
+        let (kinds, layouts) = sample(0..80, None);
+        let mut behind = Vec::new();
+        for (kind, least) in LEAST {
+            let t = &kinds[kind];
+            let reached = [t.found, t.found + t.asked, t.any].map(|n| crate::tally::per_mille(n, t.seen()));
+            // What cannot be seen is no excuse for what can: targets still met, amounts within the rounding.
+            let most = match kind {
+                "指标值" | "完成值" | "指标性质" => 650,
+                "年初预算" | "执行率" | "调整后预算数" | "指标权重" => 250,
+                _ => 0,
+            };
+            if reached.iter().zip(least).any(|(a, b)| *a < b) || crate::tally::per_mille(t.hidden, t.count) > most {
+                behind.push(format!("{kind}：{reached:?}，应不低于 {least:?}；{}个中看不出{}个", t.count, t.hidden));
+            }
+        }
+        assert!(behind.is_empty(), "{behind:#?}");
+        assert!(layouts.len() > 4, "{:?}", layouts.keys());
+        assert!(kinds.values().all(|t| t.seen() > 4), "{kinds:#?}");
+    }
 }

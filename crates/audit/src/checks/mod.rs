@@ -5,7 +5,10 @@ use crate::Rule;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
-use performance::{accounts, across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, split, text, told, units};
+use performance::{
+    accounts, across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, split, text,
+    told, units,
+};
 use scene::Scene;
 
 mod amounts;

@@ -70,19 +70,26 @@ fn all(scene: &Scene<'_>, forms: &[&Sheet<'_>], out: &mut Vec<Finding>) {
 
 /// A project that has the name of a subject spent no more than all projects of that subject.
 fn subject(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
-    let printed = sheet.form.particulars.iter().find(|(label, _)| label.text.contains("科目")).map(|(_, v)| plain(&v.text));
+    let printed =
+        sheet.form.particulars.iter().find(|(label, _)| label.text.contains("科目")).map(|(_, v)| plain(&v.text));
     let name = printed.unwrap_or_else(|| sheet.title.clone());
     let of = |f: &&Fact| {
-        f.coordinates.get(Dimension::Nature).word() == "项目支出" && f.coordinates.get(Dimension::Measure).word() == "支出"
+        f.coordinates.get(Dimension::Nature).word() == "项目支出"
+            && f.coordinates.get(Dimension::Measure).word() == "支出"
     };
     let named = scene.catalog.subjects.functional.iter().filter(|s| {
         // The name of an item, and no word that any project may have.
-        s.code.len() == 7 && s.name.chars().count() >= 6 && (name.contains(s.name.as_str()) || name.contains(s.code.as_str()))
+        s.code.len() == 7
+            && s.name.chars().count() >= 6
+            && (name.contains(s.name.as_str()) || name.contains(s.code.as_str()))
     });
     let Some(subject) = named.max_by_key(|s| s.name.len()) else { return };
-    let bound = scene.d.facts.iter().filter(of).filter(|f| {
-        f.coordinates.get(Dimension::Subject).word() == subject.code && !f.part && !f.blank
-    });
+    let bound = scene
+        .d
+        .facts
+        .iter()
+        .filter(of)
+        .filter(|f| f.coordinates.get(Dimension::Subject).word() == subject.code && !f.part && !f.blank);
     let Some(bound) = bound.max_by_key(|f| f.figure.value.0) else { return };
     let Some((spent, fund)) = fiscal(sheet) else { return };
     if spent.value.0 - bound.figure.value.0 <= spent.step.0.max(bound.figure.step.0) {

@@ -61,7 +61,10 @@ pub(super) fn within(a: Fraction, b: Fraction, slack: Fraction) -> bool {
 }
 
 /// An amount of the funds in 元 with half its last place.
-pub(super) fn fund(sheet: &Sheet<'_>, cell: Option<&mingzhang_model::performance::FormCell>) -> Option<(Fraction, Fraction)> {
+pub(super) fn fund(
+    sheet: &Sheet<'_>,
+    cell: Option<&mingzhang_model::performance::FormCell>,
+) -> Option<(Fraction, Fraction)> {
     let figure = sheet.money(cell)?;
     Some((super::value(figure)?, Fraction::new(i128::from(figure.step.0), 20_000)?))
 }
@@ -159,7 +162,8 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 fn bound(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for sheet in scene.sheets() {
         let Some(whole) = sheet.whole() else { continue };
-        let rows: Vec<_> = sheet.rows().filter(|(i, _)| i.level1.text.contains("成本") || i.level2.text.contains("成本")).collect();
+        let rows: Vec<_> =
+            sheet.rows().filter(|(i, _)| i.level1.text.contains("成本") || i.level2.text.contains("成本")).collect();
         let [(i, row)] = rows.as_slice() else { continue };
         let Some((target, _)) = amount(sheet, &row.target, true).filter(|_| is_whole(sheet, i)) else { continue };
         let budgets = [&whole.adjusted, &whole.initial].into_iter().filter_map(|c| fund(sheet, c.as_ref()));
@@ -189,7 +193,7 @@ fn bound(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 }
 
 /// A name that says cost and not of what part of the project.
-fn is_whole(sheet: &Sheet<'_>, i: &Indicator) -> bool {
+pub(super) fn is_whole(sheet: &Sheet<'_>, i: &Indicator) -> bool {
     let mut name: String = plain(&i.name.text).chars().filter(|c| super::super::scene::is_han(*c)).collect();
     let mut words: Vec<&String> = sheet.review.whole_cost.iter().collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.len()));

@@ -289,7 +289,9 @@ fn whole(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
     let off = |l: &&mingzhang_performance::score::LevelWeight| l.expected.is_some_and(|e| e != l.points);
     let levels: Vec<_> = sheet.scored.levels.iter().filter(off).collect();
     let culprit = match levels.as_slice() {
-        [level] => level.expected.and_then(|e| sum.minus(level.points)?.plus(e)).filter(|s| *s == without).map(|_| level),
+        [level] => {
+            level.expected.and_then(|e| sum.minus(level.points)?.plus(e)).filter(|s| *s == without).map(|_| level)
+        }
         _ => None,
     };
     let of = |i: &Indicator| culprit.is_some_and(|l| plain(&i.level1.text).starts_with(&l.name));

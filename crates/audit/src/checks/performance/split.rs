@@ -50,7 +50,8 @@ fn split(scene: &Scene<'_>, sheet: &Sheet<'_>) -> Option<Finding> {
     let mut way: Option<Vec<Count>> = None;
     for choice in choices(&lists) {
         // A price that is set is exact.
-        let (planned, _) = add(costs.iter().map(|c| (c.target.0, Fraction::ZERO)).zip(choice.iter().map(|c| c.planned)))?;
+        let (planned, _) =
+            add(costs.iter().map(|c| (c.target.0, Fraction::ZERO)).zip(choice.iter().map(|c| c.planned)))?;
         let fits = budgets.iter().any(|(b, h)| within(planned, *b, *h));
         if !fits {
             continue;
@@ -80,74 +81,61 @@ fn told(
     way: &[Count],
     spent: (Fraction, Fraction),
 ) -> Finding {
-    let money = |f: Fraction| f.over(Fraction::whole(sheet.form.money.factor())).map(|v| v.fixed(2)).unwrap_or_default();
+    let money = |f: Fraction| {
+        let value = f.over(Fraction::whole(sheet.form.money.factor())).map(|v| v.fixed(2)).unwrap_or_default();
+        format!("{value}{}", sheet.form.money.name())
+    };
     let sum = |get: fn(&Cost<'_>) -> Fraction, count: fn(&Count) -> Fraction| {
         let mut parts = costs.iter().zip(way).map(|(c, n)| get(c).times(count(n)));
         parts.try_fold(Fraction::ZERO, |s, p| s.plus(p?)).unwrap_or(Fraction::ZERO)
     };
     let planned = sum(|c| c.target.0, |n| n.planned);
     let actual = sum(|c| c.actual.0, |n| n.done);
-    let causes: Vec<(usize, String, String)> =
-        (0..costs.len()).flat_map(|n| causes(costs, way, n, actual, spent.0)).collect();
-    let name = sheet.form.money.name();
-    let (planned, actual, right) = (money(planned), money(actual), money(spent.0));
+    let causes: Vec<_> = costs.iter().zip(way).filter_map(|(c, n)| Some((c, cause(c, n, actual, spent.0)?))).collect();
+    scene.compare_cells(costs.iter().flat_map(|c| [Some(&c.indicator.target), c.indicator.actual.as_ref()]).flatten());
     let mut say = format!(
-        "{}的成本指标按指标值乘以数量合计正好是预算{planned}{name}，按完成值乘以数量合计是{actual}{name}，与预算执行数{right}{name}不符",
-        sheet.name()
+        "{}的成本指标按指标值乘以数量合计正好是预算{}，按完成值乘以数量合计是{}，与预算执行数{}不符",
+        sheet.name(),
+        money(planned),
+        money(actual),
+        money(spent.0)
     );
-    let [cause] = causes.as_slice() else {
-        say.push_str("，请核对各项单位成本和数量。");
-        let mut draft = Draft::info(RULE, "各项单位成本乘以数量与预算执行数不符")
-            .say(say)
-            .stated(format!("{actual}{name}"))
-            .expected(format!("{right}{name}"))
-            .workings(workings(costs, way));
-        for (n, cost) in costs.iter().enumerate() {
-            let spot = sheet.row(cost.indicator);
-            draft = if n == 0 { draft.at(spot) } else { draft.witness(spot) };
+    let draft = match causes.as_slice() {
+        [(cost, to)] => {
+            let from = cost.row.actual.as_ref().map_or("", |a| a.text.as_str());
+            let name = plain(&cost.indicator.name.text);
+            say.push_str(&format!("；“{name}”的完成值{from}若是{to}，就相符。"));
+            let draft = Draft::warning(RULE, "各项单位成本乘以数量与预算执行数不符").stated(from).expected(to.clone());
+            draft.suggest(to.clone(), None, 60, 2).at(sheet.row(cost.indicator))
         }
-        scene.compare_cells(costs.iter().flat_map(|c| [Some(&c.indicator.target), c.indicator.actual.as_ref()]).flatten());
-        return draft.done();
+        _ => {
+            say.push_str("，请核对各项单位成本和数量。");
+            let draft = Draft::info(RULE, "各项单位成本乘以数量与预算执行数不符").stated(money(actual));
+            let draft = draft.expected(money(spent.0));
+            costs.iter().take(1).fold(draft, |d, c| d.at(sheet.row(c.indicator)))
+        }
     };
-    let (n, from, to) = cause;
-    let Some(cost) = costs.get(*n) else { return Draft::info(RULE, "").done() };
-    say.push_str(&format!("；“{}”的{from}若是{to}，就相符。", plain(&cost.indicator.name.text)));
-    let mut draft = Draft::warning(RULE, "各项单位成本乘以数量与预算执行数不符")
-        .say(say)
-        .stated(from.clone())
-        .expected(to.clone())
-        .suggest(to.clone(), None, 60, 2)
-        .workings(workings(costs, way))
-        .at(sheet.row(cost.indicator));
-    for other in costs.iter().enumerate().filter(|(k, _)| k != n).map(|(_, c)| c) {
-        draft = draft.witness(sheet.row(other.indicator));
-    }
+    let first = causes.first().filter(|_| causes.len() == 1).map(|(c, _)| *c).or(costs.first());
+    let others = costs.iter().filter(|c| first.is_none_or(|f| !std::ptr::eq(*c, f)));
+    let draft = others.fold(draft.say(say).workings(workings(costs, way)), |d, c| d.witness(sheet.row(c.indicator)));
     draft.done()
 }
 
-/// The one factor that explains the difference: an actual cost that is its target, or a digit off; a count that is as planned.
-fn causes(
-    costs: &[Cost<'_>],
-    way: &[Count],
-    n: usize,
-    actual: Fraction,
-    spent: Fraction,
-) -> Option<(usize, String, String)> {
-    let (cost, count) = (costs.get(n)?, way.get(n)?);
-    let own = cost.actual.0.times(count.done)?;
+/// The actual cost that would make the sum right, if it is the target's or a digit off.
+fn cause(cost: &Cost<'_>, count: &Count, actual: Fraction, spent: Fraction) -> Option<String> {
+    let due = spent.plus(cost.actual.0.times(count.done)?)?;
     // Nothing below zero was paid.
-    let due = spent.plus(own)?;
-    let due = if due < actual { return None } else { due.minus(actual)? };
-    let factor = cost.row.target.unit().factor();
-    let printed = cost.row.actual.as_ref().map_or("", |a| a.text.as_str()).to_owned();
-    let each = due.over(count.done)?;
+    if due <= actual {
+        return None;
+    }
+    let each = due.minus(actual)?.over(count.done)?;
     let scaled = |f: u32| {
-        let up = cost.actual.0.times(Fraction::whole(f));
-        let down = cost.actual.0.over(Fraction::whole(f));
-        up == Some(each) || down == Some(each)
+        let f = Fraction::whole(f);
+        cost.actual.0.times(f) == Some(each) || cost.actual.0.over(f) == Some(each)
     };
-    let slip = !each.is_zero() && each != cost.actual.0 && (each == cost.target.0 || [10, 100, 10_000].into_iter().any(scaled));
-    slip.then(|| each.over(factor)).flatten().map(|to| (n, format!("完成值{printed}"), to.to_string()))
+    let slip = each != cost.actual.0 && (each == cost.target.0 || [10, 100, 10_000].into_iter().any(scaled));
+    let to = each.over(cost.row.target.unit().factor())?;
+    slip.then(|| to.to_string())
 }
 
 fn workings(costs: &[Cost<'_>], way: &[Count]) -> String {

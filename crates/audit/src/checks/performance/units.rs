@@ -24,7 +24,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             if row.target.number().is_none() || row.comparator == Some(Comparator::Qualitative) {
                 continue;
             }
-            let found = budget(sheet, i, row).or_else(|| name(scene, sheet, i, row));
+            let found = budget(sheet, i, row).or_else(|| scale(sheet, i, row)).or_else(|| name(scene, sheet, i, row));
             let Some(fault) = found.or_else(|| known(scene, i, row)) else { continue };
             let shown = printed(i, row);
             let mut draft = Draft::of(fault.severity, RULE, "度量单位与指标不符")
@@ -97,6 +97,24 @@ fn budget(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> Option<Faul
     Some(Fault { severity: Severity::Warning, say, right: Some(right.to_owned()) })
 }
 
+/// The whole cost in a unit that makes it a thousandth of the budget, and about the budget in the budget's own.
+fn scale(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> Option<Fault> {
+    let cost = i.level1.text.contains("成本") || i.level2.text.contains("成本");
+    let whole = sheet.whole().filter(|_| cost && super::cost::is_whole(sheet, i))?;
+    let (number, unit) = (row.target.number()?, row.target.unit());
+    let budget = sheet.money(whole.adjusted.as_ref()).or_else(|| sheet.money(whole.initial.as_ref()));
+    let budget = super::value(budget?)?;
+    let meant = number.times(Fraction::whole(sheet.form.money.factor()))?;
+    let near = meant.times(Fraction::whole(2))? >= budget && meant <= budget.times(Fraction::whole(2))?;
+    let far = row.target.amount()?.times(Fraction::whole(1000))? <= budget;
+    if !unit.is_money(sheet.words) || !unit.per.is_empty() || budget.is_zero() || !near || !far {
+        return None;
+    }
+    let right = sheet.form.money.name();
+    let say = format!("指标值以“{}”计不到预算的千分之一，单位多半应是“{right}”", printed(i, row));
+    Some(Fault { severity: Severity::Warning, say, right: Some(right.to_owned()) })
+}
+
 /// The library knows the indicator, and in what it is counted.
 fn known(scene: &Scene<'_>, i: &Indicator, row: &IndicatorScore) -> Option<Fault> {
     // Names that say what they count were looked at.
@@ -119,5 +137,7 @@ fn known(scene: &Scene<'_>, i: &Indicator, row: &IndicatorScore) -> Option<Fault
     let severity = if listed.is_some() { Severity::Warning } else { Severity::Info };
     let right = listed.and_then(|l| l.units.first().cloned());
     let usual = right.clone().map(|r| format!("，指标库中一般用“{r}”")).unwrap_or_default();
-    Some(Fault { severity, say: format!("单位是“{}”，与指标不相称{usual}，请核对", printed(i, row)), right })
+    Some(Fault {
+        severity, say: format!("单位是“{}”，与指标不相称{usual}，请核对", printed(i, row)), right
+    })
 }
