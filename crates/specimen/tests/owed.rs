@@ -1,5 +1,4 @@
 //! What is owed of a workbook is a form, and its answers make the workbook whole.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, template};
