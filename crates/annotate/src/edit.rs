@@ -6,12 +6,20 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(crate) struct Edit {
     at: BTreeMap<usize, String>,
+    /// Bytes that go, by the place where they begin.
+    gone: BTreeMap<usize, usize>,
 }
 
 impl Edit {
     /// Puts something behind all that was put there before.
     pub(crate) fn put(&mut self, at: usize, what: &str) {
         self.at.entry(at).or_default().push_str(what);
+    }
+
+    /// Takes some bytes out; what is put there stands in their place.
+    pub(crate) fn take(&mut self, at: usize, bytes: usize) {
+        self.gone.insert(at, bytes);
+        self.put(at, "");
     }
 
     /// The places with what goes there, ascending.
@@ -28,7 +36,7 @@ impl Edit {
             let Some(before) = text.get(from..at) else { continue };
             out.push_str(before);
             out.push_str(what);
-            from = at;
+            from = at + self.gone.get(&at).copied().unwrap_or(0);
         }
         out.push_str(text.get(from..).unwrap_or_default());
         out

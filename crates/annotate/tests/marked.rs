@@ -203,22 +203,44 @@ fn without_xml_comments(text: &str) -> String {
 
 #[test]
 fn an_empty_cell_is_marked_too() {
-    let bytes = patched(&word(), "word/document.xml", |text| slip(text, 2, ">2,383.68</w:t>", "></w:t>"));
-    let (mut disclosure, mut findings) = audit(&bytes);
-    disclosure.facts.clear();
-    findings.truncate(1);
-    let document = mingzhang_decode::decode(&bytes, "").unwrap();
-    let tables = document.blocks.iter().filter_map(|b| b.table());
-    let empty = tables.flat_map(|t| &t.cells).find(|c| c.text.is_empty()).unwrap();
-    findings[0].evidence.truncate(1);
-    (findings[0].evidence[0].place, findings[0].evidence[0].quote) = (empty.place.clone(), String::new());
-    let copy = annotate(&bytes, &[&findings[0]]).unwrap();
-    assert!(copy.unplaced.is_empty());
-    let text = String::from_utf8(parts(&copy.bytes)["word/document.xml"].clone()).unwrap();
-    let at = text.find("<w:commentRangeStart").unwrap();
-    let cell = text[..at].rfind("<w:tc>").unwrap();
-    assert!(!text[cell..at].contains("<w:t>") && !text[cell..at].contains("</w:tc>"));
-    assert!(same(&remove(&copy.bytes).unwrap(), &bytes));
+    // As it is written with properties, and as one empty tag.
+    let cell = |text: &str| {
+        let (at, _) = text.match_indices("2,383.68</w:t>").nth(1).unwrap();
+        let (start, end) =
+            (text[..at].rfind("<w:p>").unwrap(), at + text[at..].find("</w:p>").unwrap() + "</w:p>".len());
+        (start, end)
+    };
+    let filled = |paragraph: &'static str| {
+        patched(&word(), "word/document.xml", |text| {
+            let text = slip(text, 0, "2,338.68</w:t>", "2,383.68</w:t>");
+            let (start, end) = cell(&text);
+            format!("{}{paragraph}{}", &text[..start], &text[end..])
+        })
+    };
+    for paragraph in ["<w:p><w:pPr/></w:p>", "<w:p/>", "<w:p w:rsidR=\"00AB\" />"] {
+        let bytes = filled(paragraph);
+        let document = mingzhang_decode::decode(&bytes, "").unwrap();
+        // The cell before it tells which one it is.
+        let full = mingzhang_decode::decode(&filled("<w:p><w:r><w:t>此处</w:t></w:r></w:p>"), "").unwrap();
+        let cells = |d: &mingzhang_model::Document| -> Vec<mingzhang_model::Cell> {
+            d.blocks.iter().filter_map(|b| b.table()).flat_map(|t| t.cells.clone()).collect()
+        };
+        let index = cells(&full).iter().position(|c| c.text == "此处").unwrap();
+        let empty = cells(&document)[index].clone();
+        assert_eq!(empty.text, "");
+        let mut finding = audit(&word()).1.remove(0);
+        finding.evidence.truncate(1);
+        (finding.evidence[0].place, finding.evidence[0].quote) = (empty.place, String::new());
+        let copy = annotate(&bytes, &[&finding]).unwrap();
+        assert!(copy.unplaced.is_empty());
+        let text = String::from_utf8(parts(&copy.bytes)["word/document.xml"].clone()).unwrap();
+        let plain = String::from_utf8(parts(&bytes)["word/document.xml"].clone()).unwrap();
+        let at = plain.find(paragraph).unwrap();
+        let first = text.bytes().zip(plain.bytes()).position(|(a, b)| a != b).unwrap();
+        assert!((at..at + paragraph.len() + 8).contains(&first), "not in the cell: {paragraph}");
+        assert!(same(&remove(&copy.bytes).unwrap(), &bytes), "{paragraph}");
+        assert!(said(&copy.bytes) == said(&bytes));
+    }
 }
 
 #[test]

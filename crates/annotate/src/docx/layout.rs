@@ -1,6 +1,7 @@
 //! Where runs, texts, paragraphs and cells of a document begin and end.
 
 use crate::xml::{self, Does};
+use std::collections::BTreeSet;
 
 /// A place where a comment may begin or end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,13 +10,15 @@ pub(super) enum Spot {
     Between(usize),
     /// Inside the text with this number.
     Inside(usize, usize),
+    /// In a paragraph that is one empty tag, before its last two bytes.
+    Hollow(usize),
 }
 
 impl Spot {
     /// The byte it stands before.
     pub(super) fn byte(self) -> usize {
         match self {
-            Spot::Between(at) | Spot::Inside(at, _) => at,
+            Spot::Between(at) | Spot::Inside(at, _) | Spot::Hollow(at) => at,
         }
     }
 }
@@ -56,13 +59,21 @@ pub(super) struct Layout<'t> {
     texts: Vec<Text>,
     /// Begin of each paragraph and of its end tag, in the order of beginning; paragraphs in text boxes are left out.
     paragraphs: Vec<(usize, usize)>,
+    /// Ends of paragraphs that are one empty tag.
+    hollow: BTreeSet<usize>,
 }
 
 impl<'t> Layout<'t> {
     /// Reads a document; `None` if it is not well formed.
     pub(super) fn of(document: &'t str) -> Option<Layout<'t>> {
-        let mut out =
-            Layout { prefix: String::new(), document, runs: Vec::new(), texts: Vec::new(), paragraphs: Vec::new() };
+        let mut out = Layout {
+            prefix: String::new(),
+            document,
+            runs: Vec::new(),
+            texts: Vec::new(),
+            paragraphs: Vec::new(),
+            hollow: BTreeSet::new(),
+        };
         // Open runs and paragraphs by number, the innermost last, and how many text boxes are open.
         let (mut runs, mut paragraphs, mut boxes): (Vec<usize>, Vec<usize>, usize) = (Vec::new(), Vec::new(), 0);
         let mut properties = None;
@@ -80,6 +91,10 @@ impl<'t> Layout<'t> {
                     paragraphs.push(out.paragraphs.len());
                     // One in a text box has no end where anything may be put.
                     out.paragraphs.push((tag.start, if boxes > 0 { usize::MAX } else { 0 }));
+                }
+                ("p", Does::Both) if boxes == 0 => {
+                    out.paragraphs.push((tag.start, tag.end - 2));
+                    out.hollow.insert(tag.end - 2);
                 }
                 ("p", Does::End) => {
                     let number = paragraphs.pop();
@@ -157,7 +172,8 @@ impl<'t> Layout<'t> {
     /// Where a comment stands for a cell or paragraph without text: at the end of its first paragraph.
     pub(super) fn empty(&self, at: usize) -> Option<Spot> {
         let after = self.paragraphs.partition_point(|p| p.0 < at);
-        self.paragraphs.get(after).map(|p| Spot::Between(p.1))
+        let end = self.paragraphs.get(after)?.1;
+        Some(if self.hollow.contains(&end) { Spot::Hollow(end) } else { Spot::Between(end) })
     }
 
     /// What closes and opens a run again inside a text.

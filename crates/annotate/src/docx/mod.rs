@@ -20,6 +20,9 @@ const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.wordproces
 /// Around what was put where a run was split.
 const SPLIT: &str = "<!--mingzhang/-->";
 
+/// Around what was put into a paragraph that was one empty tag.
+const HOLLOW: &str = "<!--mingzhang-->";
+
 /// What comes to one place between runs.
 #[derive(Default)]
 struct Point {
@@ -74,6 +77,10 @@ pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, Has
         let what = format!("{}{}", point.ends, point.starts);
         match spot {
             Spot::Between(at) => edit.put(*at, &bracketed(&what)),
+            Spot::Hollow(at) => {
+                edit.take(*at, 2);
+                edit.put(*at, &format!(">{HOLLOW}{what}{HOLLOW}</{w}p>"));
+            }
             Spot::Inside(at, _) => {
                 let (close, open) = layout.split(&document, *spot);
                 edit.put(*at, &format!("{close}{SPLIT}{what}{SPLIT}{open}"));
@@ -156,7 +163,7 @@ pub(crate) fn remove(bytes: &[u8]) -> Result<Vec<u8>, AnnotateError> {
     } else {
         package.take_out(&main, relation)?;
     }
-    package.set(&main, unmarked(&joined(&xml::unbracketed(&document)), &ids));
+    package.set(&main, unmarked(&hollow(&joined(&xml::unbracketed(&document))), &ids));
     package.finish()
 }
 
@@ -211,6 +218,20 @@ fn joined(text: &str) -> String {
     without(text, &ranges)
 }
 
+/// The text with the paragraphs one empty tag again that were.
+fn hollow(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split(HOLLOW);
+    out.push_str(parts.next().unwrap_or_default());
+    while let (Some(_), Some(rest)) = (parts.next(), parts.next()) {
+        // The tag before ends with >, and its end tag follows.
+        out.pop();
+        out.push_str("/>");
+        out.push_str(rest.split_once('>').map_or("", |(_, rest)| rest));
+    }
+    out
+}
+
 /// The text without the anchors of comments, where another program saved them.
 fn unmarked(text: &str, ids: &HashSet<String>) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -242,6 +263,12 @@ mod tests {
         let open = "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">";
         let text = format!("<w:p><w:r><w:t>收入</w:t></w:r>{SPLIT}<w:x/>{SPLIT}{open}5</w:t></w:r></w:p>");
         assert_eq!(joined(&text), "<w:p><w:r><w:t>收入5</w:t></w:r></w:p>");
+    }
+
+    #[test]
+    fn empty_paragraphs_are_empty_again() {
+        let text = format!("<w:p w:x=\"1\">{HOLLOW}<w:r/>{HOLLOW}</w:p><w:p>{HOLLOW}{HOLLOW}</w:p><w:p></w:p>");
+        assert_eq!(hollow(&text), "<w:p w:x=\"1\"/><w:p/><w:p></w:p>");
     }
 
     #[test]

@@ -35,6 +35,10 @@ impl Tracer {
     pub(super) fn emitted(&mut self, c: char) {
         let span = self.written(c);
         self.out.push_back((c, span));
+        // What the tree never takes must not pile up.
+        if self.out.len() > AHEAD {
+            self.out.pop_front();
+        }
     }
 
     fn written(&mut self, c: char) -> Span {
@@ -77,7 +81,7 @@ impl Tracer {
 
     /// A character comes into the tree.
     pub(super) fn taken(&mut self, c: char) -> Span {
-        let Some(k) = self.out.iter().take(AHEAD).position(|o| o.0 == c) else { return Span::NOWHERE };
+        let Some(k) = self.out.iter().position(|o| o.0 == c) else { return Span::NOWHERE };
         self.out.drain(..k);
         self.out.pop_front().map_or(Span::NOWHERE, |o| o.1)
     }
