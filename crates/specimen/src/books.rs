@@ -116,7 +116,9 @@ impl Clerk {
         }
         let count = i64::try_from(made.len()).unwrap_or(0);
         let sum: i64 = made.iter().map(|p| p.funds[2].iter().sum::<i64>()).sum();
-        for (what, value) in [("绩效自评项目数", count), ("绩效自评金额", sum)] {
+        // What is evaluated had its aims.
+        let aimed = count.max(a.projects);
+        for (what, value) in [("绩效目标项目数", aimed), ("绩效自评项目数", count), ("绩效自评金额", sum)] {
             self.book.amounts.retain(|(c, _)| *c != at(what));
             self.put(what, value);
         }

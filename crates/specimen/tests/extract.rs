@@ -16,7 +16,8 @@ fn publishing(style: Style) -> Publishing {
 fn publication(style: Style, seed: u64) -> (Book, Publication) {
     let book = books::book(style, seed);
     let made = compile(&book, &publishing(style), Catalog::embedded(), true).unwrap();
-    (book, made.publication)
+    // With what follows from its forms.
+    (made.forms.told(&book).unwrap_or(book), made.publication)
 }
 
 fn taken(style: Style, document: Document, shift: Shift) -> Extracted {
