@@ -57,7 +57,9 @@ pub(crate) fn missed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 
 /// A form without a place for reasons: a target missed is asked about.
 fn asked(sheet: &Sheet<'_>, indicator: &Indicator, row: &IndicatorScore, out: &mut Vec<Finding>) {
-    if row.situation.is_met() != Some(false) || row.row.verdict == Verdict::Differs {
+    // Forms without scores are asked about in `unscored`.
+    let asked = indicator.score.is_none() && matches!(row.situation, Situation::Missed | Situation::BoundExceeded);
+    if row.situation.is_met() != Some(false) || row.row.verdict == Verdict::Differs || asked {
         return;
     }
     let actual = row.actual.as_ref().map_or("", |a| a.text.as_str());
