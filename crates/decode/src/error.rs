@@ -13,6 +13,15 @@ pub enum DecodeError {
         /// Its name, as users say it.
         format: &'static str,
     },
+    /// A format that an office suite can turn into one that is read.
+    Convertible {
+        /// Its name, as users say it.
+        format: &'static str,
+        /// The extension it has.
+        from: &'static str,
+        /// The extension of the format to turn it into.
+        to: &'static str,
+    },
     /// Neither text nor any document format.
     NotAReport,
     /// A PDF that needs a password.
@@ -55,6 +64,9 @@ impl fmt::Display for DecodeError {
                     f,
                     "暂不支持{format}；本版本读取PDF、DOCX、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。"
                 )
+            }
+            Self::Convertible { format, to, .. } => {
+                write!(f, "{format}不能直接读取；请用Word、Excel或WPS另存为.{to}，或安装LibreOffice后再检查。")
             }
             Self::NotAReport => {
                 write!(f, "无法识别的文件格式；请提供PDF、DOCX、XLSX、XLS、HTML、TXT或Markdown格式的文件。")

@@ -1,10 +1,11 @@
 //! One file through the pipeline, so that whatever happens in it stays with it.
 
+use crate::convert;
 use crate::output::why;
 use mingzhang_catalog::Catalog;
-use mingzhang_decode::DecodeError;
 use mingzhang_decode::limits::FILE_BYTES;
-use mingzhang_model::Disclosure;
+use mingzhang_decode::{DecodeError, decode};
+use mingzhang_model::{Disclosure, Document, Place, Problem};
 use mingzhang_report::Report;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -35,13 +36,27 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     let bytes = bytes(path).map_err(|message| (String::new(), message))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let understood =
-        guarded(|| mingzhang_decode::decode(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
+    let understood = guarded(|| document(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
     match understood {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
-        Ok(Err(error)) => Err((sum, error.to_string())),
+        Ok(Err(error)) => Err((sum, error)),
         Err(place) => Err((sum, bug(&place))),
     }
+}
+
+/// A file decoded, turned into a format we read first where that is needed and possible.
+fn document(bytes: &[u8], name: &str) -> Result<Document, String> {
+    let error = match decode(bytes, name) {
+        Ok(document) => return Ok(document),
+        Err(error) => error,
+    };
+    let DecodeError::Convertible { format, from, to } = error else { return Err(error.to_string()) };
+    let Some(converted) = convert::office(bytes, from, to) else { return Err(error.to_string()) };
+    let mut document = decode(&converted?, &format!("report.{to}")).map_err(|e| e.to_string())?;
+    let message =
+        format!("{format}已由LibreOffice转换为.{to}后读取，版面和编号可能与原件略有不同；位置请对照原件核实。");
+    document.problems.insert(0, Problem { code: "converted-file".to_owned(), message, place: Place::default() });
+    Ok(document)
 }
 
 /// A file audited, and what somebody makes of it while the document is at hand; nothing of a file that could not be read. Never fails:
