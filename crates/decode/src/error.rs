@@ -34,6 +34,8 @@ pub enum DecodeError {
     WordDamaged,
     /// A workbook that is cut off or broken.
     WorkbookDamaged,
+    /// An archive that is cut off or broken.
+    ArchiveDamaged,
     /// A file that was to be read as a workbook and is none.
     NotAWorkbook,
     /// An Office file that unpacks to more than this program takes.
@@ -78,6 +80,7 @@ impl fmt::Display for DecodeError {
             Self::WorkbookDamaged => {
                 write!(f, "此工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开后另存再检查。")
             }
+            Self::ArchiveDamaged => write!(f, "此压缩包已损坏或不完整，无法读取；请重新打包，或解压后再检查。"),
             Self::NotAWorkbook => write!(f, "此文件不是工作簿；请提供XLSX或XLS格式的文件。"),
             Self::UnpacksTooLarge { limit } => {
                 write!(

@@ -4,6 +4,7 @@
 //! places. Nothing here panics on any input, and all that could grow without end is bounded in [`limits`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod bundle;
 mod error;
 mod html;
 pub mod limits;
@@ -14,6 +15,7 @@ mod sniff;
 mod text;
 mod workbook;
 
+pub use bundle::{Member, is_archive, join, unpack};
 pub use error::DecodeError;
 pub use workbook::{Area, Grid, GridCell, Value, grids};
 

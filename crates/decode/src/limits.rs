@@ -64,6 +64,12 @@ pub const PARAGRAPH_BYTES: usize = 100_000;
 pub const UNPACKED_BYTES: usize = 256 << 20;
 /// Most parts of an Office package.
 pub const PACKAGE_PARTS: usize = 20_000;
+/// Most bytes the files of an archive unpack to.
+pub const ARCHIVE_BYTES: usize = 128 << 20;
+/// Most entries of an archive, folders included.
+pub const ARCHIVE_ENTRIES: usize = 20_000;
+/// Most files taken of an archive, which is to hold one disclosure.
+pub const ARCHIVE_FILES: usize = 200;
 /// Most cells with content of a workbook.
 pub const SHEET_CELLS: usize = 1_000_000;
 /// Most sheets of a workbook.

@@ -59,6 +59,7 @@ fn every_refusal_is_one_chinese_sentence() {
         DecodeError::Locked,
         DecodeError::WordDamaged,
         DecodeError::WorkbookDamaged,
+        DecodeError::ArchiveDamaged,
         DecodeError::NotAWorkbook,
         DecodeError::UnpacksTooLarge { limit: 1 << 20 },
         DecodeError::NoTextLayer { pages: 3 },

@@ -79,6 +79,8 @@ pub struct Paragraph {
     pub size: f32,
     /// True if the line stands centred on its page (a hint for titles).
     pub centred: bool,
+    /// The file, where several are read as one report.
+    pub file: Option<String>,
 }
 
 /// A part of a paragraph that is contiguous in the source.
@@ -155,7 +157,7 @@ impl Paragraph {
                 Some(before) => before.cover(&here),
             });
         }
-        out.unwrap_or_default()
+        Place { file: self.file.clone(), ..out.unwrap_or_default() }
     }
 }
 
