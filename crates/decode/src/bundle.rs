@@ -171,30 +171,29 @@ impl Known {
     fn learn(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(p) => self.texts.extend(Some(tight(&p.text))),
+                Block::Paragraph(p) => self.texts.extend(clauses(&p.text)),
                 Block::Table(t) => self.tables.extend(Some(content(t))),
-            };
+            }
         }
     }
 
     fn has(&self, block: &Block) -> bool {
         match block {
-            Block::Paragraph(p) => self.texts.contains(&tight(&p.text)),
+            Block::Paragraph(p) => clauses(&p.text).iter().all(|c| self.texts.contains(c)),
             Block::Table(t) => self.tables.contains(&content(t)),
         }
     }
 
-    /// Characters of paragraphs, how many of them are known, and the first longer paragraph that is not.
+    /// Characters of running text, how many of them are known, and the first clause with a figure that is not.
     fn shares(&self, blocks: &[Block]) -> (usize, usize, Option<String>) {
         let (mut all, mut repeated, mut other) = (0, 0, None);
-        for p in blocks.iter().filter_map(Block::paragraph) {
-            let text = tight(&p.text);
-            let length = text.chars().count();
+        for clause in blocks.iter().filter_map(Block::paragraph).flat_map(|p| clauses(&p.text)) {
+            let length = clause.chars().count();
             all += length;
-            if self.texts.contains(&text) {
+            if self.texts.contains(&clause) {
                 repeated += length;
-            } else if length > 12 && other.is_none() {
-                other = Some(text.chars().take(30).collect());
+            } else if length > 4 && other.is_none() && clause.contains(|c: char| c.is_ascii_digit()) {
+                other = Some(clause.chars().take(30).collect());
             }
         }
         (all, repeated, other)
@@ -209,12 +208,25 @@ impl Known {
             let repeated = sheets.entry(name.to_owned()).or_insert(true);
             *repeated &= self.has(block);
         }
+        // A sheet without a table is a cover or a list of the others, unless it has sentences.
+        let mut told: FxHashSet<String> = FxHashSet::default();
+        for p in blocks.iter().filter(|b| b.paragraph().is_some_and(|p| p.text.contains('。'))) {
+            told.extend(sheet(p).map(str::to_owned));
+        }
         let gone = |b: &Block| match sheet(b) {
-            Some(name) => sheets.get(name).copied().unwrap_or(false) || (b.table().is_some() && self.has(b)),
+            Some(name) => {
+                let apart = sheets.get(name).copied().unwrap_or(!told.contains(name));
+                apart || (b.table().is_some() && self.has(b))
+            }
             None => b.table().is_some() && self.has(b),
         };
         blocks.into_iter().filter(|b| !gone(b)).collect()
     }
+}
+
+/// The parts of a text between marks: formats break paragraphs at different places.
+fn clauses(text: &str) -> Vec<String> {
+    tight(text).split(['。', '；', '，', '、', '：', '…']).filter(|c| !c.is_empty()).map(str::to_owned).collect()
 }
 
 fn tight(text: &str) -> String {
