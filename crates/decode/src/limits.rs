@@ -12,6 +12,8 @@ pub const HTML_DEPTH: usize = 512;
 pub const HTML_NODES: usize = 1_000_000;
 /// Most attributes of one tag of a web page.
 pub const HTML_ATTRIBUTES: usize = 1_000;
+/// Most links to files that are told of a web page.
+pub const LINKS: usize = 200;
 /// Most columns one cell of a web page covers.
 pub const HTML_SPAN: usize = 1_000;
 /// Most lines read of a text.

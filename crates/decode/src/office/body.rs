@@ -1,4 +1,4 @@
-//! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once.
+//! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once, notes after what they are to.
 
 use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
 use super::numbering::Numbering;
@@ -6,6 +6,7 @@ use super::styles::Styles;
 use super::xml::{Step, attribute, number, on, val, walk};
 use crate::limits;
 use quick_xml::events::BytesStart;
+use rustc_hash::FxHashMap;
 
 /// What was read.
 pub(super) struct Body {
@@ -17,34 +18,24 @@ pub(super) struct Body {
     pub cut: bool,
 }
 
-/// Reads the part with the text.
-pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering) -> Body {
-    let mut state = State {
-        styles,
-        numbering,
-        open: Vec::new(),
-        skipped: 0,
-        chosen: Vec::new(),
-        sinks: vec![Vec::new()],
-        paragraphs: Vec::new(),
-        tables: Vec::new(),
-        fields: Vec::new(),
-        hidden: false,
-        carried: None,
-        pieces: 0,
-        cut: false,
-    };
-    let whole = walk(xml, |step| match step {
-        Step::Open(name, e) => state.open(name, e),
-        Step::Close => state.close(),
-        Step::Text(text) => state.text(text),
-    });
-    // What was open when the text broke off ends there.
-    state.skipped = 0;
-    while !state.open.is_empty() {
-        state.close();
+/// Footnotes and endnotes by kind and number.
+pub(super) type Notes = FxHashMap<String, Vec<Item>>;
+
+/// Reads the parts with the notes.
+pub(super) fn notes(parts: [&str; 2], styles: &Styles) -> Notes {
+    let mut out = Notes::default();
+    for xml in parts {
+        let mut state = State::new(styles, Numbering::read("", styles), Notes::default());
+        state.run(xml);
+        out.extend(state.notes);
     }
-    state.release();
+    out
+}
+
+/// Reads the part with the text.
+pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, notes: Notes) -> Body {
+    let mut state = State::new(styles, numbering, notes);
+    let whole = state.run(xml);
     Body { items: state.sinks.into_iter().next().unwrap_or_default(), damaged: !whole, cut: state.cut }
 }
 
@@ -83,10 +74,15 @@ struct State<'a> {
     /// Rows and cells so far.
     pieces: usize,
     cut: bool,
+    notes: Notes,
+    /// The note that is being read.
+    note: String,
+    /// Notes to the open table, which come after it.
+    below: Vec<Item>,
 }
 
 /// Names that something depends on.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
     "p",
     "pPr",
     "rPr",
@@ -107,9 +103,48 @@ const NAMES: [&str; 20] = [
     "ins",
     "pict",
     "drawing",
+    "footnote",
+    "endnote",
 ];
 
-impl State<'_> {
+impl<'a> State<'a> {
+    fn new(styles: &'a Styles, numbering: Numbering, notes: Notes) -> State<'a> {
+        State {
+            styles,
+            numbering,
+            open: Vec::new(),
+            skipped: 0,
+            chosen: Vec::new(),
+            sinks: vec![Vec::new()],
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            fields: Vec::new(),
+            hidden: false,
+            carried: None,
+            pieces: 0,
+            cut: false,
+            notes,
+            note: String::new(),
+            below: Vec::new(),
+        }
+    }
+
+    /// Goes through a part. False if it broke off before its end.
+    fn run(&mut self, xml: &str) -> bool {
+        let whole = walk(xml, |step| match step {
+            Step::Open(name, e) => self.open(name, e),
+            Step::Close => self.close(),
+            Step::Text(text) => self.text(text),
+        });
+        // What was open when the text broke off ends there.
+        self.skipped = 0;
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.release();
+        whole
+    }
+
     fn inside(&self, name: &str) -> bool {
         self.open.last().is_some_and(|n| *n == name)
     }
@@ -139,6 +174,23 @@ impl State<'_> {
             return;
         }
         match name {
+            "footnote" | "endnote" => {
+                // Lines that separate notes from the text are kept among them.
+                if attribute(e, "type").is_some_and(|t| t != "normal") {
+                    self.skipped += 1;
+                    return;
+                }
+                self.note = format!("{name}{}", attribute(e, "id").unwrap_or_default());
+            }
+            "footnoteReference" | "endnoteReference" if !self.hidden && !self.fields.contains(&true) => {
+                let key = format!("{}{}", name.trim_end_matches("Reference"), attribute(e, "id").unwrap_or_default());
+                let items = self.notes.remove(&key).unwrap_or_default();
+                // In a cell it would become a part of its figure.
+                match self.paragraphs.last_mut().filter(|_| self.tables.is_empty()) {
+                    Some(p) => p.draft.boxes.extend(items),
+                    None => self.below.extend(items),
+                }
+            }
             "AlternateContent" => self.chosen.push(false),
             "Choice" => {
                 if let Some(chosen) = self.chosen.last_mut() {
@@ -305,6 +357,14 @@ impl State<'_> {
                 self.release();
                 let rows = self.tables.pop().unwrap_or_default();
                 self.put(Item::Table(rows));
+                if self.tables.is_empty() {
+                    std::mem::take(&mut self.below).into_iter().for_each(|i| self.put(i));
+                }
+            }
+            Some("footnote" | "endnote") => {
+                self.release();
+                let items = self.sinks.first_mut().map(std::mem::take).unwrap_or_default();
+                self.notes.insert(std::mem::take(&mut self.note), items);
             }
             Some("txbxContent") => {
                 self.release();
