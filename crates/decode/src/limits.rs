@@ -74,6 +74,8 @@ pub const ARCHIVE_ENTRIES: usize = 20_000;
 pub const ARCHIVE_FILES: usize = 200;
 /// Most cells with content of a workbook.
 pub const SHEET_CELLS: usize = 1_000_000;
+/// Most cells looked at to compute the sums of a sheet again.
+pub const FORMULA_CELLS: usize = 4_000_000;
 /// Most sheets of a workbook.
 pub const SHEETS: usize = 500;
 /// Most cell styles of a workbook.
