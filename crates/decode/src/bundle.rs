@@ -108,11 +108,11 @@ pub fn join(mut files: Vec<(String, Document)>) -> Option<Document> {
     rest.sort_by(|a, b| a.0.cmp(&b.0));
     for (name, mut document) in rest {
         let (chars, repeated, other) = known.shares(&document.blocks);
-        if chars > 0 && repeated * 5 >= chars * 4 && !is_workbook(&document) {
+        if chars > 0 && repeated * 10 >= chars * 7 && !is_workbook(&document) {
             let message = match other {
                 None => format!("《{name}》与《{main_name}》内容相同，没有重复核对。"),
                 Some(text) => format!(
-                    "《{name}》与《{main_name}》大部分相同而有出入（如“{text}”），只核对了后者；请核实以哪一份为准。"
+                    "《{name}》与《{main_name}》文字相同而数字不同（如“{text}”），只核对了后者；请核实以哪一份为准。"
                 ),
             };
             let place = Place { file: Some(name), ..Place::default() };
@@ -164,6 +164,8 @@ fn sheet(block: &Block) -> Option<&str> {
 #[derive(Default)]
 struct Known {
     texts: FxHashSet<String>,
+    /// The same without their figures.
+    words: FxHashSet<String>,
     tables: FxHashSet<Vec<String>>,
 }
 
@@ -171,7 +173,11 @@ impl Known {
     fn learn(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(p) => self.texts.extend(clauses(&p.text)),
+                Block::Paragraph(p) => {
+                    let clauses = clauses(&p.text);
+                    self.words.extend(clauses.iter().map(|c| words(c)));
+                    self.texts.extend(clauses);
+                }
                 Block::Table(t) => self.tables.extend(Some(content(t))),
             }
         }
@@ -184,7 +190,7 @@ impl Known {
         }
     }
 
-    /// Characters of running text, how many of them are known, and the first clause with a figure that is not.
+    /// Characters of running text, how many of them are known, and the first one that is known with other figures.
     fn shares(&self, blocks: &[Block]) -> (usize, usize, Option<String>) {
         let (mut all, mut repeated, mut other) = (0, 0, None);
         for clause in blocks.iter().filter_map(Block::paragraph).flat_map(|p| clauses(&p.text)) {
@@ -192,7 +198,7 @@ impl Known {
             all += length;
             if self.texts.contains(&clause) {
                 repeated += length;
-            } else if length > 4 && other.is_none() && clause.contains(|c: char| c.is_ascii_digit()) {
+            } else if other.is_none() && words(&clause).chars().count() > 4 && self.words.contains(&words(&clause)) {
                 other = Some(clause.chars().take(30).collect());
             }
         }
@@ -226,7 +232,11 @@ impl Known {
 
 /// The parts of a text between marks: formats break paragraphs at different places.
 fn clauses(text: &str) -> Vec<String> {
-    tight(text).split(['。', '；', '，', '、', '：', '…']).filter(|c| !c.is_empty()).map(str::to_owned).collect()
+    tight(text).split(['。', '；', '，', '、', '：', '…', '·']).filter(|c| !c.is_empty()).map(str::to_owned).collect()
+}
+
+fn words(clause: &str) -> String {
+    clause.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect()
 }
 
 fn tight(text: &str) -> String {

@@ -22,7 +22,7 @@ fn text(content: &str) -> Document {
     decode(content.as_bytes(), "a.html").unwrap()
 }
 
-const MAIN: &str = "<html><p>本年收入合计5.00万元，与上年相比增加1.00万元，主要原因是项目增加。</p>\
+const MAIN: &str = "<html><p>本年收入合计5.00万元，与上年相比增加1.00万元，主要原因是按照年度工作安排新增项目，人员有所增加。</p>\
     <table><tr><td>项目</td><td>金额</td></tr><tr><td>合计</td><td>5.00</td></tr><tr><td>其他</td><td></td></tr></table>";
 
 #[test]
@@ -85,7 +85,9 @@ fn a_table_that_says_the_same_is_read_once() {
 #[test]
 fn the_same_text_in_another_format_is_left_out_and_told() {
     let docx = |figure: &str| {
-        let words = format!("本年收入合计{figure}万元，与上年相比增加1.00万元，主要原因是项目增加。");
+        let words = format!(
+            "本年收入合计{figure}万元，与上年相比增加1.00万元，主要原因是按照年度工作安排新增项目，人员有所增加。"
+        );
         decode(&word_text(&format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"), "", ""), "a.docx").unwrap()
     };
     let joined =
@@ -93,5 +95,7 @@ fn the_same_text_in_another_format_is_left_out_and_told() {
     let same = joined("5.00");
     assert_eq!((paragraphs(&same).len(), problems(&same)), (1, vec!["repeated-file"]));
     assert!(same.problems[0].message.contains("内容相同"));
+    let differs = &joined("6.00").problems[0].message.clone();
+    assert!(differs.contains("如“本年收入合计6.00万元”"), "{differs}");
     assert!(same.blocks.iter().filter_map(Block::paragraph).all(|p| p.file.as_deref() == Some("1.html")));
 }
