@@ -2,6 +2,7 @@
 
 use crate::meaning::{Meaning, meaning};
 use mingzhang_catalog::Catalog;
+use mingzhang_compile::performance::Which;
 use mingzhang_compile::{Book, Compiled, Cube, Publishing, compile};
 use mingzhang_model::{Coordinates, Dimension, Disclosure, Document, Origin, Severity};
 use mingzhang_specimen::random::Random;
@@ -185,6 +186,9 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
     if report.identity.profile != style.name() {
         tell("版式", format!("认作{}", report.identity.profile));
     }
+    if let Some(what) = forms(&made, &report) {
+        tell("绩效表", what);
+    }
     let audit = mingzhang_audit::audit(&report, &world.catalog);
     for f in &audit.findings {
         let e = f.evidence.first();
@@ -200,7 +204,8 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
         *seen.unread.entry(format!("{} {}", style.name(), bare(&u.text, book.entity()))).or_default() += 1;
     }
     let Some(publishing) = world.publishing.get(&style) else { return (seen, broken) };
-    let cube = Cube::new(book, publishing);
+    let told = made.forms.told(book);
+    let cube = Cube::new(told.as_ref().unwrap_or(book), publishing);
     for fact in &report.facts {
         match meaning(fact, &cube) {
             Meaning::Right => seen.right += 1,
@@ -230,6 +235,17 @@ fn laws(world: &World, style: Style, seed: u64, book: &Book) -> (Seen, Vec<Broke
         tell("缺口", what);
     }
     (seen, broken)
+}
+
+/// How the performance forms read differ from those that were made: the same forms, field by field, in the order of their kinds.
+fn forms(made: &Compiled, report: &Disclosure) -> Option<String> {
+    let mut wanted: Vec<_> = [Which::Projects, Which::Whole].into_iter().flat_map(|w| made.forms.forms(w)).collect();
+    // A list of aims in one table is no form.
+    let mut read: Vec<_> = report.forms.iter().filter(|f| !f.name.is_blank()).cloned().collect();
+    for list in [&mut wanted, &mut read] {
+        list.sort_by_key(|f| f.kind as u8);
+    }
+    crate::forms::differ(&wanted, &read)
 }
 
 /// What the report reads back as from every format that is quick to write; a workbook has its tables only.

@@ -139,6 +139,25 @@ pub struct Kinds {
     pub confused: Vec<(String, String)>,
     /// Kinds, the first that fits is taken.
     pub kind: Vec<Kind>,
+    /// What names count, and in what; the longest ending that fits is taken.
+    #[serde(default)]
+    pub counted: Vec<Counted>,
+}
+
+/// Names that say what is counted (…人数), and the units it is counted in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// What the names end in.
+    pub endings: Vec<String>,
+    /// Longer endings that mean something else (频率 is no 率).
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Units that fit, the usual one first, before what they are per.
+    pub unit: Vec<String>,
+    /// Units that are unusual, and not wrong.
+    #[serde(default)]
+    pub unusual: Vec<String>,
 }
 
 /// A kind of indicators told by their names.
@@ -213,6 +232,18 @@ pub struct Monitoring {
     pub short: Limit,
     /// Share of a bound of cost above which little is left.
     pub used: Limit,
+}
+
+impl Kinds {
+    /// What an indicator of a name counts. A number in the name (考评450人次) says how large one is, not what is counted.
+    #[must_use]
+    pub fn counted(&self, name: &str) -> Option<&Counted> {
+        let numbered = |c: char| c.is_ascii_digit() || "万千百余多".contains(c);
+        let fits = |e: &&String| name.strip_suffix(e.as_str()).is_some_and(|before| !before.ends_with(numbered));
+        let length = |c: &&Counted| c.endings.iter().filter(fits).map(String::len).max();
+        let found = self.counted.iter().filter(|c| length(c).is_some()).max_by_key(length)?;
+        (!found.except.iter().any(|e| name.ends_with(e.as_str()))).then_some(found)
+    }
 }
 
 impl Indicators {
@@ -320,6 +351,22 @@ mod tests {
         let text = format!("field = \"就业\"\nindicator = [\n{entry}\n]\n");
         let kinds = &Catalog::embedded().indicators.kinds;
         load(&text, "own.toml", kinds, &mut BTreeMap::new()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn names_say_what_they_count() {
+        let kinds = &Catalog::embedded().indicators.kinds;
+        let unit = |name: &str| kinds.counted(name).map(|c| c.unit[0].as_str());
+        assert_eq!(unit("培训合格率"), Some("%"));
+        assert_eq!(unit("参会人数"), Some("人"));
+        assert_eq!(unit("服务人次数"), Some("人"));
+        assert_eq!(unit("调查户数"), Some("户"));
+        assert_eq!(unit("项目完成时间"), Some("月"));
+        assert_eq!(unit("委托审查成本"), Some("元"));
+        for name in ["巡查频率", "技能考评450人次", "质量督导40批次", "整理档案2.5万件", "服务水平"]
+        {
+            assert_eq!(unit(name), None, "{name}");
+        }
     }
 
     const GOOD: &str = r#"{ name = "甲", level = ["产出指标", "数量指标"], unit = ["人"], sign = ["≥"], type = "数量", range = ["1", "2.5"], span = "累计" }"#;

@@ -332,6 +332,20 @@ pub enum Shape {
     Names,
 }
 
+/// Which performance forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum WhichForms {
+    /// Those of projects.
+    #[serde(rename = "项目")]
+    Projects,
+    /// That of the whole.
+    #[serde(rename = "整体")]
+    Whole,
+    /// Evaluations beforehand.
+    #[serde(rename = "事前评估")]
+    Before,
+}
+
 /// A label or a header path and what it means.
 pub type Line = (String, Setting);
 
@@ -365,6 +379,8 @@ pub struct TableLayout {
     /// Headers of two sides: left path of label and figure, right path of label; figures of the right side are `columns`.
     #[serde(default)]
     pub heads: Vec<String>,
+    /// Performance forms that take its place where the workbook has indicators.
+    pub forms: Option<WhichForms>,
     /// For `names`: the sheet of the list.
     #[serde(default)]
     pub list: String,

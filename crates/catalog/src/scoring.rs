@@ -27,6 +27,18 @@ impl Scoring {
     pub fn of(&self, disclosure: &str) -> Option<&ScoringProfile> {
         self.profiles.iter().find(|p| p.disclosures.iter().any(|d| d == disclosure)).or(self.profiles.first())
     }
+
+    /// The profile of a form in such a disclosure: where the points the form prints behind its level-1 names are not that profile's, the first
+    /// whose points they are.
+    #[must_use]
+    pub fn of_form(&self, disclosure: &str, printed: &[(String, u32)]) -> Option<&ScoringProfile> {
+        let usual = self.of(disclosure)?;
+        let fits = |p: &ScoringProfile| printed.iter().all(|level| p.weights.levels.contains(level));
+        // One level alone may be a slip. Of several with these points it is one whose forms print them.
+        let known = || self.profiles.iter().filter(|p| fits(p) && printed.len() > 1);
+        let other = || known().find(|p| p.weights.printed).or(known().next());
+        if fits(usual) { Some(usual) } else { Some(other().unwrap_or(usual)) }
+    }
 }
 
 /// Words of performance forms: lists of synonyms, the first of each the one to print.
@@ -100,6 +112,9 @@ pub struct Weights {
     pub levels: Vec<(String, u32)>,
     /// Level-1 names whose points are the same everywhere.
     pub fixed: Vec<String>,
+    /// The forms print the points behind the level-1 names.
+    #[serde(default)]
+    pub printed: bool,
 }
 
 /// Denominator of the rate of execution.
@@ -323,4 +338,26 @@ pub fn words(text: &str, file: &str) -> Result<Words, CatalogError> {
         source.wrong(0..0, "comparators 的标准写法不是 ≥ ＞ ＝ ≤ ＜ 定性 六种", "每种一行，标准写法放在最前");
     }
     source.done(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Catalog;
+
+    #[test]
+    fn points_printed_in_a_form_say_whose_form_it_is() {
+        let scoring = &Catalog::embedded().scoring;
+        let of = |disclosure: &str, printed: &[(&str, u32)]| {
+            let printed: Vec<(String, u32)> = printed.iter().map(|(n, p)| ((*n).to_owned(), *p)).collect();
+            scoring.of_form(disclosure, &printed).unwrap().id.clone()
+        };
+        let split = [("产出指标", 40), ("效益指标", 20), ("满意度指标", 10)];
+        assert_eq!(of("mof-final", &split), "hunan");
+        assert_eq!(of("sichuan-final", &split), "sichuan");
+        assert_eq!(of("mof-final", &[]), "national");
+        assert_eq!(of("mof-final", &[("产出指标", 50), ("效益指标", 30)]), "national");
+        // One level may be a slip; points that nobody has say nothing.
+        assert_eq!(of("mof-final", &[("产出指标", 40)]), "national");
+        assert_eq!(of("mof-final", &[("产出指标", 45), ("效益指标", 15)]), "national");
+    }
 }

@@ -55,18 +55,25 @@ pub fn compile(book: &Book, publishing: &Publishing, catalog: &Catalog, draft: b
     let mut gaps = std::mem::take(&mut made.gaps);
     let maker = tables::Tables { book, cube: &cube, catalog, layout: &publishing.layout };
     let mut pieces = Vec::new();
+    // What no page of the report shows is not asked for.
+    let missing = |which| forms.gaps.iter().filter(move |(w, _)| *w == which).map(|(_, g)| g.clone());
     for line in compose::lines(&text, &made.sources) {
         match line {
             LineOf::Piece(piece) => pieces.push(piece),
             LineOf::Forms(which) => {
-                // What no page of the report shows is not asked for.
-                gaps.extend(forms.gaps.iter().filter(|(w, _)| *w == which).map(|(_, g)| g.clone()));
+                gaps.extend(missing(which));
                 pieces.extend(forms.pieces(which));
             }
             LineOf::Chart(n) => pieces.extend(made.charts.get(n).cloned().map(Piece::Chart)),
             LineOf::Table(form) => {
                 let found = publishing.layout.tables.iter().find(|t| t.form == form);
                 let layout = found.ok_or_else(|| format!("{}.toml 里没有表样“{form}”", publishing.profile))?;
+                let attached = layout.forms.map(|which| (which, forms.attached(which, &layout.number)));
+                if let Some((which, tables)) = attached.filter(|(_, t)| !t.is_empty()) {
+                    gaps.extend(missing(which));
+                    pieces.extend(tables);
+                    continue;
+                }
                 let say = |t: &str| narrative::line(t, book, kind);
                 let mut notes = Vec::new();
                 let below = if maker.empty(layout) && !layout.empty.is_empty() { &layout.empty } else { &layout.notes };

@@ -13,14 +13,29 @@ mod pdf;
 mod prose;
 mod sniff;
 mod text;
+mod trace;
+mod traced;
 mod workbook;
 
 pub use bundle::{Member, is_archive, join, unpack};
 pub use error::DecodeError;
+pub use html::{MARK, source as page};
+pub use sniff::Kind;
+pub use text::encoding::Source;
+pub use text::marked;
+pub use trace::{Origin, Trace, trace};
+pub use traced::Span;
 pub use workbook::{Area, Grid, GridCell, Value, grids};
 
 use mingzhang_model::{Document, Place, Problem};
-use sniff::Kind;
+
+/// The kind of a file, by its bytes.
+///
+/// # Errors
+/// When it is of no kind that is read.
+pub fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
+    sniff::kind(bytes)
+}
 
 /// Reads a file. `name` only helps to tell text from Markdown and to say when it contradicts the content.
 ///
@@ -33,7 +48,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
     let kind = sniff::kind(bytes)?;
     let mut document = match kind {
         Kind::Pdf => pdf::decode(bytes)?,
-        Kind::Html => html::decode(bytes)?,
+        Kind::Html => html::decode(bytes, &mut traced::Spans::default())?,
         Kind::Word => office::word(bytes)?,
         Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,

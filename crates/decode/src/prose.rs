@@ -1,5 +1,7 @@
 //! How Chinese official prose breaks into paragraphs: shapes of headings, ends of sentences, spaces that mean nothing.
 
+use crate::traced::{Span, Traced};
+
 /// Han characters, their punctuation and full-width forms.
 pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c,
@@ -21,18 +23,23 @@ pub(crate) fn keeps_space(before: char, after: char) -> bool {
 
 /// A cell's or a line's text without the spaces that letter-spacing and line breaks leave in it.
 pub(crate) fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    tidied(text.chars().map(|c| (c, Span::NOWHERE))).into_string()
+}
+
+/// The same for a text that knows where it stands.
+pub(crate) fn tidied(text: impl Iterator<Item = (char, Span)>) -> Traced {
+    let mut out = Traced::default();
     let mut space = false;
-    for c in text.chars() {
+    for (c, span) in text {
         if is_space(c) {
             space = true;
             continue;
         }
-        if space && out.chars().next_back().is_some_and(|b| keeps_space(b, c)) {
-            out.push(' ');
+        if space && out.as_str().chars().next_back().is_some_and(|b| keeps_space(b, c)) {
+            out.push(' ', Span::NOWHERE);
         }
         space = false;
-        out.push(c);
+        out.push(c, span);
     }
     out
 }

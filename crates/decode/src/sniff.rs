@@ -5,7 +5,7 @@ use crate::workbook;
 
 /// A kind of file that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Portable Document Format.
     Pdf,
     /// A web page.

@@ -84,11 +84,20 @@ fn notes_come_after_what_they_are_to() {
         reference(3),
         p("末")
     );
-    let d = decode(&word(&[("word/document.xml", &text), ("word/footnotes.xml", &notes)]), "a.docx").unwrap();
+    let bytes = word(&[("word/document.xml", &text), ("word/footnotes.xml", &notes)]);
+    let d = decode(&bytes, "a.docx").unwrap();
     assert_eq!(
         (paragraphs(&d), rows(tables(&d)[0])),
         (vec!["前后", "脚注一", "表注", "末"], vec!["金额|5.00".to_owned()])
     );
+    // They are not written in the part with the text; the place of each is the paragraph it is to.
+    let spans = mingzhang_decode::trace(&bytes).unwrap().unwrap().spans;
+    for (note, to) in [("脚注一", "<w:p><w:r><w:t>前"), ("表注", "<w:p><w:r><w:t>5.00")] {
+        let p = d.blocks.iter().filter_map(|b| b.paragraph()).find(|p| p.text == note).unwrap();
+        let [from, end] = p.place(0, note.len()).offset.unwrap();
+        assert!(spans[from..end].iter().all(|s| !s.is_somewhere()), "{note}");
+        assert_eq!(spans[end].start as usize, text.find(to).unwrap(), "{note}");
+    }
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub enum Command {
     /// 核对：有什么错，错在哪里，应当是多少
     #[command(help_template = LAYOUT, override_usage = "mingzhang audit [选项] <路径>...", after_help = AUDIT_HELP)]
     Audit(Audit),
+    /// 去标：去掉 audit --annotate 加上的标注，还原材料
+    #[command(help_template = LAYOUT, override_usage = "mingzhang unmark <文件> -o <文件>", after_help = UNMARK_HELP)]
+    Unmark(Unmark),
     /// 阅读：读懂了什么（目录、表格、数字及其含义）
     #[command(help_template = LAYOUT, override_usage = "mingzhang read [选项] <文件>")]
     Read(Read),
@@ -77,7 +80,9 @@ const AUDIT_HELP: &str = "示例：
   mingzhang audit 全区决算/ --format html -o 核对结果/    每份材料一页，另有目录页
   mingzhang audit 全区决算/ --format xlsx -o 问题台账.xlsx
   mingzhang audit 全区决算/ --format json > 上次.json
-  mingzhang audit 全区决算/ --baseline 上次.json         整改后再核对一次";
+  mingzhang audit 全区决算/ --baseline 上次.json         整改后再核对一次
+  mingzhang audit 某局2023年决算.docx --annotate -o 某局2023年决算（标注）.docx
+  mingzhang audit 全区决算/ --annotate -o 标注/";
 
 const NOTICE_HELP: &str = "示例：
   mingzhang notice 某局2023年决算.pdf -o 整改通知书.docx
@@ -90,6 +95,9 @@ const SCORE_HELP: &str = "示例：
   mingzhang score 某局2023年决算.pdf --profile sichuan --format md -o 得分.md
 全部计分办法：写一个不存在的，如 mingzhang score --profile ? x.xlsx
 退出码：0 得分都相符；1 有得分不符、没有填，或没有完成值却有得分；2 文件无法读取，没有绩效表，或命令有误。";
+
+const UNMARK_HELP: &str = "示例：
+  mingzhang unmark 某局2023年决算（标注）.docx -o 某局2023年决算.docx";
 
 const NEW_HELP: &str = "示例：
   mingzhang new --profile mof-final --entity 某市文化和旅游局 --year 2024 --level 部门 -o 决算填报.xlsx
@@ -283,6 +291,9 @@ pub struct Audit {
     /// 同时列出提示和含义未识别的数字
     #[arg(long)]
     pub all: bool,
+    /// 标注：另写一份材料的副本，问题标在原处（Word批注、PDF高亮和注释、XLSX单元格批注、网页和文本标记）；须用 -o 指定文件或文件夹
+    #[arg(long, requires = "output")]
+    pub annotate: bool,
     /// 自己的勾稽关系（TOML，写法见 docs/relations.md），与内置的一起核对；可写多次
     #[arg(long, value_name = "文件")]
     pub relations: Vec<PathBuf>,
@@ -308,6 +319,17 @@ pub struct Notice {
     pub force: bool,
     #[command(flatten)]
     pub catalog: CatalogPath,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Unmark {
+    /// 加了标注的文件
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 写入的文件
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -353,7 +375,7 @@ pub struct Score {
     pub output: Output,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Output {
     /// 写入文件，不在屏幕显示
     #[arg(id = "output", short = 'o', long = "output", value_name = "文件")]
@@ -364,7 +386,7 @@ pub struct Output {
     pub screen: Screen,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Screen {
     /// 颜色：auto、always、never（默认 auto）
     #[arg(
@@ -388,7 +410,7 @@ pub struct Screen {
     pub ambiguous: Ambiguous,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct CatalogPath {
     /// 用此文件夹中的规则和科目替换内置的同名文件
     #[arg(long = "catalog", value_name = "文件夹")]

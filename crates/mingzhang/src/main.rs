@@ -26,6 +26,7 @@ fn main() -> ExitCode {
     };
     let code = one::guarded(|| match args.command {
         args::Command::Audit(a) => commands::audit::run(&a),
+        args::Command::Unmark(a) => commands::unmark::run(&a),
         args::Command::Read(a) => commands::read::run(&a),
         args::Command::Score(a) => commands::score::run(&a),
         args::Command::New(a) => commands::new::run(&a),

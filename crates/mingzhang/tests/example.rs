@@ -64,3 +64,18 @@ fn a_unit_begins_where_it_ended_last_year() {
     }
     std::fs::remove_dir_all(&out).unwrap();
 }
+
+#[test]
+fn the_readmes_say_what_scoring_the_example_says() {
+    let folder = examples().join("2024/公开");
+    let mut files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let report = files.find(|p| p.extension().is_some_and(|e| e == "docx")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_mingzhang")).arg("score").arg(report).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let last = said.lines().rfind(|l| !l.is_empty()).unwrap();
+    assert!(output.status.success() && last.starts_with("共8张表"), "{said}");
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let text = std::fs::read_to_string(examples().join("../..").join(readme)).unwrap();
+        assert!(text.contains(last), "{readme}：{last}");
+    }
+}

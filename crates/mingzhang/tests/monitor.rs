@@ -6,6 +6,7 @@
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::template;
 use mingzhang_compile::{Book, Filled, Publishing, Row};
+use mingzhang_model::performance::FormKind;
 use mingzhang_model::{Amount, Coordinates};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -173,6 +174,76 @@ fn the_middle_of_the_year_is_told() {
         ] {
             assert!(text.contains(part), "{format}: {part}\n{text}");
         }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What a form says: its name, its money, its indicators.
+type Said = (String, Vec<[String; 5]>, Vec<[String; 6]>);
+
+#[test]
+fn the_form_is_read_as_it_was_filled_in() {
+    let (folder, file) = workbook("read", &book());
+    let out = folder.join("监控");
+    monitor(&file, &["--as-of", "2024-06-30", "-o", out.to_str().unwrap()]);
+    let percent = |v: &str| if v.is_empty() { String::new() } else { format!("{v}%") };
+    let line = |a: [&str; 5]| a.map(str::to_owned);
+    // As the book says it: 万元, signs and units in one cell.
+    let money = [
+        vec![
+            line(["年度资金总额", "200.00", "200.00", "70.00", &percent("35.00")]),
+            line(["其中：财政资金", "200.00", "180.00", "", ""]),
+            line(["单位资金", "", "20.00", "", ""]),
+        ],
+        vec![
+            line(["年度资金总额", "80.00", "80.00", "28.00", &percent("35.00")]),
+            line(["其中：财政资金", "80.00", "80.00", "", ""]),
+        ],
+        vec![
+            line(["年度资金总额", "3.00", "3.00", "1.20", &percent("40.00")]),
+            line(["其中：财政资金", "3.00", "3.00", "", ""]),
+        ],
+    ];
+    let filled = book().projects();
+    let wanted: Vec<Said> = filled
+        .list
+        .iter()
+        .zip(money)
+        .map(|(project, money)| {
+            let rows = project.indicators.iter().map(|t| {
+                let unit = |v: &str| if v.ends_with(|c: char| c.is_ascii_digit()) { t.unit.text() } else { "" };
+                let actual = format!("{}{}", t.midyear.text(), unit(t.midyear.text()));
+                [t.level1.text(), t.level2.text(), t.name.text(), &t.value(), &actual, t.reason.text()]
+                    .map(str::to_owned)
+            });
+            (project.title(), money, rows.collect())
+        })
+        .collect();
+    for format in ["docx", "xlsx"] {
+        let title = "青禾市人力资源和社会保障局2024年度项目支出绩效运行监控表（2024-06-30）";
+        let bytes = std::fs::read(out.join(format!("{title}.{format}"))).unwrap();
+        let report = mingzhang_read::read(mingzhang_decode::decode(&bytes, format).unwrap(), Catalog::embedded());
+        let text =
+            |c: &Option<mingzhang_model::performance::FormCell>| c.as_ref().map_or(String::new(), |c| c.text.clone());
+        let forms: Vec<_> = report.forms.iter().filter(|f| !f.name.is_blank()).collect();
+        assert!(forms.iter().all(|f| f.kind == FormKind::Monitoring), "{format}");
+        let read: Vec<Said> = forms
+            .iter()
+            .map(|f| {
+                let funds = f.funds.iter().map(|r| {
+                    let cells = [&r.initial, &r.adjusted, &r.executed, &r.rate].map(text);
+                    let [a, b, c, d] = cells;
+                    [r.label.text.clone(), a, b, c, d]
+                });
+                let rows = f.indicators.iter().map(|i| {
+                    let words = [&i.level1, &i.level2, &i.name, &i.target].map(|c| c.text.clone());
+                    let [a, b, c, d] = words;
+                    [a, b, c, d, text(&i.actual), text(&i.reason)]
+                });
+                (f.name.text.clone(), funds.collect(), rows.collect())
+            })
+            .collect();
+        assert_eq!(read, wanted, "{format}");
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -152,9 +152,12 @@ fn a_second_version_is_told_against_the_first() {
     let changed = findings(&told).iter().find(|f| f["stated"] == "268.75万元").unwrap();
     assert_eq!(changed["status"], "remaining", "changed, and still wrong");
     // Every format says the same.
-    let line = format!("已整改 1，仍存在 {}，新出现 1", findings(&told).len() - 1);
+    let line = format!("已整改1，仍存在{}，新出现1", findings(&told).len() - 1);
     for format in ["pretty", "md", "html"] {
-        assert!(audit(&new, &[&["--format", format][..], &with].concat()).contains(&line), "{format} {line}");
+        // The terminal breaks lines where the names of files are long.
+        let mut said = audit(&new, &[&["--format", format][..], &with].concat());
+        said.retain(|c| !c.is_whitespace());
+        assert!(said.contains(&line), "{format} {line}");
     }
     let log: Value = serde_json::from_str(&audit(&new, &[&["--format", "sarif"][..], &with].concat())).unwrap();
     let states: Vec<&str> =

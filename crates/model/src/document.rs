@@ -126,7 +126,14 @@ impl Paragraph {
     /// The place of bytes `start..end` of the text.
     #[must_use]
     pub fn place(&self, start: usize, end: usize) -> Place {
-        let mut out: Option<Place> = None;
+        let nowhere = || Place { file: self.file.clone(), ..Place::default() };
+        self.places(start, end).into_iter().reduce(|before, here| before.cover(&here)).unwrap_or_else(nowhere)
+    }
+
+    /// The places of bytes `start..end` of the text, one for each part that is contiguous in the source: on pages one for each line.
+    #[must_use]
+    pub fn places(&self, start: usize, end: usize) -> Vec<Place> {
+        let mut out: Vec<Place> = Vec::new();
         for (i, run) in self.runs.iter().enumerate() {
             let run_end = self.runs.get(i + 1).map_or(self.text.len(), |r| r.start);
             let (a, b) = (start.max(run.start), end.min(run_end));
@@ -135,29 +142,32 @@ impl Paragraph {
             }
             let chars = |from: usize, to: usize| self.text.get(from..to).map_or(0, |s| s.chars().count());
             let (first, count) = (chars(run.start, a), chars(a, b));
-            let here = match &run.origin {
+            out.push(match &run.origin {
                 RunOrigin::Text { offset, line } => Place {
                     offset: Some([offset + first, offset + first + count]),
                     line: Some(*line),
+                    file: self.file.clone(),
                     ..Place::default()
                 },
                 RunOrigin::Cell { offset, cell } => Place {
                     offset: Some([offset + first, offset + first + count]),
                     cell: Some(cell.clone()),
+                    file: self.file.clone(),
                     ..Place::default()
                 },
                 RunOrigin::Page { page, top, bottom, edges } => {
                     let left = edges.get(first).map_or(0.0, |e| e[0]);
                     let right = edges.get((first + count).saturating_sub(1)).or(edges.last()).map_or(left, |e| e[1]);
-                    Place { page: Some(*page), bbox: Some([left, *top, right, *bottom]), ..Place::default() }
+                    Place {
+                        page: Some(*page),
+                        bbox: Some([left, *top, right, *bottom]),
+                        file: self.file.clone(),
+                        ..Place::default()
+                    }
                 }
-            };
-            out = Some(match out {
-                None => here,
-                Some(before) => before.cover(&here),
             });
         }
-        Place { file: self.file.clone(), ..out.unwrap_or_default() }
+        out
     }
 }
 

@@ -90,8 +90,12 @@ impl Clerk {
     /// The forms of all projects, in some books: one project for each subject that has any.
     fn projects(&mut self, style: Style, a: &Accounts) {
         let mine: Vec<&Item> = a.items.iter().filter(|i| i.project > 0).collect();
-        if self.budget || mine.is_empty() || mine.len() > 5 || !self.r.chance(50) {
+        let most = if self.budget { 12 } else { 5 };
+        if mine.is_empty() || mine.len() > most || !self.r.chance(50) {
             return;
+        }
+        if self.budget {
+            return self.aims(style, a, &mine);
         }
         let national = style != Style::Sichuan;
         let mut made = Vec::new();
@@ -118,6 +122,32 @@ impl Clerk {
         }
         self.book.amounts.retain(|(c, _)| c.get(Dimension::Measure).word() != "绩效评级项目数");
         self.book.texts.retain(|(name, _), _| name != "平均得分");
+    }
+
+    /// What the projects of a budget aim at, and in the west the whole department; what the report says of them may be left to the program.
+    fn aims(&mut self, style: Style, a: &Accounts, mine: &[&Item]) {
+        let western = style == Style::Bazhong;
+        let year = i32::try_from(a.year).unwrap_or(0);
+        let mut made = Vec::new();
+        for (k, item) in mine.iter().enumerate() {
+            let funds = [[item.project, 0, 0, 0]; 3];
+            let mut project = forms::with(&mut self.r, k, year, &a.entity.name, !western, funds);
+            project.subject.clone_from(&item.subject.code);
+            made.push(project);
+        }
+        let mut r = self.r.clone();
+        forms::plan(&mut self.book, &made, &mut r);
+        if western {
+            let other = a.sum(None, |i| i.other.iter().sum());
+            forms::aim(&mut self.book, &made, &a.entity.name, [a.sum(None, Item::spent), 0, other, 0], &mut r);
+        }
+        for what in ["绩效目标项目数", "绩效目标金额"] {
+            self.book.amounts.retain(|(c, _)| *c != at(what));
+        }
+        if self.r.chance(50) {
+            self.put("绩效目标项目数", i64::try_from(made.len()).unwrap_or(0));
+            self.put("绩效目标金额", mine.iter().map(|i| i.project).sum());
+        }
     }
 
     fn put(&mut self, what: &str, yuan: i64) {

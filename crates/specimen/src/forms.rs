@@ -70,12 +70,24 @@ pub struct Made {
     pub unit: String,
     /// 权重
     pub weight: i64,
-    /// 完成值
+    /// 完成值; [`NOT_APPLICABLE`] or [`NOTHING`] where there is none, and then no score.
     pub actual: String,
     /// 得分 in hundredths.
     pub score: i64,
     /// 未完成原因
     pub reason: String,
+}
+
+/// What stands for an actual value of something that did not come up: its points are none of the points that can be had.
+pub const NOT_APPLICABLE: &str = "不适用";
+/// What is as good as a blank: its points are lost.
+pub const NOTHING: &str = "-";
+
+impl Made {
+    /// True if there is an actual value.
+    fn applies(&self) -> bool {
+        self.actual != NOT_APPLICABLE && self.actual != NOTHING
+    }
 }
 
 /// Labels of the rows of money and the mark of rows without points, as the national or the western form has them.
@@ -176,7 +188,7 @@ pub fn with(r: &mut Random, k: usize, year: i32, department: &str, national: boo
     for (level1, weight, below) in if national { NATIONAL } else { WESTERN } {
         shared(r, &mut indicators, level1, *weight, below, (adjusted, executed));
     }
-    let unmet = indicators.iter().any(|i| !i.reason.is_empty() && i.score < i.weight * 100);
+    let unmet = indicators.iter().any(|i| i.applies() && !i.reason.is_empty() && i.score < i.weight * 100);
     let way = WAYS[r.below(WAYS.len())];
     Project {
         code,
@@ -237,6 +249,15 @@ fn shared(
         r.shuffle(&mut known);
         let count = if *level2 == "数量指标" { 1 + r.below(3) } else { 1 };
         drawn.extend(known.into_iter().take(count).map(|b| indicator(r, level1, b)));
+    }
+    // Something may not have come up, but never all there is of a level.
+    if drawn.len() > 1 && r.chance(8) {
+        let k = r.below(drawn.len());
+        if let Some(made) = drawn.get_mut(k).filter(|m| !m.level2.contains("成本")) {
+            made.actual = NOT_APPLICABLE.to_owned();
+            made.score = 0;
+            made.reason = "本年度没有发生此项工作".to_owned();
+        }
     }
     let (n, mut left) = (i64::try_from(drawn.len()).unwrap_or(1), points);
     for (k, mut made) in drawn.into_iter().enumerate() {
@@ -319,6 +340,13 @@ fn some(text: &str) -> Option<FormCell> {
 }
 
 impl Project {
+    /// Strokes in place of the words, where something did not come up.
+    pub fn stroke(&mut self) {
+        for i in self.indicators.iter_mut().filter(|i| i.actual == NOT_APPLICABLE) {
+            i.actual = NOTHING.to_owned();
+        }
+    }
+
     /// Score of the execution, and all points, in hundredths.
     #[must_use]
     pub fn total(&self) -> (i64, i64) {
@@ -331,7 +359,9 @@ impl Project {
     #[must_use]
     pub fn told(&self) -> String {
         let total = self.total().1;
-        let grade = match total {
+        let out: i64 = self.indicators.iter().filter(|i| i.actual == NOT_APPLICABLE).map(|i| i.weight).sum();
+        // Of the points that can be had.
+        let grade = match total * 100 / (100 - out) {
             9000.. => "优",
             8000.. => "良",
             6000.. => "中",
@@ -445,13 +475,72 @@ pub fn fill(book: &mut Book, projects: &[Project]) {
                 text(&mut row, key, value);
             }
             row.amounts.insert("权重".to_owned(), Filled { value: Amount(i.weight * SCALE), source: None });
-            if i.comparator == "定性" {
+            if i.comparator == "定性" && i.applies() {
                 let value = Amount(i.score * SCALE / 100);
                 row.amounts.insert("评定得分".to_owned(), Filled { value, source: None });
             }
             book.lists.entry("绩效指标".to_owned()).or_default().push(row);
         }
     }
+}
+
+/// Puts projects into a workbook as a clerk would at the beginning of the year: what is aimed at, and money for it.
+pub fn plan(book: &mut Book, projects: &[Project], r: &mut Random) {
+    let mut year = Book::default();
+    fill(&mut year, projects);
+    let early = |key: &str| {
+        let aims = ["名称", "编码", "主管部门", "实施单位", "类型", "科目", "目标", "权重"];
+        let own = ["项目", "一级", "二级", "性质", "指标值", "单位"];
+        aims.contains(&key) || own.contains(&key) || key.starts_with("年初")
+    };
+    for (sheet, mut rows) in year.lists {
+        for row in &mut rows {
+            row.texts.retain(|key, _| early(key));
+            row.amounts.retain(|key, _| early(key));
+            if sheet != "项目" {
+                continue;
+            }
+            for (key, words) in PLANS.iter().filter(|_| r.chance(70)) {
+                row.texts.insert((*key).to_owned(), Filled { value: (*words).to_owned(), source: None });
+            }
+        }
+        book.lists.insert(sheet, rows);
+    }
+}
+
+/// What else a clerk says of a project of the budget.
+const PLANS: [(&str, &str); 4] = [
+    ("概述", "按照年度工作安排开展相关工作。"),
+    ("依据", "根据部门职责和年度工作要点设立。"),
+    ("方案", "按季度分步组织实施，年末组织验收。"),
+    ("周期", "1年"),
+];
+
+/// Puts the aims of the whole department into a workbook: money by source, tasks, and some indicators of its projects.
+pub fn aim(book: &mut Book, projects: &[Project], department: &str, funds: [i64; 4], r: &mut Random) {
+    let mut row = Row::default();
+    let tasks: Vec<String> = (0..2 + r.below(3))
+        .filter_map(|k| THEMES.get((k * 5) % THEMES.len()))
+        .map(|(theme, work)| format!("做好{theme}工作：{work}，完成年度任务。"))
+        .collect();
+    let goal = "围绕中心工作，统筹安排各项资金，完成年度任务。";
+    for (key, value) in [("名称", department), ("目标", goal), ("过程", &tasks.join("\n"))] {
+        row.texts.insert(key.to_owned(), Filled { value: value.to_owned(), source: None });
+    }
+    for (source, yuan) in SOURCES.iter().zip(funds).filter(|(_, y)| *y != 0) {
+        row.amounts.insert(format!("年初{source}"), Filled { value: Amount(yuan * SCALE), source: None });
+    }
+    book.lists.insert("整体绩效".to_owned(), vec![row]);
+    let Some(whole) = projects.first() else { return };
+    let mut year = Book::default();
+    let mut own = whole.clone();
+    for i in own.indicators.iter_mut().filter(|i| i.level2.contains("成本")) {
+        i.target = wan(funds.iter().sum());
+    }
+    plan(&mut year, &[own], r);
+    let mut rows = year.lists.remove("绩效指标").unwrap_or_default();
+    rows.iter_mut().for_each(|row| drop(row.texts.remove("项目")));
+    book.lists.insert("整体绩效指标".to_owned(), rows);
 }
 
 /// The form of the whole department: its money is that of its projects, its indicators are some of theirs. `layout` says which labels.
@@ -468,6 +557,20 @@ pub fn overall(r: &mut Random, projects: &[Project], department: &str, title: &s
         // The form has no place for reasons.
         fresh && (hunan || i.reason.is_empty() || i.score == i.weight * 100)
     });
+    // What is left carries the points: of its level, or else of all.
+    for (level1, points, _) in WESTERN {
+        let left: i64 = whole.indicators.iter().filter(|i| i.level1 == *level1).map(|i| i.weight).sum();
+        let full = |i: &&mut Made| i.score == i.weight * 100;
+        let own = whole.indicators.iter_mut().filter(full).find(|i| i.level1 == *level1);
+        let found = match own {
+            None => whole.indicators.iter_mut().find(full),
+            own => own,
+        };
+        if let Some(i) = found {
+            i.weight += points - left;
+            i.score = i.weight * 100;
+        }
+    }
     let sum = |k: usize, sources: std::ops::Range<usize>| -> i64 {
         projects.iter().map(|p| p.funds[k][sources.clone()].iter().sum::<i64>()).sum()
     };
@@ -545,7 +648,11 @@ fn rows(list: &[Made]) -> Vec<Indicator> {
             unit: some(&i.unit),
             actual: some(&i.actual),
             weight: some(&i.weight.to_string()),
-            score: some(&points(i.score)),
+            score: some(&match i.actual.as_str() {
+                NOT_APPLICABLE => String::new(),
+                NOTHING => NOTHING.to_owned(),
+                _ => points(i.score),
+            }),
             reason: some(&i.reason),
             ..Indicator::default()
         });

@@ -1,5 +1,8 @@
 //! What is owed of a workbook is a form, and its answers make the workbook whole.
 
+// Helpers of an integration test are not under `cfg(test)`, where the lints allow this.
+#![allow(clippy::unwrap_used)]
+
 use mingzhang_catalog::Catalog;
 use mingzhang_compile::workbook::{Filling, fill, template};
 use mingzhang_compile::{Book, Publishing, compile, owed};
@@ -80,6 +83,7 @@ fn what_is_owed_is_asked_and_answered() {
 #[test]
 fn scores_of_the_engine_are_those_of_the_rules() {
     let catalog = Catalog::embedded();
+    let mut idle = 0;
     for seed in 0..40 {
         let mut book = books::book(Style::Sichuan, 1);
         book.lists.remove("项目");
@@ -91,10 +95,16 @@ fn scores_of_the_engine_are_those_of_the_rules() {
         for (p, e) in made.iter().zip(&compiled.forms.projects) {
             let scores: Vec<String> =
                 e.form.indicators.iter().filter_map(|i| Some(i.score.as_ref()?.text.clone())).collect();
-            let rules: Vec<String> = p.indicators.iter().map(|i| forms::points(i.score)).collect();
+            let (labels, mark) = forms::labels(false);
+            let form = p.form("", labels, mark);
+            let rules: Vec<String> = form.indicators.into_iter().filter_map(|i| Some(i.score?.text)).collect();
             assert_eq!(scores, rules, "{seed} {}", p.name);
             let total = e.form.total.as_ref().map(|t| t.score.text.clone());
             assert_eq!(total, Some(forms::points(p.total().1)), "{seed} {}", p.name);
+            // With the grade of the points that can be had.
+            assert_eq!(e.form.conclusion.text, p.told(), "{seed} {}", p.name);
+            idle += p.indicators.iter().filter(|i| i.actual == forms::NOT_APPLICABLE).count();
         }
     }
+    assert!(idle > 5, "{idle}");
 }

@@ -61,11 +61,11 @@ fn lies(pieces: &[Piece]) -> bool {
     matches!(below, Some(Piece::Table(t)) if t.landscape)
 }
 
-/// A piece that begins a page: a part, what follows the contents, and a table of the disclosure with the headings it has right above.
+/// A piece that begins a page: a part, what follows the contents, and a table or form of the disclosure with the headings it has right above.
 fn parted(before: Option<&Piece>, piece: &Piece, tables: bool) -> bool {
     match (before, piece) {
         (Some(Piece::Contents), _) => true,
-        (Some(Piece::Paragraph(_) | Piece::Chart(_)), Piece::Heading(_)) if tables => true,
+        (Some(Piece::Paragraph(_) | Piece::Chart(_) | Piece::Table(_)), Piece::Heading(_)) if tables => true,
         (_, Piece::Heading(h)) => h.level == 1,
         (Some(Piece::Heading(_)), _) => false,
         (_, Piece::Table(t)) => t.listed || !t.number.is_empty(),

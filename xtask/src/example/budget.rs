@@ -47,6 +47,10 @@ struct Other {
 
 #[derive(Deserialize)]
 struct Goals {
+    /// 年度目标
+    goal: String,
+    /// 年度主要任务
+    tasks: Vec<String>,
     /// Name, levels 1 and 2, comparator, value, unit.
     rows: Vec<[String; 6]>,
 }
@@ -110,13 +114,22 @@ pub fn book(department: &Department, last: &[Year]) -> Result<Book, String> {
     }
     let units = last.iter().skip(1).map(|y| row(&[("名称", y.book.entity()), ("性质", "其他事业单位")], &[]));
     book.lists.insert("所属单位".to_owned(), units.collect());
+    let weight = 100 / i64::try_from(b.goals.rows.len()).unwrap_or(1).max(1);
     let goals = b.goals.rows.iter().map(|[name, first, second, sign, value, unit]| {
         row(
             &[("名称", name), ("一级", first), ("二级", second), ("性质", sign), ("指标值", value), ("单位", unit)],
-            &[],
+            &[("权重", weight)],
         )
     });
     book.lists.insert("整体绩效指标".to_owned(), goals.collect());
+    let fiscal = basic.values().sum::<i64>() + b.project.iter().map(|p| p.amount).sum::<i64>();
+    let earned = b.other.iter().flat_map(|o| &o.amounts).filter(|(k, _)| k.starts_with("支出"));
+    let earned = earned.map(|(_, v)| v).sum::<i64>();
+    let whole = row(
+        &[("名称", &department.name), ("目标", &b.goals.goal), ("过程", &b.goals.tasks.join("\n"))],
+        &[("年初财政资金", fiscal), ("年初单位资金", earned)],
+    );
+    book.lists.insert("整体绩效".to_owned(), vec![whole]);
     let projects =
         b.project.iter().map(|p| row(&[("名称", &p.name), ("目标", &p.goal)], &[("年初财政资金", p.amount)]));
     book.lists.insert("项目".to_owned(), projects.collect());

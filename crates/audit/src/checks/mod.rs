@@ -5,7 +5,10 @@ use crate::Rule;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
-use performance::{across, actuals, blanks, cost, counts, design, evaluation, funds, reasons, scores, text, told};
+use performance::{
+    accounts, across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, split, text,
+    told, units,
+};
 use scene::Scene;
 
 mod amounts;
@@ -144,6 +147,8 @@ const CHECKS: &[Check] = &[
     check!("performance-no-actual", scores, without_actual),
     check!("performance-told", told, run),
     check!("performance-actual-unit", actuals, unit),
+    check!("performance-unit", units, run),
+    check!("performance-dates", dates, run),
     check!("performance-strict-bound", actuals, strict),
     check!("performance-over-target", actuals, over),
     check!("performance-missed-reason", reasons, missed),
@@ -158,10 +163,12 @@ const CHECKS: &[Check] = &[
     check!("performance-residue", blanks, residue),
     check!("performance-cost", cost, total),
     check!("performance-unit-cost", cost, unit),
+    check!("performance-cost-split", split, run),
     check!("performance-actual-told", text, run),
     check!("performance-irregularities", text, irregular),
     check!("performance-same-indicator", across, run),
     check!("performance-counts", counts, run),
+    check!("performance-accounts", accounts, run),
     check!("performance-evaluation", evaluation, run),
 ];
 

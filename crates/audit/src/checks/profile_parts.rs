@@ -73,7 +73,8 @@ fn sections(scene: &Scene<'_>, profile: &Profile, out: &mut Vec<Finding>) {
     }
 }
 
-/// Where the section of a topic begins: the highest heading of that name that is not a line of a list.
+/// Where the section of a topic begins: the highest heading of that name that is not a line of a list; what is called 表 is one only if
+/// nothing else is.
 fn heading(scene: &Scene<'_>, topic: &Topic) -> Option<usize> {
     let sections = &scene.d.sections;
     let silent = |word: &str| scene.catalog.narrative.topic(word, scene.kind()).is_some_and(|t| t.silent);
@@ -81,8 +82,9 @@ fn heading(scene: &Scene<'_>, topic: &Topic) -> Option<usize> {
         sections.iter().any(|s| s.blocks.0 < block && block < s.blocks.1 && s.level > 1 && silent(s.topic.word()))
     };
     let all = sections.iter().filter(|s| s.topic.word() == topic.id && !listed(s.blocks.0));
+    let form = |block: usize| scene.line(block).is_some_and(|l| l.text.trim_end().ends_with('表'));
     all.filter(|s| scene.line(s.blocks.0).is_some_and(|l| l.zone != Zone::Attachment))
-        .min_by_key(|s| (s.level, s.blocks.0))
+        .min_by_key(|s| (form(s.blocks.0), s.level, s.blocks.0))
         .map(|s| s.blocks.0)
 }
 

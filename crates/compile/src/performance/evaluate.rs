@@ -12,7 +12,7 @@ use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indic
 use mingzhang_model::publication::Source;
 use mingzhang_model::{Amount, Coordinates, Place, Unit};
 use mingzhang_performance::score::Note;
-use mingzhang_performance::{Scored, Situation, score};
+use mingzhang_performance::{Content, Measured, Scored, Situation, score};
 
 /// What stands in a draft where something is missing.
 const MISSING: &str = "【待补充】";
@@ -307,8 +307,15 @@ impl Work<'_> {
         if !self.maker.evaluates() {
             return;
         }
+        let reached = Measured::parse(self.maker.words, target.actual.text(), target.unit.text());
+        if reached.content == Content::NotApplicable {
+            return;
+        }
         if target.actual.is_blank() {
             self.gap(&format!("{name}的年末完成值"), target.actual.source.as_ref());
+        } else if reached.is_absent() {
+            let what = format!("{name}的年末完成值（“{}”等于没有填，没有发生的填“不适用”）", reached.text);
+            self.gap(&what, target.actual.source.as_ref());
         } else if target.comparator.text() == "定性" && target.score.is_blank() {
             self.gap(&format!("{name}的评定得分"), target.score.source.as_ref());
         }

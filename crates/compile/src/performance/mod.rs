@@ -13,11 +13,13 @@ use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
 use crate::narrative;
 use crate::numbers::wan;
+use crate::projects::Stage;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::form_layout::FormLayout;
 use mingzhang_catalog::publish::Publishing;
+pub use mingzhang_catalog::publish::WhichForms as Which;
 use mingzhang_model::number::SCALE;
-use mingzhang_model::performance::FormCell;
+use mingzhang_model::performance::{FormCell, FormKind};
 use mingzhang_model::publication::{Chart, Heading, Piece, PrintedTable};
 use mingzhang_model::{Amount, Coordinates, PerformanceForm};
 use std::collections::BTreeMap;
@@ -74,17 +76,6 @@ fn before_fields(row: &Row) -> BTreeMap<String, FormCell> {
     out
 }
 
-/// Which forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Those of projects.
-    Projects,
-    /// That of the whole.
-    Whole,
-    /// Evaluations beforehand.
-    Before,
-}
-
 impl Performance {
     /// Makes them.
     ///
@@ -102,21 +93,29 @@ impl Performance {
         out.grades.clone_from(&rules.grades);
         let filled = book.projects();
         let [projects, whole, before] = &publishing.forms;
-        let maker = |shape| -> Result<_, String> {
+        // A form that stands for a table of the report is called what that table is called.
+        let attached =
+            |which| publishing.layout.tables.iter().find(|t| t.forms == Some(which)).map(|t| t.title.as_str());
+        let maker = |shape, which| -> Result<_, String> {
             let shape: &FormLayout = shape;
-            let title = narrative::line(&shape.title, book, publishing.layout.kind())?;
+            let title = attached(which).unwrap_or(&shape.title);
+            let title = narrative::line(title, book, publishing.layout.kind())?;
             Ok(evaluate::Maker { book, cube, shape, rules, words: &catalog.scoring.words, title, draft })
         };
         if let Some(shape) = projects {
-            let maker = maker(shape)?;
+            let maker = maker(shape, Which::Projects)?;
             for project in filled.list.iter().filter(|p| !p.indicators.is_empty()) {
-                let (made, gaps) = maker.make(project, false);
+                let (mut made, gaps) = maker.make(project, false);
+                if attached(Which::Projects).is_some() {
+                    // Several of one title would be one line of the contents again and again.
+                    made.form.title.text += &format!("（{}）", project.name.text());
+                }
                 out.projects.push(made);
                 out.gaps.extend(gaps.into_iter().map(|g| (Which::Projects, g)));
             }
         }
         if let (Some(shape), Some(project)) = (whole, filled.whole.as_ref().filter(|p| !p.indicators.is_empty())) {
-            let (made, gaps) = maker(shape)?.make(project, true);
+            let (made, gaps) = maker(shape, Which::Whole)?.make(project, true);
             out.whole = Some(made);
             out.gaps.extend(gaps.into_iter().map(|g| (Which::Whole, g)));
         }
@@ -150,6 +149,12 @@ impl Performance {
             }
         };
         let count = |n: usize| Amount(i64::try_from(n).unwrap_or(0) * SCALE);
+        if !self.evaluates() {
+            put("绩效目标项目数".to_owned(), count(all.len()));
+            let planned = all.iter().filter_map(|e| e.project.total(Stage::Initial));
+            put("绩效目标金额".to_owned(), planned.fold(Amount::ZERO, |s, v| s + v));
+            return Some(out);
+        }
         put("绩效自评项目数".to_owned(), count(all.len()));
         put("绩效自评金额".to_owned(), all.iter().filter_map(|e| e.project.budget()).fold(Amount::ZERO, |s, v| s + v));
         for (grade, _) in &self.grades {
@@ -172,6 +177,23 @@ impl Performance {
             Which::Before => &[],
         };
         list.iter().map(|e| fit(&e.form, shape)).collect()
+    }
+
+    /// True if the forms of projects say what was reached.
+    fn evaluates(&self) -> bool {
+        self.shapes[0].as_ref().is_some_and(|s| s.kind == Some(FormKind::ProjectSelfEvaluation))
+    }
+
+    /// The forms in the place of a table of the report, each listed and numbered as the table is.
+    #[must_use]
+    pub fn attached(&self, which: Which, number: &str) -> Vec<Piece> {
+        let (forms, Some(shape)) = (self.forms(which), self.shape(which)) else { return Vec::new() };
+        let many = forms.len() > 1;
+        let table = |(k, form): (usize, &PerformanceForm)| {
+            let number = if many { format!("{number}-{}", k + 1) } else { number.to_owned() };
+            Piece::Table(Box::new(PrintedTable { listed: true, number, ..form_table(form, shape) }))
+        };
+        forms.iter().enumerate().map(table).collect()
     }
 
     fn shape(&self, which: Which) -> Option<&FormLayout> {

@@ -3,6 +3,9 @@
 
 use super::page::{Item, Page};
 
+/// The attribute that all elements bear which this program adds to a page.
+pub const MARK: &str = "data-mingzhang";
+
 /// Elements that hold no text of the page, or only controls.
 const SILENT: [&str; 24] = [
     "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "canvas",
@@ -48,7 +51,9 @@ pub(super) fn drop_surroundings(page: &mut Page) {
 fn is_hidden(item: &Item) -> bool {
     let style: String = item.attribute("style").chars().filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();
-    item.has("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
+    // What an audit added to the page is not the page's.
+    let ours = item.has(MARK) && item.name != "mark";
+    ours || item.has("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 fn names_surroundings(item: &Item) -> bool {

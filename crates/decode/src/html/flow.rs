@@ -4,6 +4,7 @@ use super::page::{Item, Page};
 use super::table;
 use crate::limits;
 use crate::prose;
+use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Paragraph, Place, Problem, Run, RunOrigin};
 
 /// Whether an element stands in lines of its own.
@@ -58,11 +59,11 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// The blocks of a page.
-pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>) -> Vec<Block> {
-    let mut flow =
-        Flow { page, blocks: Vec::new(), line: String::new(), ends: Vec::new(), heading: (0, 0), kept: 0, offset: 0 };
+pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans) -> Vec<Block> {
+    let (ends, line) = (Vec::new(), Traced::default());
+    let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), kept: 0, offset: 0, spans };
     if let Some(title) = article_title(page) {
-        flow.line = title;
+        flow.line = Traced::from(title.as_str());
         flow.close();
     }
     flow.walk(0, problems);
@@ -73,7 +74,7 @@ struct Flow<'a> {
     page: &'a Page,
     blocks: Vec<Block>,
     /// Text since the last break.
-    line: String,
+    line: Traced,
     /// Ends of the blocks that are open, the innermost last.
     ends: Vec<usize>,
     /// Level of the heading that is open, and its end.
@@ -82,6 +83,8 @@ struct Flow<'a> {
     kept: usize,
     /// Characters so far.
     offset: usize,
+    /// Where they stand.
+    spans: &'a mut Spans,
 }
 
 impl Flow<'_> {
@@ -102,14 +105,15 @@ impl Flow<'_> {
                 self.kept = self.kept.max(item.end);
             }
             if !is_block(&item.name) {
-                let mut lines = item.text.split('\n').take(if i < self.kept { usize::MAX } else { 0 });
-                match lines.next() {
-                    Some(first) => self.line.push_str(first),
-                    None => self.line.push_str(&item.text),
-                }
-                for line in lines {
-                    self.close();
-                    self.line.push_str(line);
+                if i < self.kept {
+                    for (k, line) in item.text.split('\n').iter().enumerate() {
+                        if k > 0 {
+                            self.close();
+                        }
+                        self.line.append(line);
+                    }
+                } else {
+                    self.line.append(&item.text);
                 }
                 continue;
             }
@@ -126,7 +130,7 @@ impl Flow<'_> {
             }
             tables += 1;
             let line = self.blocks.len() + 1;
-            match grid.table(page, tables, line, &mut self.offset, cells) {
+            match grid.table(page, tables, line, (&mut self.offset, self.spans), cells) {
                 Some(table) => {
                     cells = cells.saturating_sub(table.rows.saturating_mul(table.columns));
                     self.blocks.push(Block::Table(table));
@@ -153,7 +157,7 @@ impl Flow<'_> {
                 self.close();
                 ends.push(item.end);
             }
-            self.line.push_str(&item.text);
+            self.line.append(&item.text);
         }
         self.close();
     }
@@ -164,6 +168,9 @@ impl Flow<'_> {
         if text.is_empty() {
             return;
         }
+        let at = text.chars().map(|(_, span)| span).find(|s| s.is_somewhere()).unwrap_or(Span::NOWHERE);
+        self.spans.block(&text, at);
+        let text = text.into_string();
         let origin = RunOrigin::Text { offset: self.offset, line: self.blocks.len() + 1 };
         self.offset += text.chars().count() + 1;
         let (runs, heading) = (vec![Run { start: 0, origin }], self.heading.0);
@@ -178,20 +185,21 @@ fn keeps_lines(item: &Item) -> bool {
 }
 
 /// The text as a browser shows it: blanks run together; ends of source lines are blanks between words only.
-fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn visible(text: &Traced) -> Traced {
+    let mut out = Traced::default();
     let (mut blank, mut broken) = (false, false);
-    for c in text.chars() {
+    for (c, span) in text.chars() {
         if prose::is_space(c) {
             blank |= c.is_whitespace();
             broken |= matches!(c, '\n' | '\r');
             continue;
         }
-        if blank && out.chars().next_back().is_some_and(|before| !broken || prose::keeps_space(before, c)) {
-            out.push(' ');
+        let last = out.as_str().chars().next_back();
+        if blank && last.is_some_and(|before| !broken || prose::keeps_space(before, c)) {
+            out.push(' ', Span::NOWHERE);
         }
         (blank, broken) = (false, false);
-        out.push(c);
+        out.push(c, span);
     }
     out
 }
@@ -200,8 +208,8 @@ fn visible(text: &str) -> String {
 fn article_title(page: &Page) -> Option<String> {
     let meta =
         page.items.iter().find(|i| i.name == "meta" && i.attribute("name").eq_ignore_ascii_case("ArticleTitle"))?;
-    let title = visible(meta.attribute("content"));
+    let title = visible(&Traced::from(meta.attribute("content"))).into_string();
     let tight = |text: &str| text.chars().filter(|c| !prose::is_space(*c)).collect::<String>();
-    let text: String = page.below(0).map(|i| tight(&page.get(i).text)).collect();
+    let text: String = page.below(0).map(|i| tight(page.get(i).text.as_str())).collect();
     (!title.is_empty() && !text.contains(&tight(&title))).then_some(title)
 }

@@ -5,23 +5,28 @@ mod flow;
 mod page;
 mod table;
 mod tags;
+mod tracer;
 mod tree;
+
+pub use content::MARK;
 
 use crate::error::DecodeError;
 use crate::limits;
 use crate::text::encoding;
+use crate::traced::Spans;
 use mingzhang_model::{Document, Place, Problem, SourceKind};
 
 /// How far into a page its encoding may be declared.
 const HEAD: usize = 4096;
 
-/// Reads a page.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
+/// Reads a page; the spans are those of its text, which may begin with a byte-order mark.
+pub(crate) fn decode(bytes: &[u8], spans: &mut Spans) -> Result<Document, DecodeError> {
     if bytes.len() > limits::HTML_BYTES {
         return Err(DecodeError::TooLarge { bytes: bytes.len(), limit: limits::HTML_BYTES });
     }
     let (text, damaged) = encoding::decode(bytes, declared(bytes));
-    let (tree, cut) = tree::parse(text.trim_start_matches('\u{feff}'));
+    let body = text.trim_start_matches('\u{feff}');
+    let (tree, cut) = tree::parse(body, spans.wanted);
     let mut page = page::Page::new(&tree);
     drop(tree);
     content::drop_surroundings(&mut page);
@@ -37,7 +42,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
         problems.push(problem("document-truncated", message.to_owned()));
     }
     problems.extend(attachments(&page));
-    let blocks = flow::blocks(&page, &mut problems);
+    let blocks = flow::blocks(&page, &mut problems, spans);
+    spans.shift(text.len() - body.len());
     if blocks.is_empty() {
         return Err(DecodeError::Empty);
     }
@@ -67,7 +73,7 @@ fn attachments(page: &page::Page) -> Option<Problem> {
             break;
         }
         links.push(link);
-        let text: String = page.below(i).map(|k| page.get(k).text.trim()).collect();
+        let text: String = page.below(i).map(|k| page.get(k).text.as_str().trim()).collect();
         names.push(if text.is_empty() { file.to_owned() } else { text });
     }
     let told: Vec<String> = names.iter().take(NAMED).map(|n| format!("《{n}》")).collect();
@@ -75,6 +81,12 @@ fn attachments(page: &page::Page) -> Option<Problem> {
     let message =
         format!("网页附有{}个文件（{}{more}），没有核对；请下载后与网页一起核对。", names.len(), told.join("、"));
     (!names.is_empty()).then(|| problem("attachment-unread", message))
+}
+
+/// The text of a page and its encoding.
+#[must_use]
+pub fn source(bytes: &[u8]) -> encoding::Source {
+    encoding::read(bytes, declared(bytes))
 }
 
 /// The encoding a page says it has: `charset=gb2312` in a meta element, `encoding="gb2312"` in an XML declaration.

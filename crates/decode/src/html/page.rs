@@ -2,7 +2,9 @@
 
 use super::tree::{Kind, Tree};
 use crate::prose;
+use crate::traced::{Span, Traced};
 use html5ever::Attribute;
+use std::sync::OnceLock;
 
 /// A node with what its subtree holds.
 #[derive(Debug, Default)]
@@ -11,7 +13,9 @@ pub(super) struct Item {
     pub(super) name: String,
     attributes: Vec<(String, String)>,
     /// The text of a text node.
-    pub(super) text: String,
+    pub(super) text: Traced,
+    /// Where its contents begin in the source, if that was asked for.
+    pub(super) at: Option<Span>,
     /// One past the last item of the subtree.
     pub(super) end: usize,
     /// Not part of the report, with all that is in it.
@@ -69,6 +73,7 @@ impl Page {
                 Kind::Element(name, attributes) => Item {
                     name: name.local.to_string(),
                     attributes: attributes.iter().map(pair).collect(),
+                    at: node.at,
                     ..Item::default()
                 },
             });
@@ -85,17 +90,8 @@ impl Page {
 
     /// An item; one beyond the end is nothing.
     pub(super) fn get(&self, index: usize) -> &Item {
-        static NOTHING: Item = Item {
-            name: String::new(),
-            attributes: Vec::new(),
-            text: String::new(),
-            end: 0,
-            dropped: true,
-            chars: 0,
-            linked: 0,
-            links: 0,
-        };
-        self.items.get(index).unwrap_or(&NOTHING)
+        static NOTHING: OnceLock<Item> = OnceLock::new();
+        self.items.get(index).unwrap_or_else(|| NOTHING.get_or_init(|| Item { dropped: true, ..Item::default() }))
     }
 
     /// Counts characters and links of every subtree, leaving out what was dropped.
@@ -116,7 +112,7 @@ impl Page {
                 link = link.max(item.end);
                 links += 1;
             }
-            let seen = item.text.chars().filter(|c| !prose::is_space(*c)).count();
+            let seen = item.text.as_str().chars().filter(|c| !prose::is_space(*c)).count();
             chars += seen;
             linked += if i < link { seen } else { 0 };
         }

@@ -2,7 +2,7 @@
 
 use super::page::{Item, Page};
 use crate::limits;
-use crate::prose;
+use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Cell, Place, Table};
 
 /// A cell of the source: its item and how many rows and columns it asks for.
@@ -120,7 +120,7 @@ impl Grid {
         page: &Page,
         number: usize,
         line: usize,
-        offset: &mut usize,
+        (offset, spans): (&mut usize, &mut Spans),
         room: usize,
     ) -> Option<Table> {
         let mut cells: Vec<Cell> = Vec::new();
@@ -137,6 +137,8 @@ impl Grid {
                 let free = (c..c + source.columns).take_while(|k| covered.get(*k).is_none_or(|n| *n == 0)).count();
                 let (column_span, row_span) = (free.max(1), source.rows.min(row.left).max(1));
                 let text = text(page, source.item);
+                spans.block(&text, page.get(source.item).at.unwrap_or(Span::NOWHERE));
+                let text = text.into_string();
                 let place = Place {
                     offset: Some([*offset, *offset + text.chars().count()]),
                     line: Some(line),
@@ -165,15 +167,15 @@ impl Grid {
     }
 }
 
-fn text(page: &Page, cell: usize) -> String {
-    let mut out = String::new();
+fn text(page: &Page, cell: usize) -> Traced {
+    let mut out = Traced::default();
     for i in page.below(cell) {
         let item = page.get(i);
         // Blocks end lines; a space between figures keeps two of them apart.
         if super::flow::is_block(&item.name) {
-            out.push(' ');
+            out.push_str(" ");
         }
-        out.push_str(&item.text);
+        out.append(&item.text);
     }
-    prose::tidy(&out)
+    out.tidy()
 }

@@ -1,10 +1,16 @@
 //! The tree html5ever builds. A sink of our own, because how deep and how large a tree grows must be known while it grows: a few bytes of
 //! hostile markup reopen hundreds of elements, and the parser walks its open elements again and again.
 
+use super::tracer::Tracer;
 use crate::limits;
+use crate::traced::{Span, Traced};
+use html5ever::TokenizerResult;
+use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, parse_document};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute, ExpandedName, QualName};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,6 +25,8 @@ pub(super) struct Node {
     depth: usize,
     pub(super) children: Vec<usize>,
     pub(super) kind: Kind,
+    /// Where its contents begin in the source, if that was asked for.
+    pub(super) at: Option<Span>,
 }
 
 /// What a node is.
@@ -30,34 +38,75 @@ pub(super) enum Kind {
     /// An element with its attributes.
     Element(Rc<QualName>, Vec<Attribute>),
     /// Text.
-    Text(String),
+    Text(Traced),
 }
 
 /// All nodes; the first is the document.
 pub(super) type Tree = Vec<Node>;
 
-/// Parses a page; true if it went beyond what is read.
-pub(super) fn parse(text: &str) -> (Tree, bool) {
-    let sink = Sink { tree: RefCell::new(vec![Node::default()]), deepest: RefCell::new(0) };
-    let mut parser = parse_document(sink, ParseOpts::default());
+/// Parses a page; true if it went beyond what is read. `traced` to know where each character stands in the text, which takes longer.
+pub(super) fn parse(text: &str, traced: bool) -> (Tree, bool) {
+    let tracer = RefCell::new(traced.then(Tracer::default));
+    let sink = Sink { tree: RefCell::new(vec![Node::default()]), deepest: RefCell::new(0), tracer };
+    let builder = Builder(TreeBuilder::new(sink, TreeBuilderOpts::default()));
+    let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
+    let input = BufferQueue::default();
     let mut rest = text.get(..super::tags::readable(text)).unwrap_or(text);
     let cut = rest.len() < text.len();
+    let step = if traced { 1 } else { STEP };
+    let mut at = 0;
     while !rest.is_empty() {
-        let sink = &parser.tokenizer.sink.sink;
+        let sink = &tokenizer.sink.0.sink;
         if *sink.deepest.borrow() > limits::HTML_DEPTH || sink.tree.borrow().len() > limits::HTML_NODES {
             break;
         }
-        let end = (STEP.min(rest.len())..=rest.len()).find(|e| rest.is_char_boundary(*e)).unwrap_or(rest.len());
+        let end = (step.min(rest.len())..=rest.len()).find(|e| rest.is_char_boundary(*e)).unwrap_or(rest.len());
         let (chunk, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        parser.process(StrTendril::from(chunk));
+        if let (Some(tracer), Some(c)) = (sink.tracer.borrow_mut().as_mut(), chunk.chars().next()) {
+            tracer.feed(c, at);
+        }
+        at += chunk.len();
+        input.push_back(StrTendril::from(chunk));
+        // Scripts are not run, and the encoding is known.
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         rest = after;
     }
-    (parser.finish(), cut || !rest.is_empty())
+    tokenizer.end();
+    (tokenizer.sink.0.sink.finish(), cut || !rest.is_empty())
+}
+
+/// The tree builder, with an ear to what it is told.
+struct Builder(TreeBuilder<Handle, Sink>);
+
+impl TokenSink for Builder {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        if let Some(tracer) = self.0.sink.tracer.borrow_mut().as_mut() {
+            match &token {
+                Token::CharacterTokens(text) => text.chars().for_each(|c| tracer.emitted(c)),
+                Token::NullCharacterToken => tracer.emitted('\0'),
+                Token::ParseError(_) => {}
+                _ => tracer.passed(),
+            }
+        }
+        self.0.process_token(token, line)
+    }
+
+    fn end(&self) {
+        self.0.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+    }
 }
 
 struct Sink {
     tree: RefCell<Tree>,
     deepest: RefCell<usize>,
+    /// Where the text stands in the source, if that is asked for.
+    tracer: RefCell<Option<Tracer>>,
 }
 
 /// A node's number, with its name where it is an element.
@@ -68,7 +117,8 @@ impl Sink {
     fn make(&self, kind: Kind) -> Handle {
         let mut tree = self.tree.borrow_mut();
         let name = if let Kind::Element(name, _) = &kind { Some(Rc::clone(name)) } else { None };
-        tree.push(Node { kind, ..Node::default() });
+        let at = self.tracer.borrow().as_ref().map(Tracer::here);
+        tree.push(Node { kind, at, ..Node::default() });
         Handle(tree.len() - 1, name)
     }
 
@@ -86,14 +136,18 @@ impl Sink {
                 handle.0
             }
             NodeOrText::AppendText(text) => {
+                let text = match self.tracer.borrow_mut().as_mut() {
+                    Some(tracer) => text.chars().map(|c| (c, tracer.taken(c))).collect(),
+                    None => Traced::from(&*text),
+                };
                 let mut tree = self.tree.borrow_mut();
                 let last = at.checked_sub(1).and_then(|i| tree.get(parent)?.children.get(i).copied());
                 if let Some(Node { kind: Kind::Text(before), .. }) = last.and_then(|l| tree.get_mut(l)) {
-                    before.push_str(&text);
+                    before.append(&text);
                     return;
                 }
                 drop(tree);
-                self.make(Kind::Text(text.to_string())).0
+                self.make(Kind::Text(text)).0
             }
         };
         let mut tree = self.tree.borrow_mut();

@@ -3,8 +3,9 @@
 use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
 use super::numbering::Numbering;
 use super::styles::Styles;
-use super::xml::{Step, attribute, number, on, val, walk};
+use super::xml::{Step, attribute, number, on, val, walk_placed};
 use crate::limits;
+use crate::traced::Span;
 use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
@@ -21,22 +22,40 @@ pub(super) struct Body {
 /// Footnotes and endnotes by kind and number.
 pub(super) type Notes = FxHashMap<String, Vec<Item>>;
 
-/// Reads the parts with the notes.
+/// Reads the parts with the notes, whose characters do not stand in the part with the text.
 pub(super) fn notes(parts: [&str; 2], styles: &Styles) -> Notes {
     let mut out = Notes::default();
     for xml in parts {
-        let mut state = State::new(styles, Numbering::read("", styles), Notes::default());
+        let mut state = State::new(styles, Numbering::read("", styles), Notes::default(), false);
         state.run(xml);
         out.extend(state.notes);
     }
     out
 }
 
-/// Reads the part with the text.
-pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, notes: Notes) -> Body {
-    let mut state = State::new(styles, numbering, notes);
+/// Reads the part with the text; `traced` to know where each character stands in it.
+pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, notes: Notes, traced: bool) -> Body {
+    let mut state = State::new(styles, numbering, notes, traced);
     let whole = state.run(xml);
     Body { items: state.sinks.into_iter().next().unwrap_or_default(), damaged: !whole, cut: state.cut }
+}
+
+/// Notes have the place of the paragraph they are to.
+fn stand(items: &mut [Item], at: Option<Span>) {
+    for item in items {
+        match item {
+            Item::Paragraph(draft) => {
+                draft.at = at;
+                stand(&mut draft.boxes, at);
+            }
+            Item::Table(rows) => {
+                for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    cell.at = at;
+                    stand(&mut cell.items, at);
+                }
+            }
+        }
+    }
 }
 
 /// A paragraph whose end has not come.
@@ -79,6 +98,10 @@ struct State<'a> {
     note: String,
     /// Notes to the open table, which come after it.
     below: Vec<Item>,
+    /// Whether characters are to know where they stand.
+    traced: bool,
+    /// What is being read, if so.
+    here: Span,
 }
 
 /// Names that something depends on.
@@ -108,7 +131,7 @@ const NAMES: [&str; 22] = [
 ];
 
 impl<'a> State<'a> {
-    fn new(styles: &'a Styles, numbering: Numbering, notes: Notes) -> State<'a> {
+    fn new(styles: &'a Styles, numbering: Numbering, notes: Notes, traced: bool) -> State<'a> {
         State {
             styles,
             numbering,
@@ -126,15 +149,22 @@ impl<'a> State<'a> {
             notes,
             note: String::new(),
             below: Vec::new(),
+            traced,
+            here: Span::NOWHERE,
         }
     }
 
     /// Goes through a part. False if it broke off before its end.
     fn run(&mut self, xml: &str) -> bool {
-        let whole = walk(xml, |step| match step {
-            Step::Open(name, e) => self.open(name, e),
-            Step::Close => self.close(),
-            Step::Text(text) => self.text(text),
+        let whole = walk_placed(xml, |step, span| {
+            if self.traced {
+                self.here = span;
+            }
+            match step {
+                Step::Open(name, e) => self.open(name, e),
+                Step::Close => self.close(),
+                Step::Text(text) => self.text(text),
+            }
         });
         // What was open when the text broke off ends there.
         self.skipped = 0;
@@ -184,7 +214,8 @@ impl<'a> State<'a> {
             }
             "footnoteReference" | "endnoteReference" if !self.hidden && !self.fields.contains(&true) => {
                 let key = format!("{}{}", name.trim_end_matches("Reference"), attribute(e, "id").unwrap_or_default());
-                let items = self.notes.remove(&key).unwrap_or_default();
+                let mut items = self.notes.remove(&key).unwrap_or_default();
+                stand(&mut items, self.paragraphs.last().and_then(|p| p.draft.at));
                 // In a cell it would become a part of its figure.
                 match self.paragraphs.last_mut().filter(|_| self.tables.is_empty()) {
                     Some(p) => p.draft.boxes.extend(items),
@@ -197,7 +228,10 @@ impl<'a> State<'a> {
                     *chosen = true;
                 }
             }
-            "p" => self.paragraphs.push(Open::default()),
+            "p" => {
+                let at = Some(self.here);
+                self.paragraphs.push(Open { draft: Draft { at, ..Draft::default() }, ..Open::default() });
+            }
             "r" => {
                 let style = self.paragraphs.last().map_or("", |p| p.style.as_str());
                 self.hidden = self.styles.look(style, |s| s.hidden).is_some_and(|(h, _)| h);
@@ -211,8 +245,9 @@ impl<'a> State<'a> {
             }
             "tc" => {
                 self.pieces += 1;
+                let at = Some(self.here);
                 if let Some(row) = self.row() {
-                    row.cells.push(CellDraft { span: 1, ..CellDraft::default() });
+                    row.cells.push(CellDraft { span: 1, at, ..CellDraft::default() });
                 }
                 self.sinks.push(Vec::new());
             }
@@ -296,7 +331,7 @@ impl<'a> State<'a> {
             }
             _ => return,
         };
-        self.print(c.encode_utf8(&mut [0; 4]));
+        self.print(c.encode_utf8(&mut [0; 4]), Span::NOWHERE);
     }
 
     fn field(&mut self, kind: Option<&str>) {
@@ -321,17 +356,24 @@ impl<'a> State<'a> {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 && self.inside("t") {
-            self.print(text);
+            self.print(text, self.here);
         }
     }
 
-    fn print(&mut self, text: &str) {
+    fn print(&mut self, text: &str, span: Span) {
         // A code lies inside all fields around it, but results of fields inside a code are part of it.
         if self.hidden || self.fields.contains(&true) {
             return;
         }
         if let Some(p) = self.paragraphs.last_mut() {
-            p.draft.text.push_str(text);
+            let mut chars = text.chars();
+            match (usize::try_from(span.start), chars.next(), chars.next()) {
+                _ if !span.is_somewhere() => p.draft.text.push_str(text),
+                // A reference is written with more bytes than its character.
+                (_, Some(c), None) => p.draft.text.push(c, span),
+                (Ok(start), ..) => p.draft.text.push_source(text, start),
+                _ => p.draft.text.push_str(text),
+            }
         }
     }
 
@@ -396,7 +438,7 @@ impl<'a> State<'a> {
         // No code of a field goes on in the next paragraph; one that seems to has lost its end.
         self.fields.retain(|code| !code);
         if let Some(mut before) = self.carried.take() {
-            before.text.push_str(&p.draft.text);
+            before.text.append(&p.draft.text);
             before.boxes.append(&mut p.draft.boxes);
             p.draft.text = before.text;
             p.draft.boxes = before.boxes;

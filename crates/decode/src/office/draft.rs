@@ -1,5 +1,7 @@
 //! What the text of a Word document holds, before it is laid out as blocks.
 
+use crate::traced::{Span, Traced};
+
 /// A paragraph or a table.
 #[derive(Debug)]
 pub(super) enum Item {
@@ -15,13 +17,15 @@ pub(super) struct Draft {
     /// The number printed before it.
     pub label: String,
     /// Its text; `\n` is a line break, [`PAGE`] a page break.
-    pub text: String,
+    pub text: Traced,
     /// Its level as a heading, 0 for text.
     pub heading: u8,
     /// It stands in the middle.
     pub centred: bool,
     /// A line of the table of contents.
     pub contents: bool,
+    /// Where it begins in the source.
+    pub at: Option<Span>,
     /// Text boxes that hang on it.
     pub boxes: Vec<Item>,
 }
@@ -49,6 +53,8 @@ pub(super) struct CellDraft {
     pub merge: Option<Merge>,
     /// It goes on with the cell to its left.
     pub beside: bool,
+    /// Where it begins in the source.
+    pub at: Option<Span>,
     /// What stands in it.
     pub items: Vec<Item>,
 }

@@ -3,26 +3,29 @@
 use super::draft::{Draft, Item, Merge, PAGE, Row};
 use crate::limits;
 use crate::prose;
+use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Cell, Paragraph, Place, Run, RunOrigin, Table};
 
 /// The blocks of a document, and whether a table was too large to be one.
-pub(super) fn blocks(items: Vec<Item>) -> (Vec<Block>, bool) {
-    let mut out = Blocks { list: Vec::new(), offset: 0, tables: 0, cells: 0, cut: false };
+pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> (Vec<Block>, bool) {
+    let mut out = Blocks { list: Vec::new(), offset: 0, spans, tables: 0, cells: 0, cut: false };
     out.items(items);
     (out.list, out.cut)
 }
 
-struct Blocks {
+struct Blocks<'s> {
     list: Vec<Block>,
     /// Characters so far.
     offset: usize,
+    /// Where they stand.
+    spans: &'s mut Spans,
     tables: usize,
     /// Unit cells of all tables so far.
     cells: usize,
     cut: bool,
 }
 
-impl Blocks {
+impl Blocks<'_> {
     fn items(&mut self, items: Vec<Item>) {
         for item in items {
             match item {
@@ -35,15 +38,18 @@ impl Blocks {
     fn paragraph(&mut self, draft: Draft) {
         let text = if draft.contents { leaders(&draft.text) } else { draft.text.clone() };
         // A break before the text stands before its number too.
-        let text = text.trim_start_matches([PAGE, '\n']);
-        for (k, line) in lines(&format!("{}{text}", draft.label)).into_iter().enumerate() {
+        let mut labelled = Traced::from(draft.label.as_str());
+        labelled.append(&text.trim_start(|c| matches!(c, PAGE | '\n')));
+        for (k, line) in lines(&labelled).into_iter().enumerate() {
             let heading = if k == 0 { draft.heading } else { 0 };
-            self.line(line, heading, draft.centred);
+            self.line(line, heading, draft.centred, draft.at);
         }
         self.items(draft.boxes);
     }
 
-    fn line(&mut self, text: String, heading: u8, centred: bool) {
+    fn line(&mut self, text: Traced, heading: u8, centred: bool, at: Option<Span>) {
+        self.spans.block(&text, at.unwrap_or(Span::NOWHERE));
+        let text = text.into_string();
         let origin = RunOrigin::Text { offset: self.offset, line: self.list.len() + 1 };
         self.offset += text.chars().count() + 1;
         let runs = vec![Run { start: 0, origin }];
@@ -59,7 +65,7 @@ impl Blocks {
             return self.items(std::mem::take(&mut cell.items));
         }
         let (height, line) = (rows.len(), self.list.len() + 1);
-        let mut grid = Grid { cells: Vec::new(), above: Vec::new(), cut: false };
+        let mut grid = Grid { cells: Vec::new(), texts: Vec::new(), above: Vec::new(), cut: false };
         let mut inner = Vec::new();
         for (r, row) in rows.into_iter().enumerate() {
             grid.row(r, row, &mut inner);
@@ -70,10 +76,12 @@ impl Blocks {
             self.cut = true;
             return;
         }
-        if grid.cells.iter().any(|c| !c.text.is_empty()) {
+        if grid.texts.iter().any(|(text, _)| !text.is_empty()) {
             self.cells += height * width;
             self.tables += 1;
-            for cell in &mut grid.cells {
+            for (cell, (text, at)) in grid.cells.iter_mut().zip(grid.texts) {
+                self.spans.block(&text, at.unwrap_or(Span::NOWHERE));
+                cell.text = text.into_string();
                 let end = self.offset + cell.text.chars().count();
                 let name = format!("table {}, row {}, column {}", self.tables, cell.row + 1, cell.column + 1);
                 let offset = Some([self.offset, end]);
@@ -88,6 +96,8 @@ impl Blocks {
 
 struct Grid {
     cells: Vec<Cell>,
+    /// The text of each cell and where the cell begins.
+    texts: Vec<(Traced, Option<Span>)>,
     /// The cell each column had in the row before, if it may go on.
     above: Vec<Option<usize>>,
     cut: bool,
@@ -119,9 +129,9 @@ impl Grid {
                     k
                 }
                 None => {
-                    let text = words(cell.items, inner);
-                    let place = Place::default();
-                    self.cells.push(Cell { row: r, column, row_span: 1, column_span: span, text, place });
+                    self.texts.push((words(cell.items, inner), cell.at));
+                    let cell = Cell { row: r, column, row_span: 1, column_span: span, ..Cell::default() };
+                    self.cells.push(cell);
                     self.cells.len() - 1
                 }
             };
@@ -138,8 +148,8 @@ impl Grid {
 }
 
 /// The text of a cell; tables in it go to `inner`.
-fn words(items: Vec<Item>, inner: &mut Vec<Item>) -> String {
-    let mut text = String::new();
+fn words(items: Vec<Item>, inner: &mut Vec<Item>) -> Traced {
+    let mut text = Traced::default();
     let mut rest = items;
     while !rest.is_empty() {
         let mut boxes = Vec::new();
@@ -147,7 +157,9 @@ fn words(items: Vec<Item>, inner: &mut Vec<Item>) -> String {
             match item {
                 // Paragraphs of a cell are apart: two figures below each other are not one.
                 Item::Paragraph(draft) => {
-                    text.extend([" ", &draft.label, &draft.text]);
+                    text.push_str(" ");
+                    text.push_str(&draft.label);
+                    text.append(&draft.text);
                     boxes.extend(draft.boxes);
                 }
                 table @ Item::Table(_) => inner.push(table),
@@ -155,17 +167,29 @@ fn words(items: Vec<Item>, inner: &mut Vec<Item>) -> String {
         }
         rest = boxes;
     }
-    prose::tidy(&text.replace(PAGE, " "))
+    text.tidy()
 }
 
 /// The dots that lead to a page number, which a word processor draws for a tab.
-fn leaders(text: &str) -> String {
-    match text.trim_end().rsplit_once('\t') {
-        Some((title, page)) if !page.is_empty() && page.trim().chars().all(|c| c.is_ascii_digit()) => {
-            format!("{}………………{}", title.trim_end(), page.trim())
-        }
-        _ => text.to_owned(),
+fn leaders(text: &Traced) -> Traced {
+    let blank = |c: char| c.is_whitespace();
+    let parts = text.trim(blank).split('\t');
+    let Some((page, title)) = parts.split_last().filter(|(_, title)| !title.is_empty()) else { return text.clone() };
+    let digits = page.trim(blank);
+    if digits.is_empty() || !digits.as_str().chars().all(|c| c.is_ascii_digit()) {
+        return text.clone();
     }
+    let mut out = Traced::default();
+    for (k, part) in title.iter().enumerate() {
+        if k > 0 {
+            out.push_str("\t");
+        }
+        out.append(part);
+    }
+    out = out.trim(blank);
+    out.push_str("………………");
+    out.append(&digits);
+    out
 }
 
 /// Shortest line that can be the first half of a sentence.
@@ -173,14 +197,14 @@ const SENTENCE: usize = 15;
 
 /// The paragraphs a paragraph is to a reader: texts taken from the web have line breaks for ends of paragraphs, others have them inside
 /// a sentence.
-fn lines(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+fn lines(text: &Traced) -> Vec<Traced> {
+    let mut out: Vec<Traced> = Vec::new();
     for part in text.split(PAGE) {
-        let mut open = String::new();
+        let mut open = Traced::default();
         for line in part.split('\n') {
-            let line = plain(line);
-            if goes_on(&open, &line) {
-                open.push_str(&line);
+            let line = plain(&line);
+            if goes_on(open.as_str(), line.as_str()) {
+                open.append(&line);
             } else {
                 out.push(std::mem::replace(&mut open, line));
             }
@@ -200,13 +224,13 @@ fn goes_on(open: &str, next: &str) -> bool {
 }
 
 /// A line without the blanks around it; a tab is one blank.
-fn plain(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for c in line.trim_matches(prose::is_space).chars() {
+fn plain(line: &Traced) -> Traced {
+    let mut out = Traced::default();
+    for (c, span) in line.trim(prose::is_space).chars() {
         match c {
-            '\t' if out.ends_with(' ') => {}
-            '\t' => out.push(' '),
-            c => out.push(c),
+            '\t' if out.as_str().ends_with(' ') => {}
+            '\t' => out.push(' ', span),
+            c => out.push(c, span),
         }
     }
     out

@@ -10,11 +10,17 @@ mod styles;
 mod xml;
 
 use crate::error::DecodeError;
+use crate::traced::Spans;
 use mingzhang_model::{Document, Place, Problem, SourceKind};
 use package::{Package, Part};
 
 /// Reads a Word document.
 pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
+    read(bytes, &mut Spans::default()).map(|(document, _)| document)
+}
+
+/// Reads a Word document, and tells the name of the part with the text.
+pub(crate) fn read(bytes: &[u8], spans: &mut Spans) -> Result<(Document, String), DecodeError> {
     let mut package = Package::open(bytes)?;
     let name = package.main();
     let (text, cut_off) = match package.part(&name) {
@@ -40,8 +46,8 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     let styles = styles::Styles::read(&beside("styles"));
     let numbering = numbering::Numbering::read(&beside("numbering"), &styles);
     let notes = body::notes([&beside("footnotes"), &beside("endnotes")], &styles);
-    let body = body::read(&text, &styles, numbering, notes);
-    let (blocks, cut) = flatten::blocks(body.items);
+    let body = body::read(&text, &styles, numbering, notes, spans.wanted);
+    let (blocks, cut) = flatten::blocks(body.items, spans);
     let end = Place { line: Some(blocks.len()), ..Place::default() };
     let damaged = body.damaged || cut_off;
     if damaged {
@@ -55,7 +61,7 @@ pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     if blocks.is_empty() {
         return Err(if damaged { DecodeError::WordDamaged } else { DecodeError::Empty });
     }
-    Ok(Document { kind: SourceKind::Text, blocks, pages: 0, problems })
+    Ok((Document { kind: SourceKind::Text, blocks, pages: 0, problems }, name))
 }
 
 fn problem(code: &str, message: &str, place: Place) -> Problem {

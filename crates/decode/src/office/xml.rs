@@ -1,6 +1,7 @@
 //! XML as steps, by local names: writers choose the prefixes, readers must not care.
 
 use crate::limits;
+use crate::traced::Span;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -17,25 +18,35 @@ pub(super) enum Step<'a> {
 
 /// Goes through a part. False if it broke off before its end.
 pub(super) fn walk(xml: &str, mut each: impl FnMut(Step<'_>)) -> bool {
+    walk_placed(xml, |step, _| each(step))
+}
+
+/// The same, with the bytes each step is written with.
+pub(super) fn walk_placed(xml: &str, mut each: impl FnMut(Step<'_>, Span)) -> bool {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().allow_dangling_amp = true;
     let mut depth = 0_usize;
+    let position = |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
     loop {
-        match reader.read_event() {
+        let start = position(&reader);
+        let event = reader.read_event();
+        let span = Span::new(start, position(&reader));
+        match event {
             Ok(Event::Start(e)) => {
                 depth += 1;
                 if depth > limits::XML_DEPTH {
                     return false;
                 }
-                each(Step::Open(e.local_name().as_ref(), &e));
+                each(Step::Open(e.local_name().as_ref(), &e), span);
             }
             Ok(Event::End(_)) => {
                 depth = depth.saturating_sub(1);
-                each(Step::Close);
+                each(Step::Close, span);
             }
-            Ok(Event::Text(text)) => each(Step::Text(&text)),
-            Ok(Event::CData(text)) => each(Step::Text(&text)),
+            Ok(Event::Text(text)) => each(Step::Text(&text), span),
+            // Where text is a section of its own nothing can be put into it.
+            Ok(Event::CData(text)) => each(Step::Text(&text), Span::NOWHERE),
             Ok(Event::GeneralRef(name)) => {
                 let mut buffer = [0; 4];
                 let resolved = match name.resolve_char_ref() {
@@ -43,7 +54,7 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(Step<'_>)) -> bool {
                     _ => quick_xml::escape::resolve_predefined_entity(&name),
                 };
                 if let Some(text) = resolved {
-                    each(Step::Text(text));
+                    each(Step::Text(text), span);
                 }
             }
             Ok(Event::Eof) => return depth == 0,

@@ -1,47 +1,113 @@
 //! Bytes to characters: byte-order mark, then strict UTF-8, then what the file declares, then what Chinese systems write.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+/// A text with the encoding it was written in.
+pub struct Source {
+    /// The text, with a byte-order mark kept as its first character.
+    pub text: String,
+    encoding: &'static Encoding,
+    /// Bytes of the byte-order mark.
+    mark: usize,
+    /// Places that could not be decoded.
+    pub(crate) damaged: usize,
+}
+
+impl Source {
+    /// The text of a file that declares no encoding.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Source {
+        read(bytes, None)
+    }
+
+    /// Where bytes of the text stand in the file; the places asked for must ascend, and each begins a character.
+    #[must_use]
+    pub fn positions(&self, bytes: &[u8], places: &[usize]) -> Vec<usize> {
+        let lead = if self.mark > 0 { '\u{feff}'.len_utf8() } else { 0 };
+        let body = bytes.get(self.mark..).unwrap_or_default();
+        if self.encoding == UTF_8 && self.damaged == 0 {
+            return places.iter().map(|p| if *p < lead { 0 } else { p - lead + self.mark }).collect();
+        }
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        // Bytes that went in, bytes of text that came out, and where the character began that is coming.
+        let (mut read, mut made, mut start) = (0, lead, 0);
+        let mut buffer = [0; 16];
+        let mut out = Vec::with_capacity(places.len());
+        for place in places {
+            while made < *place && read < body.len() {
+                let input = body.get(read..read + 1).unwrap_or_default();
+                let (_, _, written, _) = decoder.decode_to_utf8(input, &mut buffer, read + 1 == body.len());
+                read += 1;
+                if written > 0 {
+                    start = read;
+                }
+                made += written;
+            }
+            out.push(if *place < lead { 0 } else { self.mark + if made == lead { 0 } else { start } });
+        }
+        out
+    }
+
+    /// Text as the file would have it.
+    #[must_use]
+    pub fn encode(&self, text: &str) -> Vec<u8> {
+        let units = || text.encode_utf16();
+        if self.encoding == UTF_16LE {
+            units().flat_map(u16::to_le_bytes).collect()
+        } else if self.encoding == UTF_16BE {
+            units().flat_map(u16::to_be_bytes).collect()
+        } else {
+            self.encoding.encode(text).0.into_owned()
+        }
+    }
+}
 
 /// The text, with a byte-order mark kept as its first character, and the number of places that could not be decoded.
+pub(crate) fn decode(bytes: &[u8], declared: Option<&[u8]>) -> (String, usize) {
+    let source = read(bytes, declared);
+    (source.text, source.damaged)
+}
+
+/// Reads a text.
 ///
 /// A declared encoding comes after strict UTF-8: pages saved from a browser often keep the declaration of what they were before, and
 /// no other encoding's Chinese is valid UTF-8 by chance.
-pub(crate) fn decode(bytes: &[u8], declared: Option<&[u8]>) -> (String, usize) {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let body = bytes.get(length..).unwrap_or_default();
-        let (text, bad) = run(encoding, body);
-        return (format!("\u{feff}{text}"), bad);
+pub(crate) fn read(bytes: &[u8], declared: Option<&[u8]>) -> Source {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let source = run(encoding, bytes.get(mark..).unwrap_or_default());
+        return Source { text: format!("\u{feff}{}", source.text), mark, ..source };
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_owned(), 0);
+        return Source { text: text.to_owned(), encoding: UTF_8, mark: 0, damaged: 0 };
     }
+    let few = |s: &Source| s.damaged * 50 < s.text.chars().filter(|c| !c.is_ascii()).count();
     if let Some(encoding) = declared.and_then(Encoding::for_label) {
-        let (text, bad) = run(if encoding == GBK { GB18030 } else { encoding }, bytes);
-        if bad * 50 < text.chars().filter(|c| !c.is_ascii()).count() {
-            return (text, bad);
+        let source = run(if encoding == GBK { GB18030 } else { encoding }, bytes);
+        if few(&source) {
+            return source;
         }
     }
     // A UTF-8 file with a few broken bytes is still UTF-8; in any other encoding every second character would be broken.
-    let (text, bad) = run(UTF_8, bytes);
-    if bad * 50 < text.chars().filter(|c| !c.is_ascii()).count() {
-        return (text, bad);
+    let source = run(UTF_8, bytes);
+    if few(&source) {
+        return source;
     }
-    let (text, bad) = run(GB18030, bytes);
-    if bad == 0 {
-        return (text, 0);
+    let source = run(GB18030, bytes);
+    if source.damaged == 0 {
+        return source;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
     let guessed = run(if guess == GBK { GB18030 } else { guess }, bytes);
-    if guessed.1 < bad { guessed } else { (text, bad) }
+    if guessed.damaged < source.damaged { guessed } else { source }
 }
 
-fn run(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
+fn run(encoding: &'static Encoding, bytes: &[u8]) -> Source {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let bad = text.chars().filter(|c| *c == '\u{fffd}').count();
-    (text.into_owned(), bad)
+    let damaged = text.chars().filter(|c| *c == '\u{fffd}').count();
+    Source { text: text.into_owned(), encoding, mark: 0, damaged }
 }
 
 #[cfg(test)]
@@ -59,6 +125,23 @@ mod tests {
         assert_eq!(decode(&utf16, None).0, format!("\u{feff}{text}"));
         let (big5, ..) = encoding_rs::BIG5.encode("歲入歲出決算總表");
         assert_eq!(decode(&big5, Some(b"Big5")).0, "歲入歲出決算總表");
+    }
+
+    #[test]
+    fn places_in_the_text_are_places_in_the_file() {
+        let text = "收入1支出";
+        let utf16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let mut broken = text.repeat(30).into_bytes();
+        broken.insert(6, 0xff);
+        let (gb, ..) = GB18030.encode(text);
+        for bytes in [gb.into_owned(), utf16, [b"\xef\xbb\xbf", text.as_bytes()].concat(), text.into(), broken] {
+            let source = read(&bytes, None);
+            for word in ["收", "1", "支出"] {
+                let at = source.text.find(word).unwrap();
+                let found = source.positions(&bytes, &[at, at + word.len()]);
+                assert_eq!(bytes[found[0]..found[1]], source.encode(word), "{word} {found:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Plain text and Markdown: lines to paragraphs and tables, each character with its offset.
 
 pub(crate) mod encoding;
+pub mod marked;
 mod marks;
 mod paragraphs;
 mod source;
@@ -8,8 +9,16 @@ mod tables;
 
 use crate::error::DecodeError;
 use crate::limits;
+use crate::traced::Span;
 use mingzhang_model::{Block, Document, Place, Problem, SourceKind};
 use paragraphs::Prose;
+
+/// The text of a file and the bytes of each of its characters.
+pub(crate) fn trace(bytes: &[u8]) -> (encoding::Source, Vec<Span>) {
+    let source = encoding::read(bytes, None);
+    let spans = source::spans(&source.text);
+    (source, spans)
+}
 
 /// Reads a text.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
@@ -17,6 +26,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
         return Err(DecodeError::TooLarge { bytes: bytes.len(), limit: limits::TEXT_BYTES });
     }
     let (text, damaged) = encoding::decode(bytes, None);
+    // What an audit wrote into the text is not the text's.
+    let text = marked::clean(&text).unwrap_or(text);
     let mut lines = source::lines(&text);
     if lines.iter().all(|l| l.is_blank()) {
         return Err(DecodeError::Empty);

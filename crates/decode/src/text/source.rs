@@ -1,6 +1,7 @@
 //! Lines of a text with their places.
 
 use crate::prose;
+use crate::traced::Span;
 
 /// A line without its end.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,22 @@ pub(super) fn lines(text: &str) -> Vec<SourceLine<'_>> {
         offset += line.chars().count() + 1;
         number += 1;
     }
+    out
+}
+
+/// The bytes of each character that offsets count.
+pub(super) fn spans(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut before = '\0';
+    for (at, c) in text.char_indices() {
+        let span = Span::new(at, at + c.len_utf8());
+        match out.last_mut() {
+            Some(last) if c == '\n' && before == '\r' => last.end = span.end,
+            _ => out.push(span),
+        }
+        before = c;
+    }
+    out.push(Span::new(text.len(), text.len()));
     out
 }
 

@@ -2,8 +2,8 @@
 
 use super::catalog::entries;
 use super::explain::page;
-use super::{VERSION, baseline, load, own, pages};
-use crate::args::{Audit, Kind, Told};
+use super::{VERSION, annotate, baseline, load, own, pages};
+use crate::args::{Audit, Kind, Output, Told};
 use crate::{CLEAN, FAILED, FAULTY, files, one, output};
 use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
@@ -35,6 +35,13 @@ pub fn run(args: &Audit) -> u8 {
 }
 
 fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
+    if args.annotate && matches!(args.format, Told::Html | Told::Xlsx) {
+        return Err("--annotate 写出的是加了标注的原文件；网页和台账请另外运行一次，不加 --annotate。".to_owned());
+    }
+    // A copy is marked for each file by itself.
+    if args.annotate && args.as_one {
+        return Err("--annotate 逐个标注文件，不能与 --as-one 同用；请分开运行。".to_owned());
+    }
     let earlier = args.baseline.as_deref().map(baseline::read).transpose()?;
     let files = files::collect(&args.paths);
     if let Some(out) = &args.output.file {
@@ -58,16 +65,24 @@ fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
     if let Some(earlier) = &earlier {
         baseline::compare(earlier, &mut reports, catalog);
     }
+    // The copies go where the list would: it stays on the screen.
+    let (output, marked) = match &args.output.file {
+        Some(target) if args.annotate => {
+            let screen = Output { file: None, ..args.output.clone() };
+            (screen, annotate::write(&files, &reports, target, args.all))
+        }
+        _ => (args.output.clone(), true),
+    };
     // A person who redirects the result still sees what could not be read.
-    if args.format != Told::Pretty || args.output.file.is_some() {
+    if args.format != Told::Pretty || output.file.is_some() {
         for report in &reports {
             if let Outcome::Unreadable { message } = &report.outcome {
                 output::complain(&format!("无法读取 {}：{message}", report.file));
             }
         }
     }
-    tell(args, catalog, &reports, papers)?;
-    Ok(code(&reports))
+    tell(args, &output, catalog, &reports, papers)?;
+    Ok(if marked { code(&reports) } else { FAILED })
 }
 
 /// True if a folder, which may not be there yet, is another or lies in it.
@@ -78,28 +93,34 @@ fn within(folder: &Path, other: &Path) -> bool {
     there.zip(std::fs::canonicalize(other).ok()).is_some_and(|(f, o)| f.starts_with(o))
 }
 
-fn tell(args: &Audit, catalog: &Catalog, reports: &[Report], papers: Vec<Option<viewer::Paper>>) -> Result<(), String> {
+fn tell(
+    args: &Audit,
+    output: &Output,
+    catalog: &Catalog,
+    reports: &[Report],
+    papers: Vec<Option<viewer::Paper>>,
+) -> Result<(), String> {
     let text = match args.format {
         Told::Json => json::render(reports, VERSION, &catalog.version),
         Told::Md => markdown::render(reports),
         Told::Sarif => sarif::render(reports, VERSION, &rules(catalog)),
         Told::Html => {
             let papers: Vec<viewer::Paper> = papers.into_iter().map(Option::unwrap_or_default).collect();
-            return pages::write(&args.output, reports, &papers);
+            return pages::write(output, reports, &papers);
         }
         Told::Xlsx => {
             let book = ledger::render(reports).map_err(|e| format!("无法生成问题台账：{e}"))?;
-            return args.output.file.as_deref().map_or(Ok(()), |file| output::save(file, &book));
+            return output.file.as_deref().map_or(Ok(()), |file| output::save(file, &book));
         }
         Told::Pretty => {
-            let style = output::style(&args.output, args.all);
+            let style = output::style(output, args.all);
             let mut parts: Vec<String> = reports.iter().map(|r| terminal::render(r, &style)).collect();
             parts.push(terminal::summary(reports, &style));
             parts.retain(|p| !p.is_empty());
             parts.join("\n")
         }
     };
-    output::write(&args.output, &text)
+    output::write(output, &text)
 }
 
 /// What SARIF says of the rules.

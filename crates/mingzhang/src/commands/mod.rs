@@ -1,5 +1,6 @@
 //! The commands.
 
+pub mod annotate;
 pub mod audit;
 mod baseline;
 pub mod catalog;
@@ -14,6 +15,7 @@ pub mod notice;
 mod pages;
 pub mod read;
 pub mod score;
+pub mod unmark;
 
 use crate::args::{CatalogPath, NewFile};
 use crate::output::{complain, why};

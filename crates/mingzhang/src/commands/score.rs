@@ -5,6 +5,7 @@ use crate::args::{Format, Score};
 use crate::{CLEAN, FAILED, FAULTY, one, output};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::scoring::{self, ScoringProfile};
+use mingzhang_performance::score::announced_levels;
 use mingzhang_report::scores::{Scores, json, markdown, pretty};
 use std::borrow::Cow;
 
@@ -34,7 +35,10 @@ fn scores(args: &Score) -> Result<u8, String> {
                 continue;
             }
         };
-        let Some(profile) = asked.or_else(|| catalog.scoring.of(&disclosure.identity.profile)) else {
+        // The first form that prints the points of its levels says whose they are.
+        let printed = disclosure.forms.iter().map(announced_levels).find(|l| !l.is_empty()).unwrap_or_default();
+        let own = || catalog.scoring.of_form(&disclosure.identity.profile, &printed);
+        let Some(profile) = asked.or_else(own) else {
             return Err("规则中没有计分办法。".to_owned());
         };
         let scores = Scores::of(file, &disclosure, profile, &catalog.scoring.words);

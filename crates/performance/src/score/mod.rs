@@ -9,12 +9,12 @@ mod total;
 
 pub use execution::rate;
 pub use propose::{Field, Proposal};
-pub use total::{LevelWeight, Total, TotalVerdict};
+pub use total::{LevelWeight, Total, TotalVerdict, announced_levels};
 
 use crate::comparator::Comparator;
 use crate::fraction::Fraction;
 use crate::value::Measured;
-use mingzhang_catalog::scoring::{ScoringProfile, Words};
+use mingzhang_catalog::scoring::{Scoring, ScoringProfile, Words};
 use mingzhang_model::performance::{FormCell, PerformanceForm};
 
 /// What may be said of a printed score.
@@ -215,6 +215,12 @@ pub struct Scored {
     pub proposals: Vec<Proposal>,
     /// Decimals of a score as it should be printed.
     places: u32,
+}
+
+/// The regulation a form of a disclosure follows, by the points it prints.
+#[must_use]
+pub fn profile<'s>(form: &PerformanceForm, disclosure: &str, scoring: &'s Scoring) -> Option<&'s ScoringProfile> {
+    scoring.of_form(disclosure, &announced_levels(form))
 }
 
 /// The scores of a form under a regulation.

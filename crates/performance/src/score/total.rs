@@ -169,24 +169,45 @@ fn is_tail(printed: Fraction, sum: Fraction, rows: impl Iterator<Item = Fraction
     gap.zip(half).is_some_and(|(g, h)| g <= h)
 }
 
+/// A level-1 name without the points printed behind it (产出指标（40分）), and these points.
+fn announced(text: &str) -> (String, Option<Fraction>) {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (name, rest) = text.split_once(['（', '(']).unwrap_or((&text, ""));
+    let points = rest.split_once('分').and_then(|(n, _)| Fraction::parse(n)).map(|(n, _)| n);
+    (name.to_owned(), points)
+}
+
+/// The level-1 names a form prints with their points, where these are whole.
+#[must_use]
+pub fn announced_levels(form: &PerformanceForm) -> Vec<(String, u32)> {
+    let mut out: Vec<(String, u32)> = Vec::new();
+    for indicator in &form.indicators {
+        let (name, points) = announced(&indicator.level1.text);
+        if let Some(points) = points.and_then(|p| p.to_string().parse().ok())
+            && out.iter().all(|(n, _)| *n != name)
+        {
+            out.push((name, points));
+        }
+    }
+    out
+}
+
 pub(super) fn levels(form: &PerformanceForm, profile: &ScoringProfile, words: &Words) -> Vec<LevelWeight> {
     let mut out: Vec<LevelWeight> = Vec::new();
     for indicator in &form.indicators {
         let Some(points) = super::number(words, indicator.weight.as_ref()) else { continue };
-        let text: String = indicator.level1.text.chars().filter(|c| !c.is_whitespace()).collect();
-        let (name, rest) = text.split_once(['（', '(']).unwrap_or((&text, ""));
-        let announced = rest.split_once('分').and_then(|(n, _)| Fraction::parse(n)).map(|(n, _)| n);
+        let (name, announced) = announced(&indicator.level1.text);
         if let Some(level) = out.iter_mut().find(|l| l.name == name) {
             level.points = level.points.plus(points).unwrap_or(level.points);
             continue;
         }
-        let usual = profile.weights.levels.iter().find(|(n, _)| n == name).map(|(_, p)| Fraction::whole(*p));
+        let usual = profile.weights.levels.iter().find(|(n, _)| *n == name).map(|(_, p)| Fraction::whole(*p));
         out.push(LevelWeight {
-            name: name.to_owned(),
             points,
             expected: announced.or(usual),
             announced: announced.is_some(),
-            fixed: profile.weights.fixed.iter().any(|f| f == name),
+            fixed: profile.weights.fixed.contains(&name),
+            name,
         });
     }
     out

@@ -8,8 +8,9 @@ use mingzhang_model::performance::FormKind;
 /// A title without what stands in brackets after it.
 fn body(text: &str) -> String {
     let text = plain_label(text);
-    let text = text.trim_end_matches('）');
-    text.rsplit_once('（').filter(|(t, _)| t.ends_with('表')).map_or(text, |(t, _)| t).to_owned()
+    let bracket = text.find("表（").filter(|_| text.ends_with('）'));
+    let body = bracket.and_then(|at| text.get(..at + '表'.len_utf8()));
+    body.unwrap_or(text.trim_end_matches('）')).to_owned()
 }
 
 /// True for the title of a performance form: 项目支出绩效自评表（2023年度）.

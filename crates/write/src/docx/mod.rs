@@ -363,7 +363,7 @@ fn bookmark(n: usize) -> String {
 mod tests {
     use crate::{document, docx, sample};
     use mingzhang_catalog::Catalog;
-    use mingzhang_model::publication::{Heading, Piece, Publication};
+    use mingzhang_model::publication::{Heading, Piece, PrintedTable, Publication};
     use mingzhang_model::{Block, Document};
 
     fn facts(document: Document) -> Vec<String> {
@@ -416,6 +416,29 @@ mod tests {
             }
         }
         assert_eq!(words(&back(&publication)), joined);
+    }
+
+    #[test]
+    fn each_form_with_its_heading_begins_a_page() {
+        let mut publication = sample::publication();
+        let table =
+            publication.pieces.iter().find_map(|p| if let Piece::Table(t) = p { Some(t.clone()) } else { None });
+        let table = Piece::Table(Box::new(PrintedTable { landscape: false, ..*table.unwrap() }));
+        let heading = |text: &str| Piece::Heading(Heading { level: 3, ordinal: 0, text: text.into(), listed: true });
+        let line = Piece::Paragraph("各项目的绩效表如下。".into());
+        publication.pieces = vec![line, heading("甲项目"), table.clone(), heading("乙项目"), table.clone(), table];
+        let bytes = docx(&publication);
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+        let breaks = |text: &str| -> Vec<bool> {
+            let with = xml.split("</w:p>").filter(|p| p.contains(text));
+            with.map(|p| p.rsplit("<w:p>").next().unwrap().contains("<w:pageBreakBefore/>")).collect()
+        };
+        let Some(Piece::Table(t)) = publication.pieces.last() else { panic!() };
+        assert_eq!((breaks("甲项目"), breaks("乙项目")), (vec![true], vec![true]));
+        // The title below a heading stands on its page; a form without a heading begins one itself.
+        assert_eq!(breaks(&format!(">{}<", t.title.text)), [false, false, true]);
     }
 
     #[test]

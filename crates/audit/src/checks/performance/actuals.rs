@@ -172,8 +172,11 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let shares = shares(sheet);
         for (n, (indicator, row)) in sheet.rows().enumerate() {
             let told = shares.contains(&n) || proposal(sheet, Field::Actual(n)).is_some();
-            let Some(reason) = &indicator.reason else { continue };
-            if told || !row.notes.contains(&Note::OverFulfilled) || !sheet.no_reason(Some(reason)) {
+            if !told && row.notes.contains(&Note::FarBelowBound) && sheet.no_reason(indicator.reason.as_ref()) {
+                out.extend(saved(sheet, indicator, row));
+                continue;
+            }
+            if told || !row.notes.contains(&Note::OverFulfilled) || !sheet.no_reason(indicator.reason.as_ref()) {
                 continue;
             }
             let (Some(actual), Some(target)) = (row.actual.as_ref().and_then(|a| a.amount()), row.target.amount())
@@ -192,7 +195,9 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 "应说明原因，或把指标值定得切合实际"
             };
             let shown = row.actual.as_ref().map_or("", |a| a.text.as_str());
-            let draft = Draft::warning(OVER, "完成值大大超过指标值而没有说明原因")
+            // Where the form has no place for reasons, none is owed in it.
+            let draft = if indicator.reason.is_some() { Draft::warning } else { Draft::info };
+            let draft = draft(OVER, "完成值大大超过指标值而没有说明原因")
                 .say(format!(
                     "{}的“{}”完成值{shown}是指标值{}的{share}%，超过{}%，{advice}。",
                     sheet.name(),
@@ -211,6 +216,32 @@ pub(crate) fn over(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             out.push(draft.done());
         }
     }
+}
+
+/// A cost far below its bound: well saved, or a bound set without care.
+fn saved(sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScore) -> Option<Finding> {
+    let (actual, target) = (row.actual.as_ref()?, row.target.amount()?);
+    let share = actual.amount()?.over(target)?.times(Fraction::whole(100))?.fixed(0);
+    // What was not spent at all is told where scores and reasons are.
+    if actual.amount()?.is_zero() {
+        return None;
+    }
+    Some(
+        Draft::info(OVER, "成本大大低于上限而没有说明原因")
+            .say(format!(
+                "{}的“{}”完成值{}只是指标值{}的{share}%，低于{}%；请核对，或说明怎样节约的。",
+                sheet.name(),
+                i.name.text,
+                actual.text,
+                i.target.text,
+                sheet.profile.over.saving
+            ))
+            .stated(format!("{}，是指标值{}的{share}%", actual.text, i.target.text))
+            .expected("核对指标值和完成值，或说明原因")
+            .workings(format!("{}÷{}＝{share}%", actual.text, i.target.text))
+            .at(sheet.row(i))
+            .done(),
+    )
 }
 
 /// Equal but for the rounding of 万元 with two decimals.

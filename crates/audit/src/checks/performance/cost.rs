@@ -13,12 +13,12 @@ const TOTAL: &str = "performance-cost";
 const UNIT: &str = "performance-unit-cost";
 
 /// A row of costs.
-struct Cost<'s> {
-    indicator: &'s Indicator,
-    row: &'s IndicatorScore,
+pub(super) struct Cost<'s> {
+    pub indicator: &'s Indicator,
+    pub row: &'s IndicatorScore,
     /// Target and actual value in 元 with half their last place.
-    target: (Fraction, Fraction),
-    actual: (Fraction, Fraction),
+    pub target: (Fraction, Fraction),
+    pub actual: (Fraction, Fraction),
     /// A cost of one of something.
     per: bool,
 }
@@ -38,7 +38,7 @@ fn amount(sheet: &Sheet<'_>, value: &Measured, money: bool) -> Option<(Fraction,
     Some((value.amount()?, half))
 }
 
-fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
+pub(super) fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
     // Costs to society or nature are not paid from the project.
     let spent = |i: &Indicator| !["社会", "生态", "环境"].iter().any(|w| i.level2.text.contains(w));
     let of_cost = |i: &Indicator| (i.level1.text.contains("成本") || i.level2.text.contains("成本")) && spent(i);
@@ -55,13 +55,16 @@ fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
     (!out.is_empty()).then_some(out)
 }
 
-fn within(a: Fraction, b: Fraction, slack: Fraction) -> bool {
+pub(super) fn within(a: Fraction, b: Fraction, slack: Fraction) -> bool {
     let gap = if a > b { a.minus(b) } else { b.minus(a) };
     gap.is_some_and(|g| g <= slack)
 }
 
 /// An amount of the funds in 元 with half its last place.
-fn fund(sheet: &Sheet<'_>, cell: Option<&mingzhang_model::performance::FormCell>) -> Option<(Fraction, Fraction)> {
+pub(super) fn fund(
+    sheet: &Sheet<'_>,
+    cell: Option<&mingzhang_model::performance::FormCell>,
+) -> Option<(Fraction, Fraction)> {
     let figure = sheet.money(cell)?;
     Some((super::value(figure)?, Fraction::new(i128::from(figure.step.0), 20_000)?))
 }
@@ -80,7 +83,8 @@ pub(super) fn spent(sheet: &Sheet<'_>) -> Option<(bool, bool)> {
 
 /// Costs of the whole project add up to what was executed.
 pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for sheet in scene.sheets().iter().filter(|s| s.form.kind == FormKind::ProjectSelfEvaluation) {
+    bound(scene, out);
+    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         let (Some(whole), Some(costs)) = (sheet.whole(), costs(sheet)) else { continue };
         let wrong = |c: &Cost<'_>| {
             let n = sheet.form.indicators.iter().position(|i| std::ptr::eq(i, c.indicator));
@@ -107,13 +111,15 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         // An actual value rounded up to the budget (23.6 of 23.57) is that of its row.
         let generic = costs.len() == 1 && costs.iter().all(|c| is_whole(sheet, c.indicator));
         let complete = budgets().any(equal);
-        let beyond = actual.0 > spent.0;
+        // The costs of a whole department are many, and its form names some.
+        let project = sheet.form.kind == FormKind::ProjectSelfEvaluation;
+        let (beyond, generic) = (project && actual.0 > spent.0, project && generic);
         if !complete && !beyond && !generic || explained(sheet, whole, actual.0) {
             continue;
         }
         // The budget printed again: money put in rather than money spent, by some readings.
         let budgeted = budgets().any(|(b, h)| actual.1.plus(h).is_some_and(|s| within(actual.0, b, s)));
-        let severity = if (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
+        let severity = if project && (complete || beyond) && !budgeted { Severity::Error } else { Severity::Warning };
         let Some(first) = costs.first() else { continue };
         let spent_text = whole.executed.as_ref().map_or("", |c| c.text.trim());
         let shown: Vec<String> =
@@ -152,8 +158,42 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The bound of the whole cost is not above all the money there is.
+fn bound(scene: &Scene<'_>, out: &mut Vec<Finding>) {
+    for sheet in scene.sheets() {
+        let Some(whole) = sheet.whole() else { continue };
+        let rows: Vec<_> =
+            sheet.rows().filter(|(i, _)| i.level1.text.contains("成本") || i.level2.text.contains("成本")).collect();
+        let [(i, row)] = rows.as_slice() else { continue };
+        let Some((target, _)) = amount(sheet, &row.target, true).filter(|_| is_whole(sheet, i)) else { continue };
+        let budgets = [&whole.adjusted, &whole.initial].into_iter().filter_map(|c| fund(sheet, c.as_ref()));
+        let Some((most, half)) = budgets.max_by(|a, b| a.0.cmp(&b.0)) else { continue };
+        // A budget of nothing is one that is to come.
+        if most.is_zero() || most.plus(half).is_some_and(|m| target <= m) || !row.target.unit().per.is_empty() {
+            continue;
+        }
+        let unit = i.unit.as_ref().map_or("", |u| u.text.as_str());
+        let budget = most.over(Fraction::whole(sheet.form.money.factor())).map(|m| m.fixed(2)).unwrap_or_default();
+        let budget = format!("{budget}{}", sheet.form.money.name());
+        out.push(
+            Draft::info(TOTAL, "成本指标值超过全部预算")
+                .say(format!(
+                    "{}的“{}”指标值{}{unit}，比全部预算{budget}还多；请核对指标值，或按调整后的预算定指标值。",
+                    sheet.name(),
+                    i.name.text,
+                    i.target.text
+                ))
+                .stated(format!("{}{unit}", i.target.text))
+                .expected(format!("不超过{budget}"))
+                .at(sheet.row(i))
+                .witness(sheet.fund(whole))
+                .done(),
+        );
+    }
+}
+
 /// A name that says cost and not of what part of the project.
-fn is_whole(sheet: &Sheet<'_>, i: &Indicator) -> bool {
+pub(super) fn is_whole(sheet: &Sheet<'_>, i: &Indicator) -> bool {
     let mut name: String = plain(&i.name.text).chars().filter(|c| super::super::scene::is_han(*c)).collect();
     let mut words: Vec<&String> = sheet.review.whole_cost.iter().collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.len()));

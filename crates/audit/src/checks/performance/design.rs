@@ -241,8 +241,12 @@ fn second(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, out: &mut Vec<Fin
 
 /// Weights: those that are the same everywhere, and their sum.
 pub(crate) fn weights(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
-        sum(sheet, out);
+    for sheet in scene.sheets() {
+        if sheet.form.total.is_some() {
+            sum(sheet, out);
+        } else {
+            whole(scene, sheet, out);
+        }
         let stray = !strays(sheet).is_empty();
         for level in sheet.scored.levels.iter().filter(|l| l.announced || l.fixed && !stray) {
             let Some(expected) = level.expected.filter(|e| *e != level.points) else { continue };
@@ -266,6 +270,47 @@ pub(crate) fn weights(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             out.push(draft.done());
         }
     }
+}
+
+/// Forms without a total: all weights are the whole, or the whole without the points of the execution.
+fn whole(scene: &Scene<'_>, sheet: &Sheet<'_>, out: &mut Vec<Finding>) {
+    let rows: Vec<_> = sheet.rows().filter(|(i, _)| !i.name.is_blank()).collect();
+    let points: Option<Vec<Fraction>> = rows.iter().map(|(_, r)| r.row.weight).collect();
+    let Some(points) = points.filter(|p| p.len() > 1) else { return };
+    let Some(sum) = points.into_iter().try_fold(Fraction::ZERO, Fraction::plus) else { return };
+    let weights = &sheet.profile.weights;
+    let full = Fraction::whole(weights.total);
+    let without = Fraction::whole(weights.total.saturating_sub(weights.execution));
+    scene.compare_cells(rows.iter().filter_map(|(i, _)| i.weight.as_ref()));
+    if sum == full || sum == without && sheet.scored.execution.is_none() {
+        return;
+    }
+    // The one level whose points make the difference.
+    let off = |l: &&mingzhang_performance::score::LevelWeight| l.expected.is_some_and(|e| e != l.points);
+    let levels: Vec<_> = sheet.scored.levels.iter().filter(off).collect();
+    let culprit = match levels.as_slice() {
+        [level] => {
+            level.expected.and_then(|e| sum.minus(level.points)?.plus(e)).filter(|s| *s == without).map(|_| level)
+        }
+        _ => None,
+    };
+    let of = |i: &Indicator| culprit.is_some_and(|l| plain(&i.level1.text).starts_with(&l.name));
+    let hint = culprit.and_then(|l| Some(format!("；{}合计{}，通常是{}", l.name, l.points, l.expected?)));
+    let mut shown: Vec<_> = rows.iter().filter(|(i, _)| of(i)).collect();
+    if shown.is_empty() {
+        shown = rows.iter().collect();
+    }
+    let Some((first, _)) = shown.first() else { return };
+    let allowed = if sheet.scored.execution.is_some() { full.to_string() } else { format!("{full}或{without}") };
+    let mut draft = Draft::warning(WEIGHTS, "权重之和不对")
+        .say(format!("{}各指标权重之和是{sum}，应是{allowed}{}。", sheet.name(), hint.unwrap_or_default()))
+        .stated(sum.to_string())
+        .expected(allowed)
+        .at(sheet.row(first));
+    for (i, _) in shown.iter().skip(1) {
+        draft = draft.witness(sheet.row(i));
+    }
+    out.push(draft.done());
 }
 
 fn sum(sheet: &Sheet<'_>, out: &mut Vec<Finding>) {

@@ -78,8 +78,11 @@ pub(crate) fn parts(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         ("调整后预算", |f| f.adjusted.as_ref()),
         ("执行数", |f| f.executed.as_ref()),
     ];
-    // Forms of targets have two wholes (项目资金, 年度资金): performance-forms.
-    for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
+    for sheet in scene.sheets() {
+        // Some forms of targets have two wholes (项目资金, 年度资金): performance-forms.
+        if sheet.form.funds.iter().filter(|f| f.label.text.contains("总额")).count() > 1 {
+            continue;
+        }
         let Some(whole) = sheet.whole() else { continue };
         let bare = |f: &FundRow| {
             let label = plain(&f.label.text);

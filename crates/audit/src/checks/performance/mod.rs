@@ -10,18 +10,22 @@ use mingzhang_model::performance::{FormCell, FormKind, FundRow, Indicator, Perfo
 use mingzhang_model::{Figure, Finding, Place, Severity};
 use mingzhang_performance::{Fraction, IndicatorScore, Scored, score};
 
+pub(super) mod accounts;
 pub(super) mod across;
 pub(super) mod actuals;
 pub(super) mod blanks;
 pub(super) mod cost;
 pub(super) mod counts;
+pub(super) mod dates;
 pub(super) mod design;
 pub(super) mod evaluation;
 pub(super) mod funds;
 pub(super) mod reasons;
 pub(super) mod scores;
+pub(super) mod split;
 pub(super) mod text;
 pub(super) mod told;
+pub(super) mod units;
 
 /// A form with its scores.
 pub(crate) struct Sheet<'a> {
@@ -42,18 +46,18 @@ pub(crate) struct Sheet<'a> {
 /// The forms of a report with their scores.
 pub(super) fn sheets<'a>(scene: &Scene<'a>) -> Vec<Sheet<'a>> {
     let scoring = &scene.catalog.scoring;
-    let Some(profile) = scoring.of(&scene.d.identity.profile) else { return Vec::new() };
-    let made = scene.d.forms.iter().map(|form| {
+    let made = scene.d.forms.iter().filter_map(|form| {
+        let profile = mingzhang_performance::score::profile(form, &scene.d.identity.profile, scoring)?;
         let name = plain(&form.name.text);
         let name = name.strip_prefix(form.code.as_str()).unwrap_or(&name);
-        Sheet {
+        Some(Sheet {
             form,
             scored: score(form, profile, &scoring.words),
             profile,
             words: &scoring.words,
             review: &scene.catalog.review,
             title: name.trim_start_matches(['-', '—', '－', '–', '：']).to_owned(),
-        }
+        })
     });
     made.collect()
 }
@@ -167,12 +171,15 @@ pub(super) fn once(out: &mut Vec<Finding>) {
         .filter(|f| f.rule == "performance-actual-told" && f.severity == Severity::Error)
         .filter_map(place)
         .collect();
-    let twice: Vec<Place> = out.iter().filter(|f| f.rule == "told-twice").filter_map(place).collect();
+    let of = |rule: &str| out.iter().filter(|f| f.rule == rule).filter_map(place).collect::<Vec<Place>>();
+    let units: Vec<Place> = of("performance-actual-unit");
+    let twice: Vec<Place> = of("told-twice");
     let met = |f: &Finding, places: &[Place]| place(f).is_some_and(|p| places.iter().any(|w| crate::overlap(w, &p)));
     out.retain(|f| match f.rule.as_str() {
         "performance-row-score" => !met(f, &wrong),
         // Two units told with the right one.
         "performance-actual-unit" => !met(f, &twice),
+        "performance-unit" => !met(f, &units),
         _ => true,
     });
 }

@@ -3,9 +3,9 @@
 use super::Sheet;
 use crate::checks::build::Draft;
 use crate::checks::scene::Scene;
-use mingzhang_model::performance::FundRow;
+use mingzhang_model::performance::{FundRow, Indicator};
 use mingzhang_model::{Certainty, Finding};
-use mingzhang_performance::{Fraction, Situation, Verdict};
+use mingzhang_performance::{Fraction, IndicatorScore, Situation, Verdict};
 
 const MISSED: &str = "performance-missed-reason";
 const BUDGET: &str = "performance-budget-reason";
@@ -15,7 +15,10 @@ pub(crate) fn missed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     unscored(scene, out);
     for sheet in scene.sheets().iter().filter(|s| s.is_account()) {
         for (indicator, row) in sheet.rows() {
-            let Some(reason) = &indicator.reason else { continue };
+            let Some(reason) = &indicator.reason else {
+                asked(sheet, indicator, row, out);
+                continue;
+            };
             if !sheet.no_reason(Some(reason)) {
                 continue;
             }
@@ -50,6 +53,28 @@ pub(crate) fn missed(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// A form without a place for reasons: a target missed is asked about.
+fn asked(sheet: &Sheet<'_>, indicator: &Indicator, row: &IndicatorScore, out: &mut Vec<Finding>) {
+    if row.situation.is_met() != Some(false) || row.row.verdict == Verdict::Differs {
+        return;
+    }
+    let actual = row.actual.as_ref().map_or("", |a| a.text.as_str());
+    let sign = row.comparator.map_or("", |c| c.sign());
+    out.push(
+        Draft::info(MISSED, "目标没有达到")
+            .say(format!(
+                "{}的“{}”目标{sign}{}，完成值{actual}，没有达到目标；表中没有说明原因的一栏，请核对，并在报告中说明。",
+                sheet.name(),
+                indicator.name.text,
+                indicator.target.text
+            ))
+            .stated(actual)
+            .expected("核对指标值和完成值，或说明原因")
+            .at(sheet.row(indicator))
+            .done(),
+    );
 }
 
 /// A rate below the limit, and a budget that was adjusted, have their reasons.

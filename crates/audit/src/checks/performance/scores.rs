@@ -221,7 +221,24 @@ pub(crate) fn total(scene: &Scene<'_>, out: &mut Vec<Finding>) {
                 }
                 out.push(draft.done());
             }
-            TotalVerdict::Agrees | TotalVerdict::Tail | TotalVerdict::Absent => {}
+            TotalVerdict::Tail => {
+                let printed = total.printed.map(|p| p.to_string()).unwrap_or_default();
+                let right = total.sum.to_string();
+                out.push(
+                    Draft::info(TOTAL, "合计得分与各行之和有尾差")
+                        .say(format!(
+                            "{}的合计得分{printed}与各行得分之和{right}有尾差，像是用没有取整的得分加的；请按表中各行得分加总。",
+                            sheet.name()
+                        ))
+                        .stated(printed)
+                        .expected(right.clone())
+                        .suggest(right, None, 60, 1)
+                        .workings(total.derivation.clone())
+                        .at(spot)
+                        .done(),
+                );
+            }
+            TotalVerdict::Agrees | TotalVerdict::Absent => {}
         }
     }
 }

@@ -92,6 +92,10 @@ pub(super) fn lines<'s>(scene: &'s Scene<'_>, sheet: &Sheet<'_>) -> Vec<&'s crat
         return Vec::new();
     }
     let of = |text: &str| {
+        // 2023年度…项目: the year is none of the name.
+        let year = re!("^[0-9]{4}年度?");
+        let dated = year.groups(text).filter(|_| !year.is_match(name)).map_or(0, |g| group(&g, 0).len());
+        let text = text.get(dated..).unwrap_or(text);
         let rest = text.strip_prefix(sheet.title.as_str()).or_else(|| text.strip_prefix(name))?;
         let rest = rest.strip_prefix("项目").unwrap_or(rest);
         rest.starts_with(['。', '：', '，']).then_some(())
