@@ -299,8 +299,7 @@ fn cells_of_workbooks_are_marked() {
         let tag = sheet.split("<c ").find(|c| c.contains(&format!("r=\"{address}\""))).unwrap().to_owned();
         tag.split("s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     };
-    let (styles, before) =
-        (text("xl/styles.xml"), String::from_utf8(self::parts(&bytes)[&sheet].clone()).unwrap());
+    let (styles, before) = (text("xl/styles.xml"), String::from_utf8(self::parts(&bytes)[&sheet].clone()).unwrap());
     let told = format!("{}={}", style(&text(&sheet)), style(&before));
     assert!(styles.contains(&told) && styles.contains("<fgColor rgb=\"FFFFB3B3\"/>"), "{told}");
     assert!(text(&sheet).contains("<legacyDrawing "));

@@ -13,6 +13,15 @@ pub enum DecodeError {
         /// Its name, as users say it.
         format: &'static str,
     },
+    /// A format that an office suite can turn into one that is read.
+    Convertible {
+        /// Its name, as users say it.
+        format: &'static str,
+        /// The extension it has.
+        from: &'static str,
+        /// The extension of the format to turn it into.
+        to: &'static str,
+    },
     /// Neither text nor any document format.
     NotAReport,
     /// A PDF that needs a password.
@@ -25,6 +34,8 @@ pub enum DecodeError {
     WordDamaged,
     /// A workbook that is cut off or broken.
     WorkbookDamaged,
+    /// An archive that is cut off or broken.
+    ArchiveDamaged,
     /// A file that was to be read as a workbook and is none.
     NotAWorkbook,
     /// An Office file that unpacks to more than this program takes.
@@ -56,6 +67,9 @@ impl fmt::Display for DecodeError {
                     "暂不支持{format}；本版本读取PDF、DOCX、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。"
                 )
             }
+            Self::Convertible { format, to, .. } => {
+                write!(f, "{format}不能直接读取；请用Word、Excel或WPS另存为.{to}，或安装LibreOffice后再检查。")
+            }
             Self::NotAReport => {
                 write!(f, "无法识别的文件格式；请提供PDF、DOCX、XLSX、XLS、HTML、TXT或Markdown格式的文件。")
             }
@@ -66,6 +80,7 @@ impl fmt::Display for DecodeError {
             Self::WorkbookDamaged => {
                 write!(f, "此工作簿已损坏或不完整，无法完整读取；请用Excel或WPS打开后另存再检查。")
             }
+            Self::ArchiveDamaged => write!(f, "此压缩包已损坏或不完整，无法读取；请重新打包，或解压后再检查。"),
             Self::NotAWorkbook => write!(f, "此文件不是工作簿；请提供XLSX或XLS格式的文件。"),
             Self::UnpacksTooLarge { limit } => {
                 write!(

@@ -4,6 +4,7 @@
 //! places. Nothing here panics on any input, and all that could grow without end is bounded in [`limits`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod bundle;
 mod error;
 mod html;
 pub mod limits;
@@ -16,6 +17,7 @@ mod trace;
 mod traced;
 mod workbook;
 
+pub use bundle::{Member, is_archive, join, unpack};
 pub use error::DecodeError;
 pub use html::{MARK, source as page};
 pub use sniff::Kind;

@@ -12,6 +12,8 @@ pub const HTML_DEPTH: usize = 512;
 pub const HTML_NODES: usize = 1_000_000;
 /// Most attributes of one tag of a web page.
 pub const HTML_ATTRIBUTES: usize = 1_000;
+/// Most links to files that are told of a web page.
+pub const LINKS: usize = 200;
 /// Most columns one cell of a web page covers.
 pub const HTML_SPAN: usize = 1_000;
 /// Most lines read of a text.
@@ -64,8 +66,16 @@ pub const PARAGRAPH_BYTES: usize = 100_000;
 pub const UNPACKED_BYTES: usize = 256 << 20;
 /// Most parts of an Office package.
 pub const PACKAGE_PARTS: usize = 20_000;
+/// Most bytes the files of an archive unpack to.
+pub const ARCHIVE_BYTES: usize = 128 << 20;
+/// Most entries of an archive, folders included.
+pub const ARCHIVE_ENTRIES: usize = 20_000;
+/// Most files taken of an archive, which is to hold one disclosure.
+pub const ARCHIVE_FILES: usize = 200;
 /// Most cells with content of a workbook.
 pub const SHEET_CELLS: usize = 1_000_000;
+/// Most cells looked at to compute the sums of a sheet again.
+pub const FORMULA_CELLS: usize = 4_000_000;
 /// Most sheets of a workbook.
 pub const SHEETS: usize = 500;
 /// Most cell styles of a workbook.

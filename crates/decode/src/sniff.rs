@@ -33,6 +33,9 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
     }
+    if let Some(error) = convertible(head, bytes) {
+        return Err(error);
+    }
     if head.starts_with(b"PK\x03\x04") && contains(bytes, b"word/document.") {
         return Ok(Kind::Word);
     }
@@ -58,6 +61,38 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     if is_binary(head) { Err(DecodeError::NotAReport) } else { Ok(Kind::Text) }
 }
 
+/// What only an office suite reads, and what it makes of it.
+fn convertible(head: &[u8], bytes: &[u8]) -> Option<DecodeError> {
+    let to = |format, from, to| Some(DecodeError::Convertible { format, from, to });
+    if head.starts_with(workbook::MARK) {
+        let names = workbook::names(bytes);
+        let text = names.iter().any(|n| n == "WordDocument") && !names.iter().any(|n| n == "EncryptedPackage");
+        return if text { to("旧版Word、WPS文件（DOC、WPS）", "doc", "docx") } else { None };
+    }
+    if head.starts_with(b"{\\rtf") {
+        return to("RTF文件", "rtf", "docx");
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return if contains(head, b"mimetypeapplication/vnd.oasis.opendocument.text") {
+            to("开放文档（ODT）", "odt", "docx")
+        } else if contains(head, b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+            to("开放文档表格（ODS）", "ods", "xlsx")
+        } else if contains(bytes, b"xl/workbook.bin") {
+            to("Excel二进制工作簿（XLSB）", "xlsb", "xlsx")
+        } else {
+            None
+        };
+    }
+    // What Office 2003 calls its XML; WPS writes it too.
+    if contains(head, b"progid=\"Word.Document\"") {
+        return to("Word 2003 XML文件", "xml", "docx");
+    }
+    if contains(head, b"progid=\"Excel.Sheet\"") {
+        return to("Excel 2003 XML文件", "xml", "xlsx");
+    }
+    None
+}
+
 fn contains(bytes: &[u8], mark: &[u8]) -> bool {
     bytes.windows(mark.len()).any(|w| w == mark)
 }
@@ -72,8 +107,8 @@ fn is_han(c: char) -> bool {
 }
 
 fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 9] = [
-        (workbook::MARK, "旧版Office文件（DOC、WPS）"),
+    const MARKS: [(&[u8], &str); 8] = [
+        (workbook::MARK, "这种Office文件（如演示文稿）"),
         (b"\x89PNG", "图片"),
         (b"\xff\xd8\xff", "图片"),
         (b"GIF8", "图片"),
@@ -81,17 +116,10 @@ fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
         (b"MM\0*", "图片"),
         (b"Rar!", "压缩包"),
         (b"7z\xbc\xaf\x27\x1c", "压缩包"),
-        (b"{\\rtf", "RTF文件"),
     ];
     if head.starts_with(b"PK\x03\x04") {
         let has = |mark: &[u8]| contains(bytes, mark);
-        let format = if has(b"xl/workbook") {
-            "Excel二进制工作簿（XLSB）"
-        } else if has(b"OFD.xml") {
-            "OFD文件"
-        } else {
-            "压缩包（ZIP）"
-        };
+        let format = if has(b"OFD.xml") { "OFD文件" } else { "压缩包（ZIP）" };
         return Some(format);
     }
     MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, format)| *format)

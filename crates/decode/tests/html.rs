@@ -186,3 +186,20 @@ fn hostile_pages_are_cut_off() {
     let wide = format!("<p>正文</p><table>{}</table>", "<tr><td colspan=1000>1<td colspan=1000>2</tr>".repeat(3_000));
     assert_eq!(problems(&page(&wide)), ["table-too-large"]);
 }
+
+#[test]
+fn lines_of_preformatted_text_end_where_they_do() {
+    let d = page(
+        "<pre>一、收入\n<b>本年</b>收入5.00\n6.00</pre><p>换\n行</p><div style=\"white-space: pre-wrap\">甲\n乙</div>",
+    );
+    assert_eq!(paragraphs(&d), ["一、收入", "本年收入5.00", "6.00", "换行", "甲", "乙"]);
+}
+
+#[test]
+fn files_linked_are_told() {
+    let d = page(
+        "<p>正文</p><a href='/x/P1.xls?v=1'>附件1：公开表</a><a href='a.PDF'></a><a href='/x/P1.xls?v=2'>再</a><a href='b.html'>别页</a>",
+    );
+    assert_eq!(problems(&d), ["attachment-unread"]);
+    assert!(d.problems[0].message.contains("2个文件（《附件1：公开表》、《a.PDF》）"), "{}", d.problems[0].message);
+}

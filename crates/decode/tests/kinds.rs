@@ -4,7 +4,7 @@ mod support;
 
 use mingzhang_decode::{DecodeError, decode};
 use mingzhang_model::SourceKind;
-use support::{paragraphs, pdf, problems, text};
+use support::{compound, paragraphs, pdf, problems, text};
 
 #[test]
 fn the_content_tells_the_kind() {
@@ -22,7 +22,7 @@ fn what_is_not_read_is_named() {
     assert_eq!(decode(b"PK\x03\x04....word/document.xml", "a").unwrap_err(), DecodeError::WordDamaged);
     assert!(refused(b"PK\x03\x04....xl/workbook.bin").contains("XLSB"));
     assert_eq!(decode(b"PK\x03\x04....xl/workbook.xml", "a.xlsx").unwrap_err(), DecodeError::WorkbookDamaged);
-    assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........").contains("DOC"));
+    assert!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........").contains("Office"));
     assert!(refused(b"\x89PNG\r\n\x1a\n").contains("图片"));
     assert_eq!(decode(b"", "a.txt").unwrap_err(), DecodeError::Empty);
     assert_eq!(decode(b" \n\t\n", "a.txt").unwrap_err(), DecodeError::Empty);
@@ -31,16 +31,35 @@ fn what_is_not_read_is_named() {
 }
 
 #[test]
+fn what_an_office_suite_can_turn_says_into_what() {
+    let turned = |bytes: &[u8]| match decode(bytes, "a.docx").unwrap_err() {
+        DecodeError::Convertible { from, to, .. } => format!("{from} {to}"),
+        other => other.to_string(),
+    };
+    assert_eq!(turned(&compound(&["WordDocument", "1Table"])), "doc docx");
+    assert!(turned(&compound(&["PowerPoint Document"])).contains("演示文稿"));
+    assert_eq!(turned(b"{\\rtf1\\ansi a}"), "rtf docx");
+    assert_eq!(turned(b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text"), "odt docx");
+    assert_eq!(turned(b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "ods xlsx");
+    assert_eq!(
+        turned(b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>"),
+        "xml docx"
+    );
+}
+
+#[test]
 fn every_refusal_is_one_chinese_sentence() {
     let all = [
         DecodeError::Empty,
         DecodeError::Unsupported { format: "网页" },
+        DecodeError::Convertible { format: "RTF文件", from: "rtf", to: "docx" },
         DecodeError::NotAReport,
         DecodeError::Encrypted,
         DecodeError::Damaged,
         DecodeError::Locked,
         DecodeError::WordDamaged,
         DecodeError::WorkbookDamaged,
+        DecodeError::ArchiveDamaged,
         DecodeError::NotAWorkbook,
         DecodeError::UnpacksTooLarge { limit: 1 << 20 },
         DecodeError::NoTextLayer { pages: 3 },

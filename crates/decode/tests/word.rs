@@ -71,6 +71,36 @@ fn a_text_box_is_read_once() {
 }
 
 #[test]
+fn notes_come_after_what_they_are_to() {
+    let note = |id: u8, text: &str| format!("<w:footnote w:id=\"{id}\">{}</w:footnote>", p(text));
+    let separator = format!("<w:footnote w:id=\"0\" w:type=\"separator\">{}</w:footnote>", p("——"));
+    let notes = format!("<w:footnotes xmlns:w=\"w\">{separator}{}{}</w:footnotes>", note(2, "脚注一"), note(3, "表注"));
+    let reference = |id: u8| format!("<w:r><w:footnoteReference w:id=\"{id}\"/></w:r>");
+    let text = format!(
+        "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>前</w:t></w:r>{}<w:r><w:t>后</w:t></w:r></w:p><w:tbl><w:tr>{}\
+         <w:tc><w:p><w:r><w:t>5.00</w:t></w:r>{}</w:p></w:tc></w:tr></w:tbl>{}</w:body></w:document>",
+        reference(2),
+        cell("", "金额"),
+        reference(3),
+        p("末")
+    );
+    let bytes = word(&[("word/document.xml", &text), ("word/footnotes.xml", &notes)]);
+    let d = decode(&bytes, "a.docx").unwrap();
+    assert_eq!(
+        (paragraphs(&d), rows(tables(&d)[0])),
+        (vec!["前后", "脚注一", "表注", "末"], vec!["金额|5.00".to_owned()])
+    );
+    // They are not written in the part with the text; the place of each is the paragraph it is to.
+    let spans = mingzhang_decode::trace(&bytes).unwrap().unwrap().spans;
+    for (note, to) in [("脚注一", "<w:p><w:r><w:t>前"), ("表注", "<w:p><w:r><w:t>5.00")] {
+        let p = d.blocks.iter().filter_map(|b| b.paragraph()).find(|p| p.text == note).unwrap();
+        let [from, end] = p.place(0, note.len()).offset.unwrap();
+        assert!(spans[from..end].iter().all(|s| !s.is_somewhere()), "{note}");
+        assert_eq!(spans[end].start as usize, text.find(to).unwrap(), "{note}");
+    }
+}
+
+#[test]
 fn merged_cells_make_a_grid() {
     let span = |n: usize| format!("<w:gridSpan w:val=\"{n}\"/>");
     let (first, rest) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");

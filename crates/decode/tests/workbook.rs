@@ -205,3 +205,42 @@ proptest! {
         let _ = decode(&bytes, "a");
     }
 }
+
+#[test]
+fn sums_are_computed_again() {
+    let sheet = |formula: &str, stored: &str| {
+        let bytes = book(&format!(
+            "<sheetData><row r='1'><c r='A1'><v>0.1</v></c><c r='B1'><v>0.2</v></c><c r='C1' t='inlineStr'><is><t>元</t></is></c></row>\
+             <row r='2'><c r='A2'><v>5</v></c><c r='B2'><f>{formula}</f><v>{stored}</v></c></row></sheetData>"
+        ));
+        assert!(grids(&bytes).is_ok());
+        let document = decode(&bytes, "a.xlsx").unwrap();
+        document
+            .problems
+            .into_iter()
+            .map(|p| format!("{} {} {}", p.code, p.place.cell.unwrap_or_default(), p.message))
+            .next()
+    };
+    for right in [("SUM(A1:C1)", "0.30000000000000004"), ("A2 - $A$1+1", "5.9"), ("sum(A1,A2)-B1+D9", "4.9")] {
+        assert_eq!(sheet(right.0, right.1), None, "{right:?}");
+    }
+    // What is not a simple sum is left alone.
+    for other in [
+        "A1*3",
+        "IF(A1,1,2)",
+        "SUM(Sheet2!A1)",
+        "A1+C1",
+        "SUM(A1:B1)/2",
+        "SUM(A1:B1",
+        "ROUND(A1,1)",
+        "",
+        "+",
+        "A1+",
+        "SUM()",
+    ] {
+        assert_eq!(sheet(other, "9"), None, "{other}");
+    }
+    let told = sheet("SUM(A1:B1)+A2", "5.4").unwrap();
+    assert!(told.starts_with("stale-formula 表!B2 ") && told.contains("应得5.3，单元格里存的是5.4"), "{told}");
+    assert!(sheet("A1-A2", "4.9").unwrap().contains("应得-4.9"));
+}

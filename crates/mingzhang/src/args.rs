@@ -267,7 +267,7 @@ pub struct Extract {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Audit {
-    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .xlsx .xls .html .txt .md）
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .doc .wps .odt .rtf .xlsx .xls .et .ods .html .txt .md），或一份材料的 .zip
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 输出格式：pretty 供屏幕阅读，html 原文与问题对照的网页，xlsx 问题台账，md 可贴入 Word、WPS，json、sarif 供程序读取（默认 pretty）
@@ -285,6 +285,9 @@ pub struct Audit {
     pub baseline: Option<PathBuf>,
     #[command(flatten)]
     pub output: Output,
+    /// 路径中的所有文件合为一份材料（正文、公开表、绩效表分成几个文件时）；压缩包总是作为一份材料
+    #[arg(long)]
+    pub as_one: bool,
     /// 同时列出提示和含义未识别的数字
     #[arg(long)]
     pub all: bool,

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions taken from folders.
-const TAKEN: [&str; 8] = ["pdf", "docx", "xlsx", "xls", "html", "htm", "txt", "md"];
+const TAKEN: [&str; 17] = [
+    "pdf", "docx", "docm", "doc", "wps", "odt", "rtf", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "html", "htm",
+    "txt", "md",
+];
 
 /// What the paths of the arguments come to, in their order; folders in order of names.
 #[derive(Debug, Default)]

@@ -1,10 +1,11 @@
 //! One file through the pipeline, so that whatever happens in it stays with it.
 
+use crate::convert;
 use crate::output::why;
 use mingzhang_catalog::Catalog;
-use mingzhang_decode::DecodeError;
 use mingzhang_decode::limits::FILE_BYTES;
-use mingzhang_model::Disclosure;
+use mingzhang_decode::{DecodeError, Member, decode, is_archive, join, unpack};
+use mingzhang_model::{Disclosure, Document, Place, Problem};
 use mingzhang_report::Report;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -35,20 +36,100 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     let bytes = bytes(path).map_err(|message| (String::new(), message))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let understood =
-        guarded(|| mingzhang_decode::decode(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
+    let understood = guarded(|| document(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
     match understood {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
-        Ok(Err(error)) => Err((sum, error.to_string())),
+        Ok(Err(error)) => Err((sum, error)),
         Err(place) => Err((sum, bug(&place))),
     }
+}
+
+/// An archive or a file decoded.
+fn document(bytes: &[u8], name: &str) -> Result<Document, String> {
+    if bytes.len() <= FILE_BYTES && is_archive(bytes) {
+        let members = unpack(bytes).map_err(|e| e.to_string())?;
+        return joined(members);
+    }
+    single(bytes, name)
+}
+
+/// Several files as one document; those that cannot be read are told.
+fn joined(members: Vec<Member>) -> Result<Document, String> {
+    let mut read = Vec::new();
+    let mut problems = Vec::new();
+    for Member { name, content } in members {
+        match content.and_then(|bytes| single(&bytes, &name)) {
+            Ok(document) => read.push((name, document)),
+            Err(why) => problems.push(Problem {
+                code: "file-unread".to_owned(),
+                message: format!("《{name}》未读取：{why}"),
+                place: Place { file: Some(name), ..Place::default() },
+            }),
+        }
+    }
+    let Some(mut document) = join(read) else {
+        let first = problems.into_iter().next().map(|p| p.message);
+        return Err(first.unwrap_or_else(|| DecodeError::Empty.to_string()));
+    };
+    document.problems.append(&mut problems);
+    Ok(document)
+}
+
+/// Files understood as one disclosure, with the SHA-256 of their bytes one after the other.
+pub fn read_as_one(paths: &[&Path], catalog: &Catalog) -> Result<(Disclosure, String), (String, String)> {
+    let mut sum = Sha256::new();
+    let members = paths.iter().map(|path| {
+        let content = bytes(path).inspect(|b| sum.update(b));
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        Member { name, content }
+    });
+    let members = members.collect();
+    let sum: String = sum.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    match guarded(|| joined(members).map(|document| mingzhang_read::read(document, catalog))) {
+        Ok(Ok(disclosure)) => Ok((disclosure, sum)),
+        Ok(Err(error)) => Err((sum, error)),
+        Err(place) => Err((sum, bug(&place))),
+    }
+}
+
+/// A file decoded, turned into a format we read first where that is needed and possible.
+fn single(bytes: &[u8], name: &str) -> Result<Document, String> {
+    let error = match decode(bytes, name) {
+        Ok(document) => return Ok(document),
+        Err(error) => error,
+    };
+    let DecodeError::Convertible { format, from, to } = error else { return Err(error.to_string()) };
+    let Some(converted) = convert::office(bytes, from, to) else { return Err(error.to_string()) };
+    let mut document = decode(&converted?, &format!("report.{to}")).map_err(|e| e.to_string())?;
+    let message =
+        format!("{format}已由LibreOffice转换为.{to}后读取，版面和编号可能与原件略有不同；位置请对照原件核实。");
+    document.problems.insert(0, Problem { code: "converted-file".to_owned(), message, place: Place::default() });
+    Ok(document)
 }
 
 /// A file audited, and what somebody makes of it while the document is at hand; nothing of a file that could not be read. Never fails:
 /// what goes wrong is in the report.
 pub fn audit<T>(path: &Path, catalog: &Catalog, look: impl FnOnce(&Disclosure, &Report) -> T) -> (Report, Option<T>) {
-    let file = path.display().to_string();
-    let (disclosure, sum) = match read(path, catalog) {
+    told(path.display().to_string(), read(path, catalog), catalog, look)
+}
+
+/// Several files audited as one.
+pub fn audit_as_one<T>(
+    name: String,
+    paths: &[&Path],
+    catalog: &Catalog,
+    look: impl FnOnce(&Disclosure, &Report) -> T,
+) -> (Report, Option<T>) {
+    told(name, read_as_one(paths, catalog), catalog, look)
+}
+
+fn told<T>(
+    file: String,
+    read: Result<(Disclosure, String), (String, String)>,
+    catalog: &Catalog,
+    look: impl FnOnce(&Disclosure, &Report) -> T,
+) -> (Report, Option<T>) {
+    let (disclosure, sum) = match read {
         Ok(understood) => understood,
         Err((sum, message)) => return (Report::unreadable(file, sum, message), None),
     };

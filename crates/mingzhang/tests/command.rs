@@ -312,3 +312,34 @@ fn a_report_is_never_written_over() {
     assert_eq!(code, Some(2), "{said}");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), HARMLESS);
 }
+
+/// Text and tables in files of their own: one report, in an archive too, and what they say differently is found with the file's name.
+#[test]
+fn files_of_one_disclosure_are_one_report() {
+    let folder = Folder::new("as-one");
+    let row = |figure: &str| {
+        format!(
+            "<html><p>某区文化局2023年度单位决算</p><table><tr><td>项目</td><td>金额</td></tr><tr><td>合计</td><td>{figure}</td></tr></table>"
+        )
+    };
+    folder.put("正文.txt", HARMLESS);
+    folder.put("附表.html", row("30.00"));
+    let audited = |arguments: &[&str]| {
+        let (code, out, err) = run(arguments, &[&folder.0]);
+        (code, serde_json::from_str::<serde_json::Value>(&out).unwrap_or_else(|_| panic!("{out}{err}")))
+    };
+    let (_, apart) = audited(&["audit", "--format", "json"]);
+    assert_eq!(apart["reports"].as_array().unwrap().len(), 2);
+    let (code, one) = audited(&["audit", "--as-one", "--format", "json"]);
+    assert_eq!((code, one["reports"].as_array().unwrap().len()), (Some(0), 1));
+    assert_eq!(one["reports"][0]["identity"]["fiscal_year"], 2023);
+}
+
+/// A file only an office suite reads is turned by it, or one sentence says what to do.
+#[test]
+fn a_legacy_file_is_turned_or_told() {
+    let folder = Folder::new("legacy");
+    let file = folder.put("报告.rtf", "{\\rtf1\\ansi\\ansicpg936 2023 report 5.00\\par}");
+    let (_, out, err) = run(&["audit"], &[&file]);
+    assert!(out.contains("已由LibreOffice转换") || (out + &err).contains("另存为.docx"));
+}

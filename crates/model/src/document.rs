@@ -79,6 +79,8 @@ pub struct Paragraph {
     pub size: f32,
     /// True if the line stands centred on its page (a hint for titles).
     pub centred: bool,
+    /// The file, where several are read as one report.
+    pub file: Option<String>,
 }
 
 /// A part of a paragraph that is contiguous in the source.
@@ -124,7 +126,8 @@ impl Paragraph {
     /// The place of bytes `start..end` of the text.
     #[must_use]
     pub fn place(&self, start: usize, end: usize) -> Place {
-        self.places(start, end).into_iter().reduce(|before, here| before.cover(&here)).unwrap_or_default()
+        let nowhere = || Place { file: self.file.clone(), ..Place::default() };
+        self.places(start, end).into_iter().reduce(|before, here| before.cover(&here)).unwrap_or_else(nowhere)
     }
 
     /// The places of bytes `start..end` of the text, one for each part that is contiguous in the source: on pages one for each line.
@@ -143,17 +146,24 @@ impl Paragraph {
                 RunOrigin::Text { offset, line } => Place {
                     offset: Some([offset + first, offset + first + count]),
                     line: Some(*line),
+                    file: self.file.clone(),
                     ..Place::default()
                 },
                 RunOrigin::Cell { offset, cell } => Place {
                     offset: Some([offset + first, offset + first + count]),
                     cell: Some(cell.clone()),
+                    file: self.file.clone(),
                     ..Place::default()
                 },
                 RunOrigin::Page { page, top, bottom, edges } => {
                     let left = edges.get(first).map_or(0.0, |e| e[0]);
                     let right = edges.get((first + count).saturating_sub(1)).or(edges.last()).map_or(left, |e| e[1]);
-                    Place { page: Some(*page), bbox: Some([left, *top, right, *bottom]), ..Place::default() }
+                    Place {
+                        page: Some(*page),
+                        bbox: Some([left, *top, right, *bottom]),
+                        file: self.file.clone(),
+                        ..Place::default()
+                    }
                 }
             });
         }

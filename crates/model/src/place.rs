@@ -15,6 +15,9 @@ pub struct Place {
     pub bbox: Option<[f32; 4]>,
     /// `table 3, row 5, column 2` or `sheet!B12`.
     pub cell: Option<String>,
+    /// The file, where several are read as one report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 impl Place {
@@ -22,6 +25,9 @@ impl Place {
     #[must_use]
     pub fn cover(&self, other: &Place) -> Place {
         let mut out = self.clone();
+        if self.file != other.file {
+            return out;
+        }
         if let (Some(a), Some(b)) = (self.offset, other.offset) {
             out.offset = Some([a[0].min(b[0]), a[1].max(b[1])]);
             out.line = self.line.min(other.line);

@@ -168,7 +168,12 @@ fn location(file: &File, place: &Place, quote: Option<&str>) -> Value {
     if let Some(quote) = quote.filter(|q| !q.is_empty()) {
         more.insert("quote".to_owned(), json!(quote));
     }
-    for (key, value) in [("page", json!(place.page)), ("bbox", json!(place.bbox)), ("cell", json!(place.cell))] {
+    for (key, value) in [
+        ("page", json!(place.page)),
+        ("bbox", json!(place.bbox)),
+        ("cell", json!(place.cell)),
+        ("file", json!(place.file)),
+    ] {
         if value != Value::Null {
             more.insert(key.to_owned(), value);
         }

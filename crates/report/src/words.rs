@@ -81,7 +81,7 @@ pub fn comparison(c: Comparison) -> &'static str {
 /// A place as a person says it: `第3页 表2第5行第3列`, `第105行`; empty if nothing is known.
 #[must_use]
 pub fn place(p: &Place) -> String {
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<String> = p.file.iter().map(|f| format!("《{f}》")).collect();
     if let Some(page) = p.page {
         parts.push(format!("第{page}页"));
     }

@@ -1,6 +1,6 @@
 //! The content of a page as blocks: paragraphs end where browsers end lines.
 
-use super::page::Page;
+use super::page::{Item, Page};
 use super::table;
 use crate::limits;
 use crate::prose;
@@ -61,7 +61,7 @@ pub(super) fn is_block(name: &str) -> bool {
 /// The blocks of a page.
 pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans) -> Vec<Block> {
     let (ends, line) = (Vec::new(), Traced::default());
-    let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), offset: 0, spans };
+    let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), kept: 0, offset: 0, spans };
     if let Some(title) = article_title(page) {
         flow.line = Traced::from(title.as_str());
         flow.close();
@@ -79,6 +79,8 @@ struct Flow<'a> {
     ends: Vec<usize>,
     /// Level of the heading that is open, and its end.
     heading: (u8, usize),
+    /// End of the element that is open in which lines end as in the source.
+    kept: usize,
     /// Characters so far.
     offset: usize,
     /// Where they stand.
@@ -99,8 +101,20 @@ impl Flow<'_> {
             if i >= self.heading.1 {
                 self.heading = (0, 0);
             }
+            if keeps_lines(item) {
+                self.kept = self.kept.max(item.end);
+            }
             if !is_block(&item.name) {
-                self.line.append(&item.text);
+                if i < self.kept {
+                    for (k, line) in item.text.split('\n').iter().enumerate() {
+                        if k > 0 {
+                            self.close();
+                        }
+                        self.line.append(line);
+                    }
+                } else {
+                    self.line.append(&item.text);
+                }
                 continue;
             }
             self.close();
@@ -162,6 +176,12 @@ impl Flow<'_> {
         let (runs, heading) = (vec![Run { start: 0, origin }], self.heading.0);
         self.blocks.push(Block::Paragraph(Paragraph { text, runs, heading, ..Paragraph::default() }));
     }
+}
+
+/// Whether lines in an element end where they end in the source.
+fn keeps_lines(item: &Item) -> bool {
+    let style: String = item.attribute("style").chars().filter(|c| !c.is_whitespace()).collect();
+    item.name == "pre" || style.to_ascii_lowercase().contains("white-space:pre")
 }
 
 /// The text as a browser shows it: blanks run together; ends of source lines are blanks between words only.

@@ -41,6 +41,7 @@ pub(crate) fn decode(bytes: &[u8], spans: &mut Spans) -> Result<Document, Decode
         let message = "网页的标签过多或嵌套过深，其后未读取；请在浏览器中打开并重新保存，或另存为TXT后再检查。";
         problems.push(problem("document-truncated", message.to_owned()));
     }
+    problems.extend(attachments(&page));
     let blocks = flow::blocks(&page, &mut problems, spans);
     spans.shift(text.len() - body.len());
     if blocks.is_empty() {
@@ -51,6 +52,35 @@ pub(crate) fn decode(bytes: &[u8], spans: &mut Spans) -> Result<Document, Decode
 
 fn problem(code: &str, message: String) -> Problem {
     Problem { code: code.to_owned(), message, place: Place::default() }
+}
+
+/// Files that a page links to: the tables are often only there.
+fn attachments(page: &page::Page) -> Option<Problem> {
+    const FILES: [&str; 13] =
+        ["doc", "docx", "wps", "odt", "rtf", "xls", "xlsx", "et", "ods", "pdf", "ofd", "zip", "rar"];
+    const NAMED: usize = 5;
+    let mut links: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for (i, item) in page.items.iter().enumerate().filter(|(_, item)| item.name == "a") {
+        let link = item.attribute("href").split(['?', '#']).next().unwrap_or_default().trim();
+        let file = link.rsplit(['/', '\\']).next().unwrap_or_default();
+        let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
+        if !FILES.iter().any(|f| f.eq_ignore_ascii_case(extension)) || links.contains(&link) {
+            continue;
+        }
+        // A page of links only need not be told in full.
+        if links.len() >= limits::LINKS {
+            break;
+        }
+        links.push(link);
+        let text: String = page.below(i).map(|k| page.get(k).text.as_str().trim()).collect();
+        names.push(if text.is_empty() { file.to_owned() } else { text });
+    }
+    let told: Vec<String> = names.iter().take(NAMED).map(|n| format!("《{n}》")).collect();
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let message =
+        format!("网页附有{}个文件（{}{more}），没有核对；请下载后与网页一起核对。", names.len(), told.join("、"));
+    (!names.is_empty()).then(|| problem("attachment-unread", message))
 }
 
 /// The text of a page and its encoding.

@@ -1,4 +1,4 @@
-//! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once.
+//! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once, notes after what they are to.
 
 use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
 use super::numbering::Numbering;
@@ -7,6 +7,7 @@ use super::xml::{Step, attribute, number, on, val, walk_placed};
 use crate::limits;
 use crate::traced::Span;
 use quick_xml::events::BytesStart;
+use rustc_hash::FxHashMap;
 
 /// What was read.
 pub(super) struct Body {
@@ -18,40 +19,43 @@ pub(super) struct Body {
     pub cut: bool,
 }
 
-/// Reads the part with the text; `traced` to know where each character stands in it.
-pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, traced: bool) -> Body {
-    let mut state = State {
-        styles,
-        numbering,
-        open: Vec::new(),
-        skipped: 0,
-        chosen: Vec::new(),
-        sinks: vec![Vec::new()],
-        paragraphs: Vec::new(),
-        tables: Vec::new(),
-        fields: Vec::new(),
-        hidden: false,
-        carried: None,
-        pieces: 0,
-        cut: false,
-        traced,
-        here: Span::NOWHERE,
-    };
-    let whole = walk_placed(xml, |step, span| {
-        state.here = span;
-        match step {
-            Step::Open(name, e) => state.open(name, e),
-            Step::Close => state.close(),
-            Step::Text(text) => state.text(text),
-        }
-    });
-    // What was open when the text broke off ends there.
-    state.skipped = 0;
-    while !state.open.is_empty() {
-        state.close();
+/// Footnotes and endnotes by kind and number.
+pub(super) type Notes = FxHashMap<String, Vec<Item>>;
+
+/// Reads the parts with the notes, whose characters do not stand in the part with the text.
+pub(super) fn notes(parts: [&str; 2], styles: &Styles) -> Notes {
+    let mut out = Notes::default();
+    for xml in parts {
+        let mut state = State::new(styles, Numbering::read("", styles), Notes::default(), false);
+        state.run(xml);
+        out.extend(state.notes);
     }
-    state.release();
+    out
+}
+
+/// Reads the part with the text; `traced` to know where each character stands in it.
+pub(super) fn read(xml: &str, styles: &Styles, numbering: Numbering, notes: Notes, traced: bool) -> Body {
+    let mut state = State::new(styles, numbering, notes, traced);
+    let whole = state.run(xml);
     Body { items: state.sinks.into_iter().next().unwrap_or_default(), damaged: !whole, cut: state.cut }
+}
+
+/// Notes have the place of the paragraph they are to.
+fn stand(items: &mut [Item], at: Option<Span>) {
+    for item in items {
+        match item {
+            Item::Paragraph(draft) => {
+                draft.at = at;
+                stand(&mut draft.boxes, at);
+            }
+            Item::Table(rows) => {
+                for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    cell.at = at;
+                    stand(&mut cell.items, at);
+                }
+            }
+        }
+    }
 }
 
 /// A paragraph whose end has not come.
@@ -89,14 +93,19 @@ struct State<'a> {
     /// Rows and cells so far.
     pieces: usize,
     cut: bool,
+    notes: Notes,
+    /// The note that is being read.
+    note: String,
+    /// Notes to the open table, which come after it.
+    below: Vec<Item>,
     /// Whether characters are to know where they stand.
     traced: bool,
-    /// What is being read.
+    /// What is being read, if so.
     here: Span,
 }
 
 /// Names that something depends on.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
     "p",
     "pPr",
     "rPr",
@@ -117,9 +126,55 @@ const NAMES: [&str; 20] = [
     "ins",
     "pict",
     "drawing",
+    "footnote",
+    "endnote",
 ];
 
-impl State<'_> {
+impl<'a> State<'a> {
+    fn new(styles: &'a Styles, numbering: Numbering, notes: Notes, traced: bool) -> State<'a> {
+        State {
+            styles,
+            numbering,
+            open: Vec::new(),
+            skipped: 0,
+            chosen: Vec::new(),
+            sinks: vec![Vec::new()],
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            fields: Vec::new(),
+            hidden: false,
+            carried: None,
+            pieces: 0,
+            cut: false,
+            notes,
+            note: String::new(),
+            below: Vec::new(),
+            traced,
+            here: Span::NOWHERE,
+        }
+    }
+
+    /// Goes through a part. False if it broke off before its end.
+    fn run(&mut self, xml: &str) -> bool {
+        let whole = walk_placed(xml, |step, span| {
+            if self.traced {
+                self.here = span;
+            }
+            match step {
+                Step::Open(name, e) => self.open(name, e),
+                Step::Close => self.close(),
+                Step::Text(text) => self.text(text),
+            }
+        });
+        // What was open when the text broke off ends there.
+        self.skipped = 0;
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.release();
+        whole
+    }
+
     fn inside(&self, name: &str) -> bool {
         self.open.last().is_some_and(|n| *n == name)
     }
@@ -149,6 +204,24 @@ impl State<'_> {
             return;
         }
         match name {
+            "footnote" | "endnote" => {
+                // Lines that separate notes from the text are kept among them.
+                if attribute(e, "type").is_some_and(|t| t != "normal") {
+                    self.skipped += 1;
+                    return;
+                }
+                self.note = format!("{name}{}", attribute(e, "id").unwrap_or_default());
+            }
+            "footnoteReference" | "endnoteReference" if !self.hidden && !self.fields.contains(&true) => {
+                let key = format!("{}{}", name.trim_end_matches("Reference"), attribute(e, "id").unwrap_or_default());
+                let mut items = self.notes.remove(&key).unwrap_or_default();
+                stand(&mut items, self.paragraphs.last().and_then(|p| p.draft.at));
+                // In a cell it would become a part of its figure.
+                match self.paragraphs.last_mut().filter(|_| self.tables.is_empty()) {
+                    Some(p) => p.draft.boxes.extend(items),
+                    None => self.below.extend(items),
+                }
+            }
             "AlternateContent" => self.chosen.push(false),
             "Choice" => {
                 if let Some(chosen) = self.chosen.last_mut() {
@@ -283,7 +356,7 @@ impl State<'_> {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 && self.inside("t") {
-            self.print(text, if self.traced { self.here } else { Span::NOWHERE });
+            self.print(text, self.here);
         }
     }
 
@@ -326,6 +399,14 @@ impl State<'_> {
                 self.release();
                 let rows = self.tables.pop().unwrap_or_default();
                 self.put(Item::Table(rows));
+                if self.tables.is_empty() {
+                    std::mem::take(&mut self.below).into_iter().for_each(|i| self.put(i));
+                }
+            }
+            Some("footnote" | "endnote") => {
+                self.release();
+                let items = self.sinks.first_mut().map(std::mem::take).unwrap_or_default();
+                self.notes.insert(std::mem::take(&mut self.note), items);
             }
             Some("txbxContent") => {
                 self.release();

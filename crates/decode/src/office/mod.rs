@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], spans: &mut Spans) -> Result<(Document, String)
         Part::Cut(_) | Part::Damaged | Part::TooLarge(_) => {
             problems.push(problem(
                 "part-unreadable",
-                "Word文件的样式或编号部分已损坏，自动编号可能缺失；请在Word或WPS中重新保存后再检查。",
+                "Word文件的样式、编号或脚注部分已损坏，自动编号或脚注可能缺失；请在Word或WPS中重新保存后再检查。",
                 Place::default(),
             ));
             String::new()
@@ -45,7 +45,8 @@ pub(crate) fn read(bytes: &[u8], spans: &mut Spans) -> Result<(Document, String)
     };
     let styles = styles::Styles::read(&beside("styles"));
     let numbering = numbering::Numbering::read(&beside("numbering"), &styles);
-    let body = body::read(&text, &styles, numbering, spans.wanted);
+    let notes = body::notes([&beside("footnotes"), &beside("endnotes")], &styles);
+    let body = body::read(&text, &styles, numbering, notes, spans.wanted);
     let (blocks, cut) = flatten::blocks(body.items, spans);
     let end = Place { line: Some(blocks.len()), ..Place::default() };
     let damaged = body.damaged || cut_off;

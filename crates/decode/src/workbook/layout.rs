@@ -3,7 +3,7 @@
 //! Where a sheet has rulings they say what is a table. Where it has none, rows of several cells are; lone labels between them belong to it.
 
 use super::sheet::{Area, Grid, Value, address};
-use super::{Read, even};
+use super::{Read, even, recompute};
 use crate::{limits, prose};
 use mingzhang_model::{Block, Cell, Paragraph, Place, Run, RunOrigin, Table};
 use rustc_hash::FxHashMap;
@@ -25,6 +25,7 @@ pub(super) fn blocks(read: &mut Read) -> Vec<Block> {
             continue;
         }
         told(grid, read);
+        stale(grid, read);
         if !page.sheet(grid) {
             read.truncated(&grid.name);
         }
@@ -76,6 +77,23 @@ fn told(grid: &Grid, read: &mut Read) {
     if count > TOLD {
         let message = format!("工作表“{}”另有{}个公式没有可用的数值；请改正后再检查。", grid.name, count - TOLD);
         read.problem("formula-error", message, Some(grid.name.clone()));
+    }
+}
+
+/// Tells sums whose stored results are not what their cells come to.
+fn stale(grid: &Grid, read: &mut Read) {
+    let all = recompute::stale(grid);
+    for s in all.iter().take(TOLD) {
+        let at = address(s.at.0, s.at.1);
+        let message = format!(
+            "工作表“{}”{at}的公式“={}”应得{}，单元格里存的是{}；请用Excel或WPS重新计算并保存后再检查。",
+            grid.name, s.formula, s.sum, s.stored
+        );
+        read.problem("stale-formula", message, Some(format!("{}!{at}", grid.name)));
+    }
+    if let Some(more) = all.len().checked_sub(TOLD).filter(|n| *n > 0) {
+        let message = format!("工作表“{}”另有{more}个公式的结果与其单元格不符；请重新计算后再检查。", grid.name);
+        read.problem("stale-formula", message, Some(grid.name.clone()));
     }
 }
 

@@ -11,6 +11,7 @@ mod even;
 mod format;
 mod layout;
 mod part;
+mod recompute;
 mod sheet;
 mod xlsx;
 

@@ -19,6 +19,8 @@ pub struct Grid {
     pub hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns, from 0, first and last, in order.
     pub hidden_columns: Vec<(u32, u32)>,
+    /// Formulas as far as they are known, by row, then column.
+    pub(super) formulas: Vec<((u32, u32), String)>,
     /// Rows with vertical rulings: how many cells of each have one.
     pub(super) ruled: BTreeMap<u32, u32>,
 }

@@ -247,6 +247,7 @@ struct Sheet<'a> {
     kind: String,
     style: usize,
     formula: bool,
+    code: String,
     value: Option<String>,
     inline: String,
     phonetic: bool,
@@ -263,6 +264,7 @@ impl<'a> Sheet<'a> {
             kind: String::new(),
             style: 0,
             formula: false,
+            code: String::new(),
             value: None,
             inline: String::new(),
             phonetic: false,
@@ -289,6 +291,7 @@ impl<'a> Sheet<'a> {
                 }
             }
             Event::End(e) => match e.local_name().as_ref() {
+                "f" if self.formula => self.code = text.split_whitespace().collect(),
                 "v" => self.value = Some(text.to_owned()),
                 "t" if !self.phonetic => self.inline.push_str(text),
                 "rPh" => self.phonetic = false,
@@ -319,6 +322,7 @@ impl<'a> Sheet<'a> {
         self.kind = attribute(e, "t").unwrap_or_default();
         self.style = attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
         self.formula = false;
+        self.code.clear();
         self.value = None;
         self.inline.clear();
     }
@@ -331,6 +335,9 @@ impl<'a> Sheet<'a> {
         if let Some(value) = self.cell_value() {
             self.left = self.left.saturating_sub(1);
             let (row, column, formula) = (self.row, self.column, self.formula);
+            if !self.code.is_empty() {
+                self.grid.formulas.push(((row, column), std::mem::take(&mut self.code)));
+            }
             self.grid.cells.push(GridCell { row, column, value, formula });
         }
         self.column += 1;

@@ -108,6 +108,31 @@ pub fn word_text(body: &str, styles: &str, numbering: &str) -> Vec<u8> {
     ])
 }
 
+/// A compound file with empty streams of these names, three at most.
+pub fn compound(names: &[&str]) -> Vec<u8> {
+    let mut out = vec![0; 512 * 3];
+    out[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    let mut put = |at: usize, bytes: &[u8]| out[at..at + bytes.len()].copy_from_slice(bytes);
+    put(24, &[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    put(44, &[1, 0, 0, 0, 1, 0, 0, 0]);
+    put(56, &[0, 16, 0, 0]);
+    put(60, &[0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff]);
+    put(76, &[0xff; 436]);
+    put(76, &[0; 4]);
+    // The table of sectors: itself, then the end of the directory.
+    put(512, &[0xff; 512]);
+    put(512, &[0xfd, 0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff]);
+    for (i, name) in ["Root Entry"].iter().chain(names).enumerate() {
+        let entry = 1024 + 128 * i;
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        put(entry, &wide);
+        put(entry + 64, &[u8::try_from(wide.len() + 2).unwrap(), 0, if i == 0 { 5 } else { 2 }, 1]);
+        put(entry + 68, &[0xff; 12]);
+        put(entry + 116, &[0xfe, 0xff, 0xff, 0xff]);
+    }
+    out
+}
+
 pub fn read(bytes: &[u8]) -> Document {
     mingzhang_decode::decode(bytes, "report.pdf").unwrap()
 }

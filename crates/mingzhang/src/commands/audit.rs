@@ -38,6 +38,10 @@ fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
     if args.annotate && matches!(args.format, Told::Html | Told::Xlsx) {
         return Err("--annotate 写出的是加了标注的原文件；网页和台账请另外运行一次，不加 --annotate。".to_owned());
     }
+    // A copy is marked for each file by itself.
+    if args.annotate && args.as_one {
+        return Err("--annotate 逐个标注文件，不能与 --as-one 同用；请分开运行。".to_owned());
+    }
     let earlier = args.baseline.as_deref().map(baseline::read).transpose()?;
     let files = files::collect(&args.paths);
     if let Some(out) = &args.output.file {
@@ -52,7 +56,8 @@ fn audit(args: &Audit, catalog: &Catalog) -> Result<u8, String> {
     } else if args.format == Told::Xlsx {
         return Err("问题台账是一个工作簿，请用 -o 写出文件名，如 -o 问题台账.xlsx。".to_owned());
     }
-    let looked = all(&files, catalog, |d, r| (args.format == Told::Html).then(|| viewer::paper(d, r)));
+    let look = |d: &Disclosure, r: &Report| (args.format == Told::Html).then(|| viewer::paper(d, r));
+    let looked = if args.as_one { vec![together(args, &files, catalog, look)] } else { all(&files, catalog, look) };
     let (mut reports, papers): (Vec<Report>, Vec<Option<viewer::Paper>>) = looked.into_iter().unzip();
     if let Some(sentence) = files::skipped(&files) {
         output::complain(&sentence);
@@ -162,6 +167,28 @@ pub(super) fn all<T: Send>(
     };
     bar.finish_and_clear();
     reports
+}
+
+/// Audits all files as one disclosure. A path that gives no file leaves it incomplete, and is told as for a single file.
+fn together<T: Send>(
+    args: &Audit,
+    files: &files::Files,
+    catalog: &Catalog,
+    look: impl FnOnce(&Disclosure, &Report) -> Option<T> + Send,
+) -> (Report, Option<T>) {
+    let name = args.paths.first().map(|p| p.display().to_string()).unwrap_or_default();
+    if let Some((path, message)) = files.entries.iter().find_map(|e| e.as_ref().err()) {
+        return (Report::unreadable(path.display().to_string(), "", message), None);
+    }
+    let paths: Vec<&Path> = files.entries.iter().flatten().map(std::path::PathBuf::as_path).collect();
+    let work = || {
+        let (report, seen) = one::audit_as_one(name.clone(), &paths, catalog, look);
+        (report, seen.flatten())
+    };
+    match rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
 }
 
 fn bar(files: usize) -> ProgressBar {

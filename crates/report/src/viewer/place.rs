@@ -120,7 +120,8 @@ impl<'a> Places<'a> {
 
     /// `table 3, row 5, column 2`, as the reader counts tables.
     fn named(&self, place: &Place) -> Option<Spot> {
-        let mut numbers = place.cell.as_deref()?.split(", ").map(|part| {
+        // Each file of several counts its own tables.
+        let mut numbers = place.cell.as_deref().filter(|_| place.file.is_none())?.split(", ").map(|part| {
             let (_, n) = part.split_once(' ')?;
             n.parse::<usize>().ok()?.checked_sub(1)
         });

@@ -21,8 +21,16 @@ struct Said {
 
 /// Runs the check.
 pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
-    let forms: Vec<&Sheet<'_>> =
-        scene.sheets().iter().filter(|s| s.form.kind == FormKind::ProjectSelfEvaluation).collect();
+    let mut forms: Vec<&Sheet<'_>> = Vec::new();
+    for sheet in scene.sheets().iter().filter(|s| s.form.kind == FormKind::ProjectSelfEvaluation) {
+        // The text and a workbook beside it may both have the form of a project.
+        let again = |f: &&Sheet<'_>| {
+            f.form.name.place.file != sheet.form.name.place.file && f.form.name.text == sheet.form.name.text
+        };
+        if !forms.iter().any(again) {
+            forms.push(sheet);
+        }
+    }
     // A form or two are examples.
     if forms.len() < 3 {
         return;
