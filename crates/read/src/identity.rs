@@ -101,8 +101,6 @@ pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
     let count = |text: &str, word: &str| text.matches(word).count();
     let (finals, budgets) =
         (count(&head, "决算") * 3 + count(&all, "决算"), count(&head, "预算") * 3 + count(&all, "预算"));
-    // Only final accounts judge what was done; every such form says 预算 half a dozen times.
-    let finals = finals + count(&all, "绩效自评表") * 2;
     // Final accounts speak of budgets all the time, budgets hardly ever of final accounts.
     if finals + budgets > 0 {
         out.kind = Some(if finals * 4 > budgets { Kind::FinalAccounts } else { Kind::Budget });
