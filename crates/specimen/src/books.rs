@@ -118,7 +118,8 @@ impl Clerk {
         let sum: i64 = made.iter().map(|p| p.funds[2].iter().sum::<i64>()).sum();
         // What is evaluated had its aims.
         let aimed = count.max(a.projects);
-        for (what, value) in [("绩效目标项目数", aimed), ("绩效自评项目数", count), ("绩效自评金额", sum)] {
+        for (what, value) in [("绩效目标项目数", aimed), ("绩效自评项目数", count), ("绩效自评金额", sum)]
+        {
             self.book.amounts.retain(|(c, _)| *c != at(what));
             self.put(what, value);
         }
@@ -138,7 +139,7 @@ impl Clerk {
             made.push(project);
         }
         let mut r = self.r.clone();
-        forms::plan(&mut self.book, &made, &mut r);
+        forms::plan(&mut self.book, &made, !western, &mut r);
         if western {
             let other = a.sum(None, |i| i.other.iter().sum());
             forms::aim(&mut self.book, &made, &a.entity.name, [a.sum(None, Item::spent), 0, other, 0], &mut r);

@@ -484,8 +484,9 @@ pub fn fill(book: &mut Book, projects: &[Project]) {
     }
 }
 
-/// Puts projects into a workbook as a clerk would at the beginning of the year: what is aimed at, and money for it.
-pub fn plan(book: &mut Book, projects: &[Project], r: &mut Random) {
+/// Puts projects into a workbook as a clerk would at the beginning of the year: what is aimed at, and money for it; `explained` where the form asks
+/// for basis, plan and period.
+pub fn plan(book: &mut Book, projects: &[Project], explained: bool, r: &mut Random) {
     let mut year = Book::default();
     fill(&mut year, projects);
     let early = |key: &str| {
@@ -497,7 +498,7 @@ pub fn plan(book: &mut Book, projects: &[Project], r: &mut Random) {
         for row in &mut rows {
             row.texts.retain(|key, _| early(key));
             row.amounts.retain(|key, _| early(key));
-            if sheet != "项目" {
+            if sheet != "项目" || !explained {
                 continue;
             }
             for (key, words) in PLANS.iter().filter(|_| r.chance(70)) {
@@ -537,7 +538,7 @@ pub fn aim(book: &mut Book, projects: &[Project], department: &str, funds: [i64;
     for i in own.indicators.iter_mut().filter(|i| i.level2.contains("成本")) {
         i.target = wan(funds.iter().sum());
     }
-    plan(&mut year, &[own], r);
+    plan(&mut year, &[own], false, r);
     let mut rows = year.lists.remove("绩效指标").unwrap_or_default();
     rows.iter_mut().for_each(|row| drop(row.texts.remove("项目")));
     book.lists.insert("整体绩效指标".to_owned(), rows);
