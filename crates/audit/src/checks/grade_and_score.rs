@@ -51,7 +51,9 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             score <= 100 * SCALE && !re!("满分(?:为)?(?:[0-9]{2}|1[1-9][0-9]|[2-9][0-9]{2})分").is_match(&line.text);
         // A score below the pass mark may be that of one indicator.
         let part = score < 60 * SCALE && !["总分", "综合", "最终"].iter().any(|w| line.text.contains(w));
-        if !hundred || part || (low * SCALE <= score && score < high * SCALE) {
+        // The grade of some projects is not that of their average.
+        let average = line.text.contains("平均");
+        if !hundred || part || average || (low * SCALE <= score && score < high * SCALE) {
             continue;
         }
         let (word, number) = (group(grade, 1), group(point, 1));
