@@ -27,6 +27,16 @@ pub struct Review {
     pub whole_cost: Vec<String>,
     /// Words of a cost per unit.
     pub unit_cost: Vec<String>,
+    /// Words of a cost per unit that say of what, with the unit of its count.
+    pub unit_of: Vec<(String, String)>,
+    /// Words in level-2 names of costs that the project does not pay.
+    pub outside_cost: Vec<String>,
+    /// Units of things that names count by, beside those of values.
+    pub things: Vec<String>,
+    /// Rows of the funds that are fiscal money.
+    pub fiscal: Vec<String>,
+    /// Words shortly before a score that is not the project's.
+    pub other_scores: Vec<String>,
     /// Irregularities.
     pub irregular: Vec<String>,
     /// Words before them that deny them.

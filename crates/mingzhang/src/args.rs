@@ -338,16 +338,8 @@ pub struct Read {
     /// 要阅读的文件
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
-    /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value_t,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: Format,
+    #[command(flatten)]
+    pub shape: Shape,
     #[command(flatten)]
     pub output: Output,
 }
@@ -361,6 +353,15 @@ pub struct Score {
     /// 计分办法，如 sichuan，或自己写的 .toml 文件（默认按材料的版式选取，认不出的按 national）
     #[arg(long, value_name = "办法")]
     pub profile: Option<String>,
+    #[command(flatten)]
+    pub shape: Shape,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// How a reading is shown.
+#[derive(Debug, clap::Args)]
+pub struct Shape {
     /// 输出格式：pretty 供屏幕阅读，json 供程序读取，md 可贴入 Word、WPS（默认 pretty）
     #[arg(
         long,
@@ -371,8 +372,6 @@ pub struct Score {
         hide_possible_values = true
     )]
     pub format: Format,
-    #[command(flatten)]
-    pub output: Output,
 }
 
 #[derive(Clone, Debug, clap::Args)]

@@ -121,7 +121,7 @@ pub struct PerformanceForm {
     pub year: Option<i32>,
     /// Half-open range of document blocks.
     pub blocks: (usize, usize),
-    /// The code before the project's name, `51050021T000000029381`; empty if none.
+    /// The code before the project's name, `51990021T000000029381`; empty if none.
     pub code: String,
     /// 项目名称 (the whole cell, code included), 部门名称 in overall forms.
     pub name: FormCell,

@@ -3,7 +3,6 @@
 
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::scoring::ScoringProfile;
-use mingzhang_model::Unit;
 use mingzhang_model::performance::{FormCell, FormKind, FundRow, Indicator, PerformanceForm};
 use mingzhang_performance::{Fraction, Scored, Verdict, score};
 use proptest::prelude::*;
@@ -13,32 +12,7 @@ fn cell(text: impl Into<String>) -> FormCell {
 }
 
 fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> PerformanceForm {
-    PerformanceForm {
-        kind: FormKind::ProjectSelfEvaluation,
-        title: cell(""),
-        year: None,
-        blocks: (0, 0),
-        code: String::new(),
-        name: cell(""),
-        supervisor: cell(""),
-        unit: cell(""),
-        goal: Vec::new(),
-        achieved: Vec::new(),
-        process: cell(""),
-        particulars: Vec::new(),
-        tasks: Vec::new(),
-        money: Unit::WanYuan,
-        funds,
-        heads: Vec::new(),
-        indicators,
-        total: None,
-        conclusion: cell(""),
-        problems: cell(""),
-        measures: cell(""),
-        signatures: Vec::new(),
-        strays: Vec::new(),
-        problems_read: Vec::new(),
-    }
+    PerformanceForm { funds, indicators, ..PerformanceForm::new(FormKind::ProjectSelfEvaluation) }
 }
 
 fn indicator(comparator: &str, target: &str, actual: &str, weight: u32, score: &str) -> Indicator {

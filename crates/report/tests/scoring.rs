@@ -2,7 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 use mingzhang_catalog::{Catalog, scoring};
-use mingzhang_model::Unit;
 use mingzhang_model::performance::{FormCell, FormKind, FormTotal, FundRow, Indicator, PerformanceForm};
 use mingzhang_report::Style;
 use mingzhang_report::scores::pretty;
@@ -13,32 +12,7 @@ fn cell(text: &str) -> FormCell {
 }
 
 fn form(text: &str) -> PerformanceForm {
-    let mut form = PerformanceForm {
-        kind: FormKind::ProjectSelfEvaluation,
-        title: cell(""),
-        year: None,
-        blocks: (0, 0),
-        code: String::new(),
-        name: cell(""),
-        supervisor: cell(""),
-        unit: cell(""),
-        goal: Vec::new(),
-        achieved: Vec::new(),
-        process: cell(""),
-        particulars: Vec::new(),
-        tasks: Vec::new(),
-        money: Unit::WanYuan,
-        funds: Vec::new(),
-        heads: Vec::new(),
-        indicators: Vec::new(),
-        total: None,
-        conclusion: cell(""),
-        problems: cell(""),
-        measures: cell(""),
-        signatures: Vec::new(),
-        strays: Vec::new(),
-        problems_read: Vec::new(),
-    };
+    let mut form = PerformanceForm::new(FormKind::ProjectSelfEvaluation);
     for line in text.lines() {
         let cells: Vec<FormCell> = line.split('|').map(|c| cell(c.trim())).collect();
         let at = |n: usize| Some(cells[n].clone());

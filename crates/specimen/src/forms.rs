@@ -4,7 +4,6 @@
 mod words;
 
 use crate::random::Random;
-use mingzhang_compile::performance::blank;
 use mingzhang_compile::{Book, Filled, Row};
 use mingzhang_model::Amount;
 use mingzhang_model::number::SCALE;
@@ -374,7 +373,7 @@ impl Project {
     #[must_use]
     pub fn form(&self, title: &str, labels: [&str; 5], mark: &str) -> PerformanceForm {
         let (execution, total) = self.total();
-        let mut form = blank(FormKind::ProjectSelfEvaluation);
+        let mut form = PerformanceForm::new(FormKind::ProjectSelfEvaluation);
         form.title = cell(title);
         form.year = Some(self.year);
         form.code.clone_from(&self.code);

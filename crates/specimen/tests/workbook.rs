@@ -252,7 +252,7 @@ fn what_is_no_workbook_of_ours_is_refused_in_one_sentence() {
     refused(&zipped("xl/workbook.xml", 10), "损坏");
     let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     locked.resize(4096, 0);
-    refused(&locked, "不是填报工作簿");
+    refused(&locked, "这种Office文件");
     let whole = changed(&[], &same);
     refused(&whole[..whole.len() / 2], "损坏");
 }

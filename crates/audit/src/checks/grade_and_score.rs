@@ -52,7 +52,7 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         // A score below the pass mark may be that of one indicator.
         let part = score < 60 * SCALE && !["总分", "综合", "最终"].iter().any(|w| line.text.contains(w));
         // The grade of some projects is not that of their average.
-        let average = line.text.contains("平均");
+        let average = line.text.get(..range(point, 0).start).is_some_and(|before| before.ends_with("平均"));
         if !hundred || part || average || (low * SCALE <= score && score < high * SCALE) {
             continue;
         }

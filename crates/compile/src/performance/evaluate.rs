@@ -1,6 +1,5 @@
 //! A project of the workbook to its form: amounts, rate and scores worked out, words as the officer wrote them, and what is missing.
 
-use super::print::blank;
 use crate::book::Book;
 use crate::cube::{Cube, coordinates};
 use crate::gap::Gap;
@@ -106,7 +105,7 @@ impl Maker<'_> {
     pub fn make(&self, project: &Project, whole: bool) -> (Evaluated, Vec<Gap>) {
         let subject = if whole { "整体绩效".to_owned() } else { format!("项目“{}”", project.name.text()) };
         let mut work = Work { maker: self, project, name: subject, gaps: Vec::new() };
-        let mut form = blank(self.shape.kind.unwrap_or(FormKind::ProjectTargets));
+        let mut form = PerformanceForm::new(self.shape.kind.unwrap_or(FormKind::ProjectTargets));
         form.title = text(&self.title, None);
         form.year = Some(self.book.year());
         project.code.text().clone_into(&mut form.code);

@@ -6,7 +6,7 @@ mod print;
 
 pub use evaluate::Evaluated;
 pub(crate) use evaluate::plain;
-pub use print::{blank, field_table, fit, form_table};
+pub use print::{field_table, fit, form_table};
 
 use crate::book::{Book, Row};
 use crate::cube::{Cube, coordinates};

@@ -26,37 +26,6 @@ const LONG: [&str; 15] = [
     "财务负责人",
 ];
 
-/// A form in which nothing is filled in.
-#[must_use]
-pub fn blank(kind: FormKind) -> PerformanceForm {
-    PerformanceForm {
-        kind,
-        title: FormCell::default(),
-        year: None,
-        blocks: (0, 0),
-        code: String::new(),
-        name: FormCell::default(),
-        supervisor: FormCell::default(),
-        unit: FormCell::default(),
-        goal: Vec::new(),
-        achieved: Vec::new(),
-        process: FormCell::default(),
-        tasks: Vec::new(),
-        particulars: Vec::new(),
-        money: Unit::WanYuan,
-        funds: Vec::new(),
-        heads: Vec::new(),
-        indicators: Vec::new(),
-        total: None,
-        conclusion: FormCell::default(),
-        problems: FormCell::default(),
-        measures: FormCell::default(),
-        signatures: Vec::new(),
-        strays: Vec::new(),
-        problems_read: Vec::new(),
-    }
-}
-
 /// The form with nothing but what its layout prints: comparator, value and unit in one cell where they have no columns of their own.
 #[must_use]
 pub fn fit(form: &PerformanceForm, layout: &FormLayout) -> PerformanceForm {
@@ -149,7 +118,7 @@ pub fn form_table(form: &PerformanceForm, layout: &FormLayout) -> PrintedTable {
 /// The table of a form that is nothing but named fields.
 #[must_use]
 pub fn field_table(title: &FormCell, fields: &BTreeMap<String, FormCell>, layout: &FormLayout) -> PrintedTable {
-    let form = PerformanceForm { title: title.clone(), ..blank(FormKind::ProjectTargets) };
+    let form = PerformanceForm { title: title.clone(), ..PerformanceForm::new(FormKind::ProjectTargets) };
     table(&form, fields, layout)
 }
 

@@ -26,7 +26,7 @@ fn text(args: &Read) -> Result<String, String> {
         return Err(unreadable(message));
     }
     let reading = Reading { file: &file, sha256: &sha256, disclosure: &disclosure };
-    Ok(match args.format {
+    Ok(match args.shape.format {
         Format::Json => json::render(&reading, VERSION, &catalog.version),
         Format::Md => markdown::render(&reading),
         Format::Pretty => pretty::render(&reading, &output::style(&args.output, true)),

@@ -52,7 +52,7 @@ fn scores(args: &Score) -> Result<u8, String> {
     if all.is_empty() {
         return Ok(FAILED);
     }
-    let text = match args.format {
+    let text = match args.shape.format {
         Format::Json => json::render(&all, VERSION, &catalog.version),
         Format::Md => markdown::render(&all),
         Format::Pretty => pretty::render(&all, &output::style(&args.output, true)),

@@ -36,7 +36,7 @@ fn spot(fact: &Fact) -> Spot {
 
 /// What was spent of fiscal money.
 fn fiscal<'s>(sheet: &Sheet<'s>) -> Option<(Figure, &'s FundRow)> {
-    let own = |f: &&FundRow| ["财政资金", "财政拨款", "一般公共预算"].iter().any(|w| f.label.text.contains(w));
+    let own = |f: &&FundRow| sheet.review.fiscal.iter().any(|w| f.label.text.contains(w.as_str()));
     let fund = sheet.form.funds.iter().find(own)?;
     Some((sheet.money(fund.executed.as_ref())?, fund))
 }

@@ -40,7 +40,7 @@ fn amount(sheet: &Sheet<'_>, value: &Measured, money: bool) -> Option<(Fraction,
 
 pub(super) fn costs<'s>(sheet: &'s Sheet<'_>) -> Option<Vec<Cost<'s>>> {
     // Costs to society or nature are not paid from the project.
-    let spent = |i: &Indicator| !["社会", "生态", "环境"].iter().any(|w| i.level2.text.contains(w));
+    let spent = |i: &Indicator| !sheet.review.outside_cost.iter().any(|w| i.level2.text.contains(w.as_str()));
     let of_cost = |i: &Indicator| (i.level1.text.contains("成本") || i.level2.text.contains("成本")) && spent(i);
     let mut out = Vec::new();
     for (indicator, row) in sheet.rows().filter(|(i, _)| of_cost(i)) {
@@ -265,9 +265,8 @@ fn count<'s>(sheet: &'s Sheet<'_>, cost: &Cost<'_>) -> Option<(&'s Indicator, Fr
     }
     let word = |text: &str| mingzhang_performance::Measure::parse(sheet.words, text).base;
     let mut units: Vec<String> = per.clone();
-    for (mark, unit) in [("人均", "人"), ("生均", "人"), ("户均", "户"), ("单件", "件"), ("每件", "件"), ("每场", "场")]
-    {
-        if name.contains(mark) {
+    for (mark, unit) in &sheet.review.unit_of {
+        if name.contains(mark.as_str()) {
             // The name is more precise than the unit (元/人·次 for a case).
             units = vec![word(unit)];
         }

@@ -209,7 +209,7 @@ fn numbers(sheet: &Sheet<'_>, name: &str) -> Vec<Fraction> {
         let (number, _) = Fraction::parse(group(&g, 1))?;
         let words = format!("{}{}", group(&g, 3), group(&g, 4));
         let thing = [words.as_str(), group(&g, 3)].into_iter().find(|w| {
-            sheet.words.units.iter().flatten().any(|u| u == w) || matches!(*w, "期" | "台" | "套" | "条" | "张")
+            sheet.words.units.iter().flatten().any(|u| u == w) || sheet.review.things.iter().any(|u| u == w)
         })?;
         if Measure::parse(sheet.words, thing).is_deadline(sheet.words) {
             return None;

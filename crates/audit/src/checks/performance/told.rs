@@ -41,7 +41,7 @@ fn told(scene: &Scene<'_>, sheet: &Sheet<'_>, pattern: &crate::checks::pattern::
     let other = |text: &str, at: usize| {
         let before: Vec<char> = text.get(..at).unwrap_or("").chars().rev().take(6).collect();
         let before: String = before.into_iter().rev().collect();
-        ["满意", "指标", "考核", "测评", "考评", "平均"].iter().any(|w| before.contains(w))
+        sheet.review.other_scores.iter().any(|w| before.contains(w.as_str()))
     };
     let conclusion = plain(&sheet.form.conclusion.text);
     if !sheet.says_nothing(&sheet.form.conclusion) {
