@@ -101,7 +101,8 @@ pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
     let count = |text: &str, word: &str| text.matches(word).count();
     let (finals, budgets) =
         (count(&head, "决算") * 3 + count(&all, "决算"), count(&head, "预算") * 3 + count(&all, "预算"));
-    // Final accounts speak of budgets all the time, budgets hardly ever of final accounts.
+    // Final accounts speak of budgets all the time, budgets hardly ever of final accounts. What is evaluated has been spent.
+    let finals = finals + count(&all, "绩效自评表") * 3;
     if finals + budgets > 0 {
         out.kind = Some(if finals * 4 > budgets { Kind::FinalAccounts } else { Kind::Budget });
     }

@@ -3,7 +3,7 @@
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::Lexicon;
 use mingzhang_model::publication::han;
-use mingzhang_model::{Block, Coordinates, Document, Kind, Section, Term};
+use mingzhang_model::{Block, Coordinates, Document, Kind, RunOrigin, Section, Term};
 
 const NUMERALS: &str = "一二三四五六七八九十百";
 
@@ -99,13 +99,29 @@ fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option
     (!label && !topic.id.is_empty()).then(|| title.to_owned())
 }
 
+/// The sheet of a workbook a block stands on.
+pub(crate) fn sheet(block: &Block) -> Option<&str> {
+    let cell = match block {
+        Block::Paragraph(p) => match &p.runs.first()?.origin {
+            RunOrigin::Cell { cell, .. } => cell,
+            _ => return None,
+        },
+        Block::Table(t) => t.cells.first()?.place.cell.as_ref()?,
+    };
+    cell.rsplit_once('!').map(|(sheet, _)| sheet)
+}
+
 /// Where the table of contents stands: from 目录 to the second coming of its first part or, without parts, of its first line; where that
-/// never comes again, of another of its lines.
+/// never comes again, of another of its lines. In a workbook it ends with its sheet.
 pub(crate) fn contents(document: &Document) -> Option<(usize, usize)> {
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
     let start = (0..document.blocks.len().min(60)).find(|i| {
         plain(*i).is_some_and(|t| t == "目录" || t.strip_prefix("目录").is_some_and(|rest| numbering(rest).is_some()))
     })?;
+    if let Some(own) = document.blocks.get(start).and_then(sheet) {
+        let end = (start..document.blocks.len()).find(|i| document.blocks.get(*i).and_then(sheet) != Some(own))?;
+        return Some((start, end));
+    }
     let squeeze = |t: &str| -> String {
         let body = t.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '页' | '-' | ' '));
         body.chars().filter(|c| !c.is_ascii_punctuation() && *c != '…' && *c != '·').collect()

@@ -1,6 +1,7 @@
 //! Tables matched to forms: title, unit, header paths, column roles. The figures of the rows are read in `rows`.
 
 use crate::header::{columns, header_paths, header_rows, roles, row_cells};
+use crate::outline::sheet;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
@@ -157,7 +158,11 @@ pub(crate) fn prepare<'a>(
         let mut title = None;
         let mut form = None;
         let mut unit = None;
+        let own = sheet(block);
         for k in (i.saturating_sub(7)..i).rev() {
+            if document.blocks.get(k).and_then(sheet) != own {
+                break;
+            }
             let Some(text) = plain(k) else { break };
             unit = unit.or_else(|| unit_of(&text));
             if let Some((f, t)) = form_of_title(&text, catalog, identity) {
