@@ -64,14 +64,14 @@ impl fmt::Display for DecodeError {
             Self::Unsupported { format } => {
                 write!(
                     f,
-                    "暂不支持{format}；本版本读取PDF、DOCX、XLSX、XLS、网页、TXT和Markdown，请另存为其中一种后再检查。"
+                    "暂不支持{format}；本版本读取PDF、Word、工作簿、网页、TXT、Markdown和ZIP压缩包，请另存为其中一种后再检查。"
                 )
             }
             Self::Convertible { format, to, .. } => {
                 write!(f, "{format}不能直接读取；请用Word、Excel或WPS另存为.{to}，或安装LibreOffice后再检查。")
             }
             Self::NotAReport => {
-                write!(f, "无法识别的文件格式；请提供PDF、DOCX、XLSX、XLS、HTML、TXT或Markdown格式的文件。")
+                write!(f, "无法识别的文件格式；请提供PDF、Word、工作簿、网页、TXT、Markdown或ZIP格式的文件。")
             }
             Self::Encrypted => write!(f, "此PDF设有打开密码，无法读取；请提供去除密码的PDF。"),
             Self::Damaged => write!(f, "此PDF已损坏或不完整，无法读取；请重新下载或重新导出后再检查。"),

