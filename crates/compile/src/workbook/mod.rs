@@ -14,6 +14,7 @@ pub(crate) mod sheet;
 pub(crate) mod slots;
 mod start;
 pub(crate) mod stock;
+mod subjects;
 mod values;
 
 pub use book::template;
