@@ -12,7 +12,6 @@ use mingzhang_model::publication::{Heading, Piece, Publication};
 use mingzhang_model::{Disclosure, Document};
 use mingzhang_specimen::forms::{labels, overall, projects};
 use mingzhang_specimen::random::Random;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -280,11 +279,9 @@ pub fn is_around(finding: &mingzhang_model::Finding) -> bool {
 
 /// Runs the laws and prints what does not hold.
 pub fn run(options: &Options) -> ExitCode {
-    let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
-    let broken: Vec<_> = seeds
-        .into_par_iter()
-        .flat_map_iter(|seed| check(seed, options.layout.as_deref()).into_iter().map(move |(l, w)| (l, seed, w)))
-        .collect();
+    let one = |seed| check(seed, options.layout.as_deref()).into_iter().map(move |(l, w)| (l, seed, w)).collect();
+    let broken: Vec<(String, u64, String)> =
+        crate::each(options.seed, options.count, one).into_iter().flat_map(|b: Vec<_>| b).collect();
     let mut laws: BTreeMap<&str, usize> = BTreeMap::new();
     for (law, seed, what) in &broken {
         let n = laws.entry(law).or_default();

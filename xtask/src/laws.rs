@@ -7,8 +7,6 @@ use mingzhang_compile::{Book, Compiled, Cube, Publishing, compile};
 use mingzhang_model::{Coordinates, Dimension, Disclosure, Document, Origin, Severity};
 use mingzhang_specimen::random::Random;
 use mingzhang_specimen::{STYLES, Style, books, style};
-#[cfg(not(feature = "pdf"))]
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +27,8 @@ pub struct Options {
     pub catalog: Option<PathBuf>,
     /// Lists the words of figures that were not understood.
     pub unread: bool,
+    /// Where to put files that do not read back.
+    pub keep: Option<PathBuf>,
 }
 
 impl Options {
@@ -42,6 +42,7 @@ impl Options {
                 "--seed" => out.seed = args.next()?.parse().ok()?,
                 "--catalog" => out.catalog = Some(PathBuf::from(args.next()?)),
                 "--unread" => out.unread = true,
+                "--keep" => out.keep = Some(PathBuf::from(args.next()?)),
                 "--profile" => {
                     let name = args.next()?;
                     out.style = Some(STYLES.into_iter().find(|s| s.name() == name)?);
@@ -101,6 +102,8 @@ pub struct World {
     pub catalog: Catalog,
     /// Layouts and templates by form.
     pub publishing: BTreeMap<Style, Publishing>,
+    /// Where to put files that do not read back.
+    pub keep: Option<PathBuf>,
 }
 
 impl World {
@@ -114,7 +117,8 @@ impl World {
             None => Catalog::embedded().clone(),
         };
         let load = |s: Style| Publishing::load(s.name(), directory).map(|p| (s, p)).map_err(|e| e.to_string());
-        Ok(World { catalog, publishing: STYLES.into_iter().map(load).collect::<Result<_, _>>()? })
+        let publishing = STYLES.into_iter().map(load).collect::<Result<_, _>>()?;
+        Ok(World { catalog, publishing, keep: None })
     }
 
     /// The report of a book.
@@ -262,10 +266,15 @@ fn formats(world: &World, made: &Compiled, report: &Disclosure) -> Vec<String> {
     ];
     let mut out = Vec::new();
     for (name, bytes, wanted) in written {
-        let decoded = bytes.and_then(|b| mingzhang_decode::decode(&b, name).map_err(|e| e.to_string()));
-        match decoded.map(|document| world.read(document)) {
-            Ok(read) => {
-                out.extend(differ(wanted, &read).map(|w| format!("{name}：{w}")));
+        let decoded = bytes.and_then(|b| mingzhang_decode::decode(&b, name).map(|d| (d, b)).map_err(|e| e.to_string()));
+        match decoded.map(|(document, b)| (world.read(document), b)) {
+            Ok((read, bytes)) => {
+                if let Some(what) = differ(wanted, &read) {
+                    out.push(format!("{name}：{what}"));
+                    let kept =
+                        world.keep.as_ref().map(|dir| std::fs::write(dir.join(format!("{}.{name}", p.title())), bytes));
+                    out.extend(kept.and_then(Result::err).map(|e| e.to_string()));
+                }
                 let profile = &read.identity.profile;
                 // Tables alone may show too few signs of any form.
                 let other = *profile != p.profile && !(name == "xlsx" && profile == "generic");
@@ -333,12 +342,7 @@ pub fn all(world: &World, options: &Options) -> Verdict {
         let (seen, broken) = check(world, style, seed);
         (style, seed, seen, broken)
     };
-    let seeds = options.seed..options.seed + options.count;
-    // A thread that waits for a page of one report would begin another report on top of its stack.
-    #[cfg(feature = "pdf")]
-    let results: Vec<_> = seeds.map(one).collect();
-    #[cfg(not(feature = "pdf"))]
-    let results: Vec<_> = seeds.into_par_iter().map(one).collect();
+    let results = crate::each(options.seed, options.count, one);
     let mut seen: BTreeMap<Style, Seen> = BTreeMap::new();
     let mut broken = Vec::new();
     for (style, seed, s, b) in results {
@@ -351,7 +355,7 @@ pub fn all(world: &World, options: &Options) -> Verdict {
 /// Runs the laws and prints what does not hold.
 pub fn run(options: &Options) -> ExitCode {
     let world = match World::new(options.catalog.as_deref()) {
-        Ok(world) => world,
+        Ok(world) => World { keep: options.keep.clone(), ..world },
         Err(why) => {
             eprintln!("{why}");
             return ExitCode::from(2);

@@ -32,9 +32,10 @@ const USAGE: &str = "cargo xtask mutate [--count N] [--seed S] [--missed] [--jso
     --books       into compiled made-up workbooks instead of specimens
 cargo xtask generate [--departments N] [--units M] [--years Y1..Y2] [--profile P] [--seed S] [--full] [-o DIR]
     made-up departments with their units over years, consistent in themselves, compiled to text
-cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread]
+cargo xtask laws [--count N] [--seed S] [--profile P] [--catalog DIR] [--unread] [--keep DIR]
     compile made-up workbooks and prove: audited clean, complete, every figure read is what the accounts say, the same every time
     --unread      also list the words of figures that were not understood
+    --keep DIR    put files that do not read back there
 cargo xtask laws --forms [--count N] [--seed S] [--layout L] [--missed]
     write made-up performance forms in every format and prove: read back field by field, audited clean
 cargo xtask mutate --forms [--count N] [--seed S] [--layout L] [--missed]
@@ -64,6 +65,19 @@ fn main() -> ExitCode {
         Some(options) => mutate::run(&options),
         None => usage(),
     }
+}
+
+/// What comes of each seed, in their order. With PDF one after the other: a thread that waits for a page of one report would begin another report
+/// on top of its stack.
+fn each<T: Send>(seed: u64, count: u64, one: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    let seeds = seed..seed + count;
+    #[cfg(feature = "pdf")]
+    return seeds.map(one).collect();
+    #[cfg(not(feature = "pdf"))]
+    return {
+        use rayon::prelude::*;
+        seeds.into_par_iter().map(one).collect()
+    };
 }
 
 fn usage() -> ExitCode {

@@ -252,7 +252,9 @@ fn continues(open: &Open, next: &Line, column: Column) -> bool {
             return open.first_indent > 1.2
                 || !(prose::starts_item(&text) && (ended || prose::starts_item(&open.paragraph.text)));
         }
-        let aligned = (next.x0() - last.x0()).abs() < 0.6 * em;
+        // What begins in the right half stands beside something: the legend of a chart, a signature.
+        let beside = next.x0() - column.left > 0.5 * (column.right - column.left);
+        let aligned = (next.x0() - last.x0()).abs() < 0.6 * em && !beside;
         return aligned && !ended && !prose::starts_item(&text);
     }
     // Broken by hand, or around a picture: only where the sentence is plainly unfinished.

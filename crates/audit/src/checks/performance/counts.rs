@@ -4,6 +4,7 @@ use super::Sheet;
 use crate::checks::build::{Draft, Spot};
 use crate::checks::pattern::{group, range, re};
 use crate::checks::scene::{Scene, Zone};
+use mingzhang_model::number::SCALE;
 use mingzhang_model::performance::FormKind;
 use mingzhang_model::{Amount, Certainty, Figure, Finding, Unit};
 use mingzhang_performance::Fraction;
@@ -14,7 +15,8 @@ const RULE: &str = "performance-counts";
 struct Said {
     count: usize,
     money: Option<Figure>,
-    rate: Option<Fraction>,
+    /// In per cent, with its decimals.
+    rate: Option<(Fraction, u32)>,
     surplus: Option<usize>,
     spot: Spot,
 }
@@ -54,9 +56,8 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             impossible |= budget.0 > money.value.0;
         }
     }
-    let rate = Fraction::new(i128::from(executed.0), i128::from(budget.0)).and_then(|r| r.times(Fraction::whole(100)));
-    if let (Some(told), Some(rate), true) = (main.rate, rate, one)
-        && told.rounded(1) != rate.rounded(1)
+    if let (Some(told), true) = (main.rate, one)
+        && let Some(rate) = other_rate(told, budget, executed, forms.len())
     {
         wrong.push(format!("各表合计的执行率{}%", rate.fixed(2)));
     }
@@ -92,6 +93,18 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     );
 }
 
+/// The rate that follows from the sums, where it cannot be the one told: both are rounded, and every amount of a form is.
+fn other_rate((told, places): (Fraction, u32), budget: Amount, executed: Amount, forms: usize) -> Option<Fraction> {
+    const HALF: i128 = 50 * SCALE as i128;
+    let slack = HALF.saturating_mul(i128::try_from(forms).ok()?);
+    let (budget, executed) = (i128::from(budget.0), i128::from(executed.0));
+    let rate = |spent: i128, planned: i128| Fraction::new(spent.saturating_mul(100), planned);
+    let half = Fraction::place(places).over(Fraction::whole(2))?;
+    let (low, high) = (rate(executed - slack, budget + slack)?, rate(executed + slack, budget - slack)?);
+    let off = budget > slack && (told.plus(half)? < low || told.minus(half)? > high);
+    rate(executed, budget).filter(|_| off)
+}
+
 fn said(scene: &Scene<'_>) -> Vec<Said> {
     let pattern = re!(
         "项目(?:总数|共计|共|数量)([0-9]+)个，涉及(?:项目)?(?:预算)?(?:总)?(?:资金|金额)([0-9][0-9,.]*)万元(?:[^。]*?(?:总体进度|执行进度|执行率)为?([0-9.]+)%)?(?:[^。]*?结余率(?:大于|超过|高于)10%的(?:项目)?(?:共计|共)?([0-9]+)个)?"
@@ -105,7 +118,7 @@ fn said(scene: &Scene<'_>) -> Vec<Said> {
             out.push(Said {
                 count,
                 money: Figure::parse(group(&found, 2), Unit::WanYuan),
-                rate: Fraction::parse(group(&found, 3)).map(|(f, _)| f),
+                rate: Fraction::parse(group(&found, 3)),
                 surplus: group(&found, 4).parse().ok(),
                 spot: scene.spot(line, range(&found, 0)),
             });
