@@ -61,6 +61,17 @@ fn a_page_printed_smaller_has_its_own_margins() {
 }
 
 #[test]
+fn a_legend_beside_a_chart_is_no_prose() {
+    let full = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬";
+    // The name ends where the amount below it would not have fitted.
+    let page = text(60.0, 780.0, 15.0, full)
+        + &text(340.0, 700.0, 10.0, "国有资本经营预算财政拨款收入")
+        + &text(340.0, 686.0, 10.0, "4325129.79万元，占36.42%");
+    let document = read(&pdf(&[page]));
+    assert_eq!(paragraphs(&document), [full, "国有资本经营预算财政拨款收入", "4325129.79万元，占36.42%"]);
+}
+
+#[test]
 fn a_long_centred_title_is_one_and_contents_are_many() {
     let page = text(70.0, 780.0, 36.0, "某市某区规划和自然资源和")
         + &text(235.0, 730.0, 36.0, "林业局")
