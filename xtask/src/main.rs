@@ -69,7 +69,7 @@ fn main() -> ExitCode {
 
 /// What comes of each seed, in their order. With PDF one after the other: a thread that waits for a page of one report would begin another report
 /// on top of its stack.
-fn each<T: Send>(seed: u64, count: u64, one: impl Fn(u64) -> T + Sync) -> Vec<T> {
+fn each<T: Send>(seed: u64, count: u64, one: impl Fn(u64) -> T + Send + Sync) -> Vec<T> {
     let seeds = seed..seed + count;
     #[cfg(feature = "pdf")]
     return seeds.map(one).collect();
