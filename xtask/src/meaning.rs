@@ -64,6 +64,7 @@ fn against(cube: &Cube, c: Coordinates, base: &str) -> Option<i128> {
         "本年支出" => plain("支出"),
         "财政拨款支出" => plain("支出[资金=财政拨款]"),
         "一般公共预算财政拨款支出" => plain(general),
+        "一般公共预算项目支出" => plain("支出[资金=一般公共预算财政拨款,性质=项目支出]"),
         "基本支出" if !c.get(Dimension::Purse).is_whole() => lookup(
             cube,
             Coordinates::of("支出").with(Dimension::Purse, c.get(Dimension::Purse)).at(Dimension::Nature, base),
