@@ -4,7 +4,7 @@ use crate::header::{columns, header_paths, header_rows, roles, row_cells};
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
-use mingzhang_model::{Block, Document, Identity, Table, Unit};
+use mingzhang_model::{Block, Document, Identity, RunOrigin, Table, Unit};
 
 /// What a column is.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +140,18 @@ fn unit_of(text: &str) -> Option<Unit> {
     }
 }
 
+/// The sheet a block of a workbook is on: what stands on another is neither its title nor its note.
+fn sheet(block: &Block) -> Option<&str> {
+    let cell = match block {
+        Block::Paragraph(p) => p.runs.iter().find_map(|r| match &r.origin {
+            RunOrigin::Cell { cell, .. } => Some(cell.as_str()),
+            _ => None,
+        }),
+        Block::Table(t) => t.cells.first().and_then(|c| c.place.cell.as_deref()),
+    };
+    cell.and_then(|c| c.rsplit_once('!')).map(|(sheet, _)| sheet)
+}
+
 /// Prepares every table of a document.
 pub(crate) fn prepare<'a>(
     document: &'a Document,
@@ -149,6 +161,7 @@ pub(crate) fn prepare<'a>(
 ) -> Vec<Prepared<'a>> {
     let mut out: Vec<Prepared<'a>> = Vec::new();
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
+    let sheet = |i: usize| document.blocks.get(i).and_then(sheet);
     for (i, block) in document.blocks.iter().enumerate() {
         let Some(table) = block.table() else { continue };
         if contents.is_some_and(|(a, b)| a <= i && i < b) {
@@ -158,7 +171,7 @@ pub(crate) fn prepare<'a>(
         let mut form = None;
         let mut unit = None;
         for k in (i.saturating_sub(7)..i).rev() {
-            let Some(text) = plain(k) else { break };
+            let Some(text) = plain(k).filter(|_| sheet(k) == sheet(i)) else { break };
             unit = unit.or_else(|| unit_of(&text));
             if let Some((f, t)) = form_of_title(&text, catalog, identity) {
                 form = Some(f);
@@ -209,7 +222,7 @@ pub(crate) fn prepare<'a>(
         let roles = roles(&columns(table, header), &paths, form);
         let mut notes = Vec::new();
         for k in i + 1..(i + 6).min(document.blocks.len()) {
-            let Some(text) = plain(k) else { break };
+            let Some(text) = plain(k).filter(|_| sheet(k) == sheet(i)) else { break };
             if form_of_title(&text, catalog, identity).is_some()
                 || text.starts_with("第")
                 || crate::outline::numbering(&text).is_some_and(|n| n.0 < 4)
