@@ -77,7 +77,9 @@ fn walls_a_letter_cannot_stand_between_are_one() {
 #[test]
 fn letters_lost_from_automatic_numbers_come_back() {
     let level = |n: usize, text: &str| {
-        format!("<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCountingThousand\"/><w:lvlText w:val=\"{text}\"/><w:suff w:val=\"nothing\"/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCountingThousand\"/><w:lvlText w:val=\"{text}\"/><w:suff w:val=\"nothing\"/></w:lvl>"
+        )
     };
     let numbering = format!(
         "<w:numbering><w:abstractNum w:abstractNumId=\"1\">{}{}{}</w:abstractNum>\
@@ -87,7 +89,9 @@ fn letters_lost_from_automatic_numbers_come_back() {
         level(2, "(%3)?")
     );
     let at = |n: usize| {
-        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{n}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>")
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{n}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>"
+        )
     };
     let d = decode(&word_text(&[at(0), at(1), at(2)].concat(), "", &numbering), "a.docx").unwrap();
     assert_eq!(paragraphs(&d), ["第一部分甲", "一、甲", "(一)?甲"]);

@@ -78,10 +78,7 @@ fn forms_of_projects_make_no_budget_of_final_accounts() {
     let titles = "部门预算项目支出绩效自评表（2024年度）\n".repeat(40);
     let tables = "收入决算表\n支出决算表\n";
     // By its cover, and without one.
-    assert_eq!(
-        read(&format!("某市文化局2024年度部门决算\n{titles}{tables}")).identity.kind,
-        Some(Kind::FinalAccounts)
-    );
+    assert_eq!(read(&format!("某市文化局2024年度部门决算\n{titles}{tables}")).identity.kind, Some(Kind::FinalAccounts));
     assert_eq!(read(&format!("{titles}{tables}")).identity.kind, Some(Kind::FinalAccounts));
     assert_eq!(
         read(&format!("某市文化局2024年部门预算\n上年决算\n上年决算\n{tables}")).identity.kind,

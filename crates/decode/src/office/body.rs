@@ -317,8 +317,8 @@ impl<'a> State<'a> {
                     "cellDel" => cell.dropped = true,
                     // What is merged or parted by a revision is so once it is accepted.
                     "cellMerge" => {
-                        cell.merge = attribute(e, "vMerge")
-                            .map(|kind| if kind == "rest" { Merge::First } else { Merge::Rest });
+                        cell.merge =
+                            attribute(e, "vMerge").map(|kind| if kind == "rest" { Merge::First } else { Merge::Rest });
                     }
                     _ => {}
                 }

@@ -40,7 +40,9 @@ impl Level {
         }
         match self.text.strip_prefix('?') {
             None if self.text.len() == 3 && self.text.ends_with('?') => self.text = self.text.replace('?', "、"),
-            Some(rest) if rest.len() == 4 && rest.ends_with("??") => self.text = format!("第{}部分", &rest.replace('?', "")),
+            Some(rest) if rest.len() == 4 && rest.ends_with("??") => {
+                self.text = format!("第{}部分", &rest.replace('?', ""))
+            }
             _ => {}
         }
     }
