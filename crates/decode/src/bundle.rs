@@ -25,9 +25,20 @@ pub fn is_archive(bytes: &[u8]) -> bool {
 
 /// The names in the list at the end of an archive, as the bytes from there.
 fn names(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    (0..bytes.len().saturating_sub(46))
-        .filter(|i| bytes.get(*i..i + 4) == Some(b"PK\x01\x02"))
-        .filter_map(|i| bytes.get(i + 46..))
+    entries(bytes, list(bytes).unwrap_or(0)).filter_map(|i| bytes.get(i + 46..))
+}
+
+/// Where entries of lists begin.
+fn entries(bytes: &[u8], from: usize) -> impl Iterator<Item = usize> {
+    (from..bytes.len().saturating_sub(46)).filter(|i| bytes.get(*i..i + 4) == Some(b"PK\x01\x02"))
+}
+
+/// Where the list begins: files that are packed themselves may lie in an archive as they are, with lists of their own.
+fn list(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
+    // Bytes may stand before the archive: the list is told by its length, not by its offset.
+    end.checked_sub(number(end + 12)?)
 }
 
 fn contains_head(bytes: &[u8], mark: &[u8]) -> bool {
@@ -39,7 +50,8 @@ fn contains_head(bytes: &[u8], mark: &[u8]) -> bool {
 /// # Errors
 /// When it cannot be opened or holds too much.
 pub fn unpack(bytes: &[u8]) -> Result<Vec<Member>, DecodeError> {
-    if names(bytes).count() > limits::ARCHIVE_ENTRIES {
+    // What the end of the archive says of its list may be wrong.
+    if entries(bytes, 0).count() > limits::ARCHIVE_ENTRIES {
         return Err(DecodeError::ArchiveDamaged);
     }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| DecodeError::ArchiveDamaged)?;

@@ -36,6 +36,19 @@ fn an_archive_gives_its_files_and_no_others() {
 }
 
 #[test]
+fn documents_that_lie_in_an_archive_as_they_are_do_not_make_it_one() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let whole = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for name in ["正文.docx", "附件.docx"] {
+        zip.start_file(name, whole).unwrap();
+        zip.write_all(&word_text("<w:p><w:r><w:t>甲</w:t></w:r></w:p>", "", "")).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    assert!(is_archive(&bytes));
+    assert_eq!(unpack(&bytes).unwrap().len(), 2);
+}
+
+#[test]
 fn names_of_chinese_systems_are_read() {
     let mut bytes = archive(&[("zhengwen.txt", b"a")]);
     let (name, ..) = encoding_rs::GB18030.encode("部门预算.txt");

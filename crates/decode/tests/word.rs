@@ -41,6 +41,60 @@ fn revisions_are_accepted() {
     let d =
         body(&format!("<w:tbl><w:tr>{0}{0}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{0}{0}</w:tr></w:tbl>", cell("", "1")));
     assert_eq!(rows(tables(&d)[0]), ["1|1"]);
+    let d = body(&format!(
+        "<w:tbl><w:tr>{}{}{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",
+        cell("<w:cellMerge w:vMerge=\"rest\"/>", "合并"),
+        cell("<w:cellDel w:id=\"1\"/>", "旧"),
+        cell("<w:cellIns w:id=\"2\"/>", "新"),
+        cell("<w:cellMerge w:vMerge=\"cont\"/>", ""),
+        cell("<w:cellDel w:id=\"3\"/>", "1.00"),
+        cell("", "2.00"),
+    ));
+    assert_eq!(rows(tables(&d)[0]), ["合并|新", "合并|2.00"]);
+}
+
+#[test]
+fn walls_a_letter_cannot_stand_between_are_one() {
+    let span = |n: usize, text: &str| cell(&format!("<w:gridSpan w:val=\"{n}\"/>"), text);
+    let table = |sliver: usize, last: &str| {
+        format!(
+            "<w:tbl><w:tblGrid><w:gridCol w:w=\"1100\"/><w:gridCol w:w=\"{sliver}\"/><w:gridCol w:w=\"1128\"/></w:tblGrid>\
+             <w:tr>{}{}</w:tr><w:tr>{}{}</w:tr>{last}</w:tbl>",
+            cell("", "公务接待费"),
+            span(2, "合计"),
+            span(2, "3.00"),
+            cell("", "31.70"),
+        )
+    };
+    let read = |text: &str| rows(tables(&body(text))[0]).join(" / ");
+    assert_eq!(read(&table(1, "")), "公务接待费|合计 / 3.00|31.70");
+    // A column with room for a letter, or with a cell of its own, is one.
+    assert_eq!(read(&table(400, "")), "公务接待费|合计|合计 / 3.00|3.00|31.70");
+    let own = format!("<w:tr>{0}{0}{0}</w:tr>", cell("", "a"));
+    assert_eq!(read(&table(1, &own)), "公务接待费|合计|合计 / 3.00|3.00|31.70 / a|a|a");
+}
+
+#[test]
+fn letters_lost_from_automatic_numbers_come_back() {
+    let level = |n: usize, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCountingThousand\"/><w:lvlText w:val=\"{text}\"/><w:suff w:val=\"nothing\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"1\">{}{}{}</w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>",
+        level(0, "?%1??"),
+        level(1, "%2?"),
+        level(2, "(%3)?")
+    );
+    let at = |n: usize| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{n}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>"
+        )
+    };
+    let d = decode(&word_text(&[at(0), at(1), at(2)].concat(), "", &numbering), "a.docx").unwrap();
+    assert_eq!(paragraphs(&d), ["第一部分甲", "一、甲", "(一)?甲"]);
 }
 
 #[test]

@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions taken from folders.
-const TAKEN: [&str; 17] = [
+const TAKEN: [&str; 18] = [
     "pdf", "docx", "docm", "doc", "wps", "odt", "rtf", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "html", "htm",
-    "txt", "md",
+    "txt", "md", "zip",
 ];
+
+/// The same as people call them.
+const KINDS: &str = "PDF、Word、Excel、网页、文本、ZIP";
 
 /// What the paths of the arguments come to, in their order; folders in order of names.
 #[derive(Debug, Default)]
@@ -83,7 +86,7 @@ fn folder(root: &Path, out: &mut Files, seen: &mut HashSet<PathBuf>) {
     if none && out.entries.len() == before {
         let rest =
             if skipped.is_empty() { String::new() } else { format!("，只有 {} 个其他文件", skipped.len()) };
-        let why = format!("这个文件夹里没有可以核对的文件（.pdf、.docx、.xlsx、.xls、.html、.txt、.md）{rest}。");
+        let why = format!("这个文件夹里没有可以核对的文件（{KINDS}）{rest}。");
         out.entries.push(Err((root.to_owned(), why)));
     }
     out.skipped.extend(skipped);
@@ -106,9 +109,5 @@ pub fn skipped(files: &Files) -> Option<String> {
         .map(|p| p.file_name().unwrap_or(p.as_os_str()).to_string_lossy().into_owned())
         .collect();
     let more = if files.skipped.len() > NAMED { "等" } else { "" };
-    Some(format!(
-        "跳过 {} 个不是 .pdf、.docx、.xlsx、.xls、.html、.txt、.md 的文件：{}{more}",
-        files.skipped.len(),
-        names.join("、")
-    ))
+    Some(format!("跳过 {} 个其他类型的文件（只核对{KINDS}）：{}{more}", files.skipped.len(), names.join("、")))
 }

@@ -1,5 +1,6 @@
 //! The command line: arguments in, files to the pipeline, reports out. No rule and no layout lives here.
 
+mod apart;
 mod args;
 mod commands;
 mod convert;

@@ -1,7 +1,7 @@
 //! One file through the pipeline, so that whatever happens in it stays with it.
 
-use crate::convert;
 use crate::output::why;
+use crate::{apart, convert};
 use mingzhang_catalog::Catalog;
 use mingzhang_decode::limits::FILE_BYTES;
 use mingzhang_decode::{DecodeError, Member, decode, is_archive, join, unpack};
@@ -36,7 +36,8 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     let bytes = bytes(path).map_err(|message| (String::new(), message))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let understood = guarded(|| document(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
+    let understood =
+        guarded(|| document(&bytes, &name, catalog).map(|document| mingzhang_read::read(document, catalog)));
     match understood {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
         Ok(Err(error)) => Err((sum, error)),
@@ -45,16 +46,16 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
 }
 
 /// An archive or a file decoded.
-fn document(bytes: &[u8], name: &str) -> Result<Document, String> {
+fn document(bytes: &[u8], name: &str, catalog: &Catalog) -> Result<Document, String> {
     if bytes.len() <= FILE_BYTES && is_archive(bytes) {
         let members = unpack(bytes).map_err(|e| e.to_string())?;
-        return joined(members);
+        return joined(members, catalog);
     }
     single(bytes, name)
 }
 
 /// Several files as one document; those that cannot be read are told.
-fn joined(members: Vec<Member>) -> Result<Document, String> {
+fn joined(members: Vec<Member>, catalog: &Catalog) -> Result<Document, String> {
     let mut read = Vec::new();
     let mut problems = Vec::new();
     for Member { name, content } in members {
@@ -67,6 +68,9 @@ fn joined(members: Vec<Member>) -> Result<Document, String> {
             }),
         }
     }
+    if let Some(sentence) = apart::told(&read, catalog) {
+        return Err(sentence);
+    }
     let Some(mut document) = join(read) else {
         let first = problems.into_iter().next().map(|p| p.message);
         return Err(first.unwrap_or_else(|| DecodeError::Empty.to_string()));
@@ -78,14 +82,18 @@ fn joined(members: Vec<Member>) -> Result<Document, String> {
 /// Files understood as one disclosure, with the SHA-256 of their bytes one after the other.
 pub fn read_as_one(paths: &[&Path], catalog: &Catalog) -> Result<(Disclosure, String), (String, String)> {
     let mut sum = Sha256::new();
-    let members = paths.iter().map(|path| {
+    let members = paths.iter().flat_map(|path| {
         let content = bytes(path).inspect(|b| sum.update(b));
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Member { name, content }
+        match content.as_ref().ok().filter(|b| is_archive(b)).map(|b| unpack(b)) {
+            Some(Ok(members)) => members,
+            Some(Err(e)) => vec![Member { name, content: Err(e.to_string()) }],
+            None => vec![Member { name, content }],
+        }
     });
-    let members = members.collect();
+    let members: Vec<Member> = members.collect();
     let sum: String = sum.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    match guarded(|| joined(members).map(|document| mingzhang_read::read(document, catalog))) {
+    match guarded(|| joined(members, catalog).map(|document| mingzhang_read::read(document, catalog))) {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
         Ok(Err(error)) => Err((sum, error)),
         Err(place) => Err((sum, bug(&place))),

@@ -96,14 +96,20 @@ fn clean(name: &str) -> Option<String> {
 pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
     let mut out = Identity { profile: "generic".to_owned(), ..Identity::default() };
 
-    let head: String = lines.iter().take(80).cloned().collect::<Vec<_>>().join("\n");
+    // Titles of performance forms name the budget a project is paid from, whatever they report on.
+    let accounts = |l: &&String| !l.contains("绩效") || l.chars().count() > 40;
+    let head: String = lines.iter().filter(accounts).take(80).cloned().collect::<Vec<_>>().join("\n");
     let all: String = lines.join("\n");
     let count = |text: &str, word: &str| text.matches(word).count();
-    let (finals, budgets) =
-        (count(&head, "决算") * 3 + count(&all, "决算"), count(&head, "预算") * 3 + count(&all, "预算"));
-    // Final accounts speak of budgets all the time, budgets hardly ever of final accounts. What is evaluated has been spent.
-    let finals = finals + count(&all, "绩效自评表") * 3;
-    if finals + budgets > 0 {
+    let said = |word: &str| -> usize {
+        count(&head, word) * 3 + lines.iter().filter(accounts).map(|l| count(l, word)).sum::<usize>()
+    };
+    let (finals, budgets) = (said("决算"), said("预算"));
+    let cover = COVER.as_ref().and_then(|cover| lines.iter().take(8).find(|l| cover.is_match(l)));
+    if let Some(cover) = cover {
+        out.kind = Some(if cover.contains("决算") { Kind::FinalAccounts } else { Kind::Budget });
+    } else if finals + budgets > 0 {
+        // Final accounts speak of budgets all the time, budgets hardly ever of final accounts.
         out.kind = Some(if finals * 4 > budgets { Kind::FinalAccounts } else { Kind::Budget });
     }
     let word = if out.kind == Some(Kind::Budget) { "预算" } else { "决算" };

@@ -99,7 +99,7 @@ fn run_in_title(body: &str, lexicon: &Lexicon, above: Option<&str>, kind: Option
     (!label && !topic.id.is_empty()).then(|| title.to_owned())
 }
 
-/// The sheet of a workbook a block stands on.
+/// The sheet of a workbook a block stands on: what stands on another is neither its title nor its note.
 pub(crate) fn sheet(block: &Block) -> Option<&str> {
     let cell = match block {
         Block::Paragraph(p) => match &p.runs.first()?.origin {

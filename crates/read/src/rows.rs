@@ -8,7 +8,7 @@ use mingzhang_catalog::subjects::plain_name;
 use mingzhang_model::disclosure::{RowReading, SeenFigure};
 use mingzhang_model::number::SCALE;
 use mingzhang_model::{
-    Amount, Coordinates, Dimension, Fact, Figure, Origin, Part, SourceKind, TableReading, Term, Unit,
+    Amount, Cell, Coordinates, Dimension, Fact, Figure, Origin, Part, SourceKind, TableReading, Term, Unit,
 };
 
 /// The facts of a table and how it was read.
@@ -238,9 +238,12 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
                 if (cell.row != row && cell.column != c) || taken.contains(&c) {
                     continue;
                 }
-                taken.push(c);
                 let text = cell.text.as_str();
                 let is_blank = blank(text);
+                if !is_blank && cell.row == row && c != own_column(prepared, cell) {
+                    continue;
+                }
+                taken.push(c);
                 let figure = if is_blank {
                     Some(Figure::new(Amount::ZERO, step, prepared.unit))
                 } else {
@@ -362,6 +365,16 @@ pub(crate) fn read(prepared: &Prepared<'_>, source: &Source, catalog: &Catalog) 
         facts,
         seen,
     }
+}
+
+/// The one column of a figure whose cell covers several, since the walls of its row are not those of the header: where it begins,
+/// unless the figure before it stands under the same head.
+fn own_column(prepared: &Prepared<'_>, cell: &Cell) -> usize {
+    let (first, table) = (cell.column, prepared.table);
+    let Some(before) = first.checked_sub(1).filter(|_| cell.column_span > 1) else { return first };
+    let same_head = prepared.paths.get(first).is_some_and(|p| !p.is_empty() && prepared.paths.get(before) == Some(p));
+    let beside = table.at(cell.row, before).is_some_and(|b| b.row == cell.row && numeric(&b.text));
+    if same_head && beside { first + cell.column_span - 1 } else { first }
 }
 
 /// The coordinates of a row before its column is known, and whether it is the table's total.

@@ -1,7 +1,7 @@
 //! Tables matched to forms: title, unit, header paths, column roles. The figures of the rows are read in `rows`.
 
 use crate::header::{columns, header_paths, header_rows, roles, row_cells};
-use crate::outline::sheet;
+use crate::outline;
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::forms::{Form, Rows};
@@ -150,6 +150,7 @@ pub(crate) fn prepare<'a>(
 ) -> Vec<Prepared<'a>> {
     let mut out: Vec<Prepared<'a>> = Vec::new();
     let plain = |i: usize| document.blocks.get(i).and_then(Block::paragraph).map(|p| plain_label(&p.text));
+    let sheet = |i: usize| document.blocks.get(i).and_then(outline::sheet);
     for (i, block) in document.blocks.iter().enumerate() {
         let Some(table) = block.table() else { continue };
         if contents.is_some_and(|(a, b)| a <= i && i < b) {
@@ -158,12 +159,8 @@ pub(crate) fn prepare<'a>(
         let mut title = None;
         let mut form = None;
         let mut unit = None;
-        let own = sheet(block);
         for k in (i.saturating_sub(7)..i).rev() {
-            if document.blocks.get(k).and_then(sheet) != own {
-                break;
-            }
-            let Some(text) = plain(k) else { break };
+            let Some(text) = plain(k).filter(|_| sheet(k) == sheet(i)) else { break };
             unit = unit.or_else(|| unit_of(&text));
             if let Some((f, t)) = form_of_title(&text, catalog, identity) {
                 form = Some(f);
@@ -214,10 +211,10 @@ pub(crate) fn prepare<'a>(
         let roles = roles(&columns(table, header), &paths, form);
         let mut notes = Vec::new();
         for k in i + 1..(i + 6).min(document.blocks.len()) {
-            let Some(text) = plain(k) else { break };
+            let Some(text) = plain(k).filter(|_| sheet(k) == sheet(i)) else { break };
             if form_of_title(&text, catalog, identity).is_some()
                 || text.starts_with("第")
-                || crate::outline::numbering(&text).is_some_and(|n| n.0 < 4)
+                || outline::numbering(&text).is_some_and(|n| n.0 < 4)
             {
                 break;
             }

@@ -3,10 +3,14 @@
 
 use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Origin};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
 
 fn example(name: &str) -> Disclosure {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    let path = examples().join(name);
     let bytes = std::fs::read(&path).expect("the example is in the repository");
     mingzhang_read::read(mingzhang_decode::decode(&bytes, name).expect("the example decodes"), Catalog::embedded())
 }
@@ -48,5 +52,33 @@ fn every_table_is_recognised_and_nearly_every_figure_of_it_placed() {
             .filter(|f| !f.blank && matches!(f.origin, Origin::Table { table: t, .. } if t == i))
             .count();
         assert_eq!(placed, table.figures, "{:?}", table.title);
+    }
+}
+
+/// The published report of a department as Word, PDF, web page and text, and its tables as a workbook.
+#[test]
+fn every_format_gives_the_same_facts() {
+    let folder = "department/2024/公开";
+    let mut reports: Vec<(String, Disclosure)> = std::fs::read_dir(examples().join(folder))
+        .expect("the examples are in the repository")
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .map(|name| (name.clone(), example(&format!("{folder}/{name}"))))
+        .collect();
+    reports.sort_by(|a, b| a.0.cmp(&b.0));
+    let word = reports.iter().find(|(name, _)| name.ends_with(".docx")).map(|(_, d)| d).unwrap();
+    assert_eq!(reports.len(), 5);
+    assert!(said(word, true).len() > 1000 && said(word, false).len() > 100);
+    for (name, report) in &reports {
+        assert_eq!(report.identity.kind, word.identity.kind, "{name}");
+        assert_eq!(report.identity.entity, word.identity.entity, "{name}");
+        assert_eq!(report.identity.fiscal_year, word.identity.fiscal_year, "{name}");
+        assert_eq!(report.identity.profile, word.identity.profile, "{name}");
+        assert_eq!(said(report, true), said(word, true), "{name}");
+        let forms = |d: &Disclosure| d.forms.iter().map(|f| (f.code.clone(), f.indicators.len())).collect::<Vec<_>>();
+        assert_eq!(forms(report), forms(word), "{name}");
+        if !name.ends_with(".xlsx") {
+            assert_eq!(said(report, false), said(word, false), "{name}");
+            assert_eq!(report.claims.len(), word.claims.len(), "{name}");
+        }
     }
 }

@@ -5,6 +5,7 @@ pub mod json;
 pub mod ledger;
 pub mod markdown;
 pub mod notice;
+pub mod overview;
 pub mod reading;
 mod report;
 pub mod sarif;

@@ -266,30 +266,6 @@ fn quote(out: &mut String, f: &Finding, evidence: &Evidence, style: &Style) {
     }
 }
 
-/// One line on all files together; empty for a single file, which has its own.
-#[must_use]
-pub fn summary(reports: &[Report], style: &Style) -> String {
-    if reports.len() < 2 {
-        return String::new();
-    }
-    let unreadable = reports.iter().filter(|r| r.is_unreadable()).count();
-    let faulty = reports.iter().filter(|r| r.tally().errors > 0).count();
-    let t = reports.iter().fold(Tally::default(), |sum, r| sum.plus(r.tally()));
-    let text = format!(
-        "共 {} 个文件：读取 {} 个，无法读取 {unreadable} 个；有错误的文件 {faulty} 个；错误 {}，警告 {}，提示 {}",
-        reports.len(),
-        reports.len() - unreadable,
-        t.errors,
-        t.warnings,
-        t.infos
-    );
-    let mut out = String::new();
-    for line in style.ruler().lines(&text, style.width) {
-        let _ = writeln!(out, "{}", style.paint(BOLD, &line));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,8 +328,5 @@ qinghe-unit-final-2023.txt
     fn unreadable_files_say_why() {
         let r = Report::unreadable("甲.pdf", "", "文件是空的。");
         assert_eq!(render(&r, &Style::default()), "甲.pdf\n  无法读取：文件是空的。\n");
-        assert!(
-            summary(&[r, samples::report()], &Style::default()).starts_with("共 2 个文件：读取 1 个，无法读取 1 个")
-        );
     }
 }

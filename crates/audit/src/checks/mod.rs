@@ -7,7 +7,7 @@ use mingzhang_catalog::Catalog;
 use mingzhang_model::{Disclosure, Finding, Place};
 use performance::{
     accounts, across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, split, text,
-    told, units,
+    told, twice, units,
 };
 use scene::Scene;
 
@@ -167,6 +167,7 @@ const CHECKS: &[Check] = &[
     check!("performance-actual-told", text, run),
     check!("performance-irregularities", text, irregular),
     check!("performance-same-indicator", across, run),
+    check!("performance-form-twice", twice, run),
     check!("performance-counts", counts, run),
     check!("performance-accounts", accounts, run),
     check!("performance-evaluation", evaluation, run),

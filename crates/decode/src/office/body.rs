@@ -1,6 +1,6 @@
 //! The text of a Word document: revisions as accepted, hidden text and codes of fields left out, text boxes once, notes after what they are to.
 
-use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row};
+use super::draft::{CellDraft, Draft, Item, Merge, PAGE, Row, TableDraft};
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::xml::{Step, attribute, number, on, val, walk_placed};
@@ -48,8 +48,8 @@ fn stand(items: &mut [Item], at: Option<Span>) {
                 draft.at = at;
                 stand(&mut draft.boxes, at);
             }
-            Item::Table(rows) => {
-                for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+            Item::Table(table) => {
+                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
                     cell.at = at;
                     stand(&mut cell.items, at);
                 }
@@ -83,7 +83,7 @@ struct State<'a> {
     /// Where finished items go: the document, cells, text boxes.
     sinks: Vec<Vec<Item>>,
     paragraphs: Vec<Open>,
-    tables: Vec<Vec<Row>>,
+    tables: Vec<TableDraft>,
     /// For each open field whether its code is being read.
     fields: Vec<bool>,
     /// The open run is not printed.
@@ -105,7 +105,7 @@ struct State<'a> {
 }
 
 /// Names that something depends on.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 23] = [
     "p",
     "pPr",
     "rPr",
@@ -113,6 +113,7 @@ const NAMES: [&str; 22] = [
     "t",
     "numPr",
     "tbl",
+    "tblGrid",
     "tr",
     "trPr",
     "tc",
@@ -236,11 +237,11 @@ impl<'a> State<'a> {
                 let style = self.paragraphs.last().map_or("", |p| p.style.as_str());
                 self.hidden = self.styles.look(style, |s| s.hidden).is_some_and(|(h, _)| h);
             }
-            "tbl" => self.tables.push(Vec::new()),
+            "tbl" => self.tables.push(TableDraft::default()),
             "tr" => {
                 self.pieces += 1;
                 if let Some(table) = self.tables.last_mut() {
-                    table.push(Row::default());
+                    table.rows.push(Row::default());
                 }
             }
             "tc" => {
@@ -259,7 +260,7 @@ impl<'a> State<'a> {
     }
 
     fn row(&mut self) -> Option<&mut Row> {
-        self.tables.last_mut()?.last_mut()
+        self.tables.last_mut()?.rows.last_mut()
     }
 
     /// What an element says of the run, paragraph, row or cell it stands in.
@@ -292,6 +293,11 @@ impl<'a> State<'a> {
                     _ => {}
                 }
             }
+            "tblGrid" if name == "gridCol" => {
+                if let Some(table) = self.tables.last_mut().filter(|t| t.widths.len() < limits::WORD_COLUMNS) {
+                    table.widths.push(attribute(e, "w").and_then(|w| w.parse().ok()).unwrap_or(0));
+                }
+            }
             "trPr" => {
                 let Some(row) = self.row() else { return };
                 match name {
@@ -308,6 +314,12 @@ impl<'a> State<'a> {
                     "gridSpan" => cell.span = number(e).unwrap_or(1),
                     "vMerge" => cell.merge = Some(if rest { Merge::Rest } else { Merge::First }),
                     "hMerge" => cell.beside = rest,
+                    "cellDel" => cell.dropped = true,
+                    // What is merged or parted by a revision is so once it is accepted.
+                    "cellMerge" => {
+                        cell.merge =
+                            attribute(e, "vMerge").map(|kind| if kind == "rest" { Merge::First } else { Merge::Rest });
+                    }
                     _ => {}
                 }
             }
@@ -397,8 +409,8 @@ impl<'a> State<'a> {
             }
             Some("tbl") => {
                 self.release();
-                let rows = self.tables.pop().unwrap_or_default();
-                self.put(Item::Table(rows));
+                let table = self.tables.pop().unwrap_or_default();
+                self.put(Item::Table(table));
                 if self.tables.is_empty() {
                     std::mem::take(&mut self.below).into_iter().for_each(|i| self.put(i));
                 }

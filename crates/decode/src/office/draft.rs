@@ -8,7 +8,16 @@ pub(super) enum Item {
     /// A paragraph.
     Paragraph(Draft),
     /// A table.
-    Table(Vec<Row>),
+    Table(TableDraft),
+}
+
+/// A table.
+#[derive(Debug, Default)]
+pub(super) struct TableDraft {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Widths of the columns of its grid in twentieths of a point, as far as they are told.
+    pub widths: Vec<u32>,
 }
 
 /// A paragraph.
@@ -53,6 +62,8 @@ pub(super) struct CellDraft {
     pub merge: Option<Merge>,
     /// It goes on with the cell to its left.
     pub beside: bool,
+    /// It is deleted.
+    pub dropped: bool,
     /// Where it begins in the source.
     pub at: Option<Span>,
     /// What stands in it.

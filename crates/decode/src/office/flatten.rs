@@ -1,6 +1,7 @@
 //! Paragraphs and tables as blocks: line breaks that break off, cells on a grid, tables in cells after the table around them.
 
-use super::draft::{Draft, Item, Merge, PAGE, Row};
+use super::draft::{Draft, Item, Merge, PAGE, Row, TableDraft};
+use super::walls;
 use crate::limits;
 use crate::prose;
 use crate::traced::{Span, Spans, Traced};
@@ -30,7 +31,7 @@ impl Blocks<'_> {
         for item in items {
             match item {
                 Item::Paragraph(draft) => self.paragraph(draft),
-                Item::Table(rows) => self.table(rows),
+                Item::Table(table) => self.table(table),
             }
         }
     }
@@ -56,7 +57,12 @@ impl Blocks<'_> {
         self.list.push(Block::Paragraph(Paragraph { text, runs, heading, centred, ..Paragraph::default() }));
     }
 
-    fn table(&mut self, mut rows: Vec<Row>) {
+    fn table(&mut self, mut table: TableDraft) {
+        walls::straighten(&mut table);
+        let mut rows = table.rows;
+        for row in &mut rows {
+            row.cells.retain(|c| !c.dropped);
+        }
         rows.retain(|r| !r.dropped && !r.cells.is_empty());
         // A table of one cell is a frame around what stands in it.
         if let [row] = rows.as_mut_slice()

@@ -7,6 +7,7 @@ mod flatten;
 mod numbering;
 mod package;
 mod styles;
+mod walls;
 mod xml;
 
 use crate::error::DecodeError;

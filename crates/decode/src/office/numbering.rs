@@ -31,6 +31,23 @@ impl Default for Level {
     }
 }
 
+impl Level {
+    /// LibreOffice writes RTF files with `?` for the Chinese letters of automatic numbers. Only two forms have this many of them round a
+    /// number that counts in Chinese: 一、 and 第一部分.
+    fn mend(&mut self) {
+        if !self.format.starts_with("chinese") {
+            return;
+        }
+        match self.text.strip_prefix('?') {
+            None if self.text.len() == 3 && self.text.ends_with('?') => self.text = self.text.replace('?', "、"),
+            Some(rest) if rest.len() == 4 && rest.ends_with("??") => {
+                self.text = format!("第{}部分", &rest.replace('?', ""))
+            }
+            _ => {}
+        }
+    }
+}
+
 /// How a kind of list counts.
 #[derive(Debug, Default)]
 struct Kind {
@@ -106,7 +123,8 @@ impl Numbering {
             }
             Step::Close => match stack.pop().as_deref() {
                 Some("lvl") => {
-                    let Some(level) = level.take().filter(|_| at < LEVELS) else { return };
+                    let Some(mut level) = level.take().filter(|_| at < LEVELS) else { return };
+                    level.mend();
                     if let Some(l) = &list {
                         out.lists.entry(l.clone()).or_default().levels.insert(at, level);
                     } else if let Some(k) = &kind {

@@ -8,7 +8,7 @@ use crate::{CLEAN, FAILED, FAULTY, files, one, output};
 use indicatif::{ProgressBar, ProgressStyle};
 use mingzhang_catalog::Catalog;
 use mingzhang_model::Disclosure;
-use mingzhang_report::{Outcome, Report, json, ledger, markdown, sarif, terminal, viewer};
+use mingzhang_report::{Outcome, Report, json, ledger, markdown, overview, sarif, terminal, viewer};
 use rayon::prelude::*;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -115,7 +115,7 @@ fn tell(
         Told::Pretty => {
             let style = output::style(output, args.all);
             let mut parts: Vec<String> = reports.iter().map(|r| terminal::render(r, &style)).collect();
-            parts.push(terminal::summary(reports, &style));
+            parts.push(overview::render(reports, &style));
             parts.retain(|p| !p.is_empty());
             parts.join("\n")
         }

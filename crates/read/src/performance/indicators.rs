@@ -239,12 +239,16 @@ fn hundred(cell: Option<&FormCell>) -> bool {
 pub(super) fn total(row: &Row<'_>, columns: &Columns<Is>, label: &Cell) -> FormTotal {
     let label_cell = row.form_cell(label);
     let after: Vec<&Cell> = row.cells.iter().copied().filter(|c| c.column > label.column).collect();
+    let numbers: Vec<_> = after.iter().copied().filter(|c| crate::tables::numeric(&c.text)).collect();
     let whole = !row.ragged || row.cells.len() >= columns.width;
     if whole && columns.has(&[Is::Weight, Is::Score]) {
         let cell = |what| columns.cell(row, what, 0).unwrap_or_default();
-        return FormTotal { label: label_cell, weight: cell(Is::Weight), score: cell(Is::Score) };
+        let total = FormTotal { label: label_cell.clone(), weight: cell(Is::Weight), score: cell(Is::Score) };
+        // A converter puts what a row lacks at its end: then the figures stand before their columns.
+        if numbers.is_empty() || !(total.weight.is_blank() && total.score.is_blank()) {
+            return total;
+        }
     }
-    let numbers: Vec<_> = after.iter().copied().filter(|c| crate::tables::numeric(&c.text)).collect();
     let (weight, score) = match numbers.as_slice() {
         [weight, score, ..] => (Some(*weight), Some(*score)),
         // With one number, the cell after it is the blank score.

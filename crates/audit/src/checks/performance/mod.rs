@@ -25,6 +25,7 @@ pub(super) mod scores;
 pub(super) mod split;
 pub(super) mod text;
 pub(super) mod told;
+pub(super) mod twice;
 pub(super) mod units;
 
 /// A form with its scores.
@@ -43,10 +44,12 @@ pub(crate) struct Sheet<'a> {
     pub title: String,
 }
 
-/// The forms of a report with their scores.
+/// The forms of a report with their scores; a form printed again is the one before.
 pub(super) fn sheets<'a>(scene: &Scene<'a>) -> Vec<Sheet<'a>> {
     let scoring = &scene.catalog.scoring;
-    let made = scene.d.forms.iter().filter_map(|form| {
+    let forms = &scene.d.forms;
+    let first = |(n, form): &(usize, &PerformanceForm)| !forms.iter().take(*n).any(|f| twice::same(f, form));
+    let made = forms.iter().enumerate().filter(first).filter_map(|(_, form)| {
         let profile = mingzhang_performance::score::profile(form, &scene.d.identity.profile, scoring)?;
         let name = plain(&form.name.text);
         let name = name.strip_prefix(form.code.as_str()).unwrap_or(&name);
