@@ -4,6 +4,7 @@
 //! places. Nothing here panics on any input, and all that could grow without end is bounded in [`limits`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod bound;
 mod bundle;
 mod error;
 mod html;
@@ -53,6 +54,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
         Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,
     };
+    bound::bounded(&mut document);
     if let Some(message) = sniff::misnamed(kind, name) {
         let problem = Problem { code: "misnamed-file".to_owned(), message, place: Place::default() };
         document.problems.insert(0, problem);

@@ -36,7 +36,12 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     let bytes = bytes(path).map_err(|message| (String::new(), message))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let understood = guarded(|| document(&bytes, &name).map(|document| mingzhang_read::read(document, catalog)));
+    let understood = guarded(|| {
+        let document = document(&bytes, &name)?;
+        // A large file and all that is made of it need not be held at once.
+        drop(bytes);
+        Ok(mingzhang_read::read(document, catalog))
+    });
     match understood {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
         Ok(Err(error)) => Err((sum, error)),
