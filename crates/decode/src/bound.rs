@@ -4,27 +4,55 @@
 use crate::limits;
 use mingzhang_model::{Block, Document, Paragraph, Place, Problem, Run, RunOrigin};
 
+/// What may still be read of a disclosure.
+#[derive(Clone, Debug)]
+pub struct Room {
+    blocks: usize,
+    bytes: usize,
+    cells: usize,
+    tables: usize,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room {
+            blocks: limits::BLOCKS,
+            bytes: limits::DOCUMENT_BYTES,
+            cells: limits::TABLE_CELLS,
+            tables: limits::TABLES,
+        }
+    }
+}
+
+impl Room {
+    /// Makes room for a document; false if there is not enough.
+    pub fn holds(&mut self, document: &Document) -> bool {
+        document.blocks.iter().all(|b| self.takes(b))
+    }
+
+    fn takes(&mut self, block: &Block) -> bool {
+        let (length, size, table) = match block {
+            Block::Paragraph(p) => (p.text.len(), 0, 0),
+            Block::Table(t) => (t.cells.iter().map(|c| c.text.len()).sum(), t.rows.saturating_mul(t.columns), 1),
+        };
+        let (blocks, bytes) = (self.blocks.checked_sub(1), self.bytes.checked_sub(length));
+        let (cells, tables) = (self.cells.checked_sub(size), self.tables.checked_sub(table));
+        let (Some(blocks), Some(bytes), Some(cells), Some(tables)) = (blocks, bytes, cells, tables) else {
+            return false;
+        };
+        *self = Room { blocks, bytes, cells, tables };
+        true
+    }
+}
+
 /// Bounds a document.
 pub(crate) fn bounded(document: &mut Document) {
     if document.blocks.iter().any(|b| b.paragraph().is_some_and(|p| p.text.len() > limits::PARAGRAPH_BYTES)) {
         let blocks = std::mem::take(&mut document.blocks);
         document.blocks = blocks.into_iter().flat_map(pieces).collect();
     }
-    let (mut blocks, mut bytes, mut cells, mut tables) =
-        (limits::BLOCKS, limits::DOCUMENT_BYTES, limits::TABLE_CELLS, limits::TABLES);
-    let fits = |block: &Block| -> bool {
-        let (length, size, table) = match block {
-            Block::Paragraph(p) => (p.text.len(), 0, 0),
-            Block::Table(t) => (t.cells.iter().map(|c| c.text.len()).sum(), t.rows.saturating_mul(t.columns), 1),
-        };
-        let rest =
-            (blocks.checked_sub(1), bytes.checked_sub(length), cells.checked_sub(size), tables.checked_sub(table));
-        let (Some(b), Some(l), Some(c), Some(t)) = rest else { return false };
-        (blocks, bytes, cells, tables) = (b, l, c, t);
-        true
-    };
-    let mut fits = fits;
-    let Some(end) = document.blocks.iter().position(|b| !fits(b)) else { return };
+    let mut room = Room::default();
+    let Some(end) = document.blocks.iter().position(|b| !room.takes(b)) else { return };
     let place = document.blocks.get(end).map(start).unwrap_or_default();
     let at = match (&place.page, &place.line, &place.cell) {
         (Some(page), ..) => format!("第{page}页"),

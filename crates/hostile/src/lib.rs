@@ -15,6 +15,8 @@ mod sheet_old;
 mod text;
 mod word;
 
+pub use sheet_old::compound;
+
 /// A hostile file.
 pub struct Case {
     /// What it is, in a few words with hyphens.
@@ -32,6 +34,12 @@ enum Make {
 impl Case {
     fn new(name: &str, extension: &'static str, make: fn() -> Vec<u8>) -> Case {
         Case { name: name.to_owned(), extension, make: Make::Here(make) }
+    }
+
+    /// Its bytes, if it is one of those that are kept and not made.
+    #[must_use]
+    pub fn kept(&self) -> Option<Vec<u8>> {
+        matches!(self.make, Make::Kept(_)).then(|| self.bytes())
     }
 
     /// Its bytes, 64 MiB at most.

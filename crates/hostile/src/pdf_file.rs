@@ -70,10 +70,6 @@ impl Pdf {
         self.set(2, format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()).as_bytes());
     }
 
-    pub(crate) fn raw(&mut self, bytes: &[u8]) {
-        self.out.extend_from_slice(bytes);
-    }
-
     pub(crate) fn finish(mut self) -> Vec<u8> {
         let start = self.out.len();
         let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");

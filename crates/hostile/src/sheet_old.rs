@@ -133,7 +133,7 @@ fn book(cells: &[u8], sheets: usize) -> Vec<u8> {
 }
 
 /// A compound file with one stream, called Workbook: the stream first, then directory and table of sectors.
-fn compound(stream: &[u8]) -> Vec<u8> {
+pub fn compound(stream: &[u8]) -> Vec<u8> {
     const SECTOR: usize = 512;
     let stream = [stream, &vec![0; 4_096_usize.saturating_sub(stream.len())]].concat();
     let sectors = stream.len().div_ceil(SECTOR);

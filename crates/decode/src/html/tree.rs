@@ -47,8 +47,13 @@ pub(super) type Tree = Vec<Node>;
 /// Parses a page; true if it went beyond what is read. `traced` to know where each character stands in the text, which takes longer.
 pub(super) fn parse(text: &str, traced: bool) -> (Tree, bool) {
     let tracer = RefCell::new(traced.then(Tracer::default));
-    let sink =
-        Sink { tree: RefCell::new(vec![Node::default()]), deepest: RefCell::new(0), bytes: Cell::new(0), tracer };
+    let sink = Sink {
+        tree: RefCell::new(vec![Node::default()]),
+        deepest: RefCell::new(0),
+        bytes: Cell::new(0),
+        attributes: Cell::new(0),
+        tracer,
+    };
     let builder = Builder(TreeBuilder::new(sink, TreeBuilderOpts::default()));
     let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -58,7 +63,8 @@ pub(super) fn parse(text: &str, traced: bool) -> (Tree, bool) {
     let mut at = 0;
     while !rest.is_empty() {
         let sink = &tokenizer.sink.0.sink;
-        let large = sink.tree.borrow().len() > limits::HTML_NODES || sink.bytes.get() > limits::HTML_TEXT_BYTES;
+        let large = sink.tree.borrow().len() + sink.attributes.get() > limits::HTML_NODES
+            || sink.bytes.get() > limits::HTML_TEXT_BYTES;
         if large || *sink.deepest.borrow() > limits::HTML_DEPTH {
             break;
         }
@@ -109,6 +115,8 @@ struct Sink {
     deepest: RefCell<usize>,
     /// Bytes of text so far.
     bytes: Cell<usize>,
+    /// Attributes so far.
+    attributes: Cell<usize>,
     /// Where the text stands in the source, if that is asked for.
     tracer: RefCell<Option<Tracer>>,
 }
@@ -120,7 +128,12 @@ struct Handle(usize, Option<Rc<QualName>>);
 impl Sink {
     fn make(&self, kind: Kind) -> Handle {
         let mut tree = self.tree.borrow_mut();
-        let name = if let Kind::Element(name, _) = &kind { Some(Rc::clone(name)) } else { None };
+        let name = if let Kind::Element(name, attributes) = &kind {
+            self.attributes.set(self.attributes.get().saturating_add(attributes.len()));
+            Some(Rc::clone(name))
+        } else {
+            None
+        };
         let at = self.tracer.borrow().as_ref().map(Tracer::here);
         tree.push(Node { kind, at, ..Node::default() });
         Handle(tree.len() - 1, name)

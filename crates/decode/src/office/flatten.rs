@@ -48,6 +48,9 @@ impl Blocks<'_> {
     }
 
     fn line(&mut self, text: Traced, heading: u8, centred: bool, at: Option<Span>) {
+        if self.list.len() > limits::BLOCKS {
+            return;
+        }
         self.spans.block(&text, at.unwrap_or(Span::NOWHERE));
         let text = text.into_string();
         let origin = RunOrigin::Text { offset: self.offset, line: self.list.len() + 1 };

@@ -63,8 +63,10 @@ impl Maps {
     /// One of the document's.
     fn own(&mut self, stream: &Stream<'_>) -> Option<Rc<CMap>> {
         let left = limits::FONT_MAPS_BYTES.saturating_sub(self.bytes);
+        // One that is too long took as much work as one that is not.
+        self.bytes += limits::FONT_MAP_BYTES;
         let bytes = packed::content(stream, limits::FONT_MAP_BYTES.min(left))?;
-        self.bytes += bytes.len();
+        self.bytes = self.bytes - limits::FONT_MAP_BYTES + bytes.len();
         // Each map may be built on others; one is enough for any font.
         let built = Rc::new(Cell::new(0));
         let load = move |name: CMapName<'_>| {

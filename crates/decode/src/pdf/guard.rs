@@ -7,13 +7,15 @@ use super::packed::{Filters, unpacks_within};
 use crate::error::DecodeError;
 use crate::limits;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Looks at a file.
 ///
 /// # Errors
 /// When reading it would be too much work, or take too much memory.
 pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
-    nesting(bytes)?;
+    let mut size = Size::default();
+    nesting(bytes, &mut size)?;
     let streams = streams(bytes)?;
     let mut left = limits::OBJECT_STREAM_BYTES;
     let mut counted = FxHashSet::default();
@@ -23,6 +25,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
         if table || stream.has(b"ObjStm") {
             counted.insert(i);
             let content = stream.content(bytes, &mut left)?;
+            nesting(&content, &mut size)?;
             if table {
                 containers(stream, &content, &mut held);
             }
@@ -30,18 +33,82 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     }
     for (i, stream) in streams.iter().enumerate() {
         if !counted.contains(&i) && held.contains(&stream.number) {
-            stream.content(bytes, &mut left)?;
+            nesting(&stream.content(bytes, &mut left)?, &mut size)?;
         }
     }
-    Ok(())
+    if size.names.saturating_mul(size.resources) > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES {
+        Err(DecodeError::Damaged)
+    } else {
+        Ok(())
+    }
+}
+
+/// What dictionaries there are.
+#[derive(Default)]
+struct Size {
+    /// Most names in one.
+    names: usize,
+    /// How many say what resources a page has: those are read for each page before any other.
+    resources: usize,
+    /// How many may be pages: all of them are listed before the first is read.
+    pages: usize,
+}
+
+impl Size {
+    /// Takes note of a name, `here` in its bytes, and what follows it.
+    fn name(&mut self, bytes: &[u8], here: usize, listed: &mut usize) {
+        let rest = bytes.get(here..).unwrap_or_default();
+        let end = rest.iter().skip(1).position(|b| b.is_ascii_whitespace() || b"/<>[]()%".contains(b));
+        let word = rest.get(1..end.map_or(rest.len(), |e| e + 1)).unwrap_or_default();
+        match &*unescaped(word) {
+            b"Resources" => self.resources += 1,
+            b"Contents" => self.pages += 1,
+            // What stands in a list was counted with it.
+            b"Kids" if here >= *listed => {
+                // References, and pages that stand there themselves.
+                let list = rest.get(word.len() + 1..).unwrap_or_default().trim_ascii_start();
+                let list = list.strip_prefix(b"[").unwrap_or_default();
+                let list = list.get(..list.iter().position(|b| *b == b']').unwrap_or(list.len())).unwrap_or_default();
+                *listed = here + list.len();
+                self.pages += list.iter().filter(|b| matches!(b, b'R' | b'<')).count();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A name with its characters in place of their numbers.
+fn unescaped(word: &[u8]) -> Cow<'_, [u8]> {
+    if !word.contains(&b'#') {
+        return Cow::Borrowed(word);
+    }
+    let mut out = Vec::new();
+    let mut rest = word;
+    while let Some((first, after)) = rest.split_first() {
+        let code =
+            after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match code.filter(|_| *first == b'#') {
+            Some(code) => {
+                out.push(code);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push(*first);
+                rest = after;
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Dictionaries and strings that begin and do not end are looked through again from each beginning.
-fn nesting(bytes: &[u8]) -> Result<(), DecodeError> {
-    let mut open: Vec<usize> = Vec::new();
+fn nesting(bytes: &[u8], size: &mut Size) -> Result<(), DecodeError> {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut names = 0_usize;
+    let mut listed = 0;
     let mut work = 0_usize;
     let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|b| b.iter().position(|b| matches!(b, b'<' | b'>' | b'('))) {
+    while let Some(step) = bytes.get(at..).and_then(|b| b.iter().position(|b| matches!(b, b'<' | b'>' | b'(' | b'/'))) {
         let here = at + step;
         at = here + 1;
         let pair = bytes.get(here..here + 2).unwrap_or_default();
@@ -50,14 +117,19 @@ fn nesting(bytes: &[u8]) -> Result<(), DecodeError> {
             // What random bytes mostly do not go on with.
             let next = bytes.get(at..).and_then(|b| b.iter().find(|b| !b.is_ascii_whitespace()));
             if next.is_some_and(|b| b.is_ascii_alphanumeric() || b"/<([+-.".contains(b)) {
-                open.push(here);
+                open.push((here, names));
                 if open.len() > limits::PDF_DEPTH {
                     return Err(DecodeError::Damaged);
                 }
             }
         } else if pair == b">>" {
             at += 1;
-            open.pop();
+            if let Some((_, before)) = open.pop() {
+                size.names = size.names.max(names - before);
+            }
+        } else if pair.starts_with(b"/") {
+            names += 1;
+            size.name(bytes, here, &mut listed);
         } else if pair.starts_with(b"(") && after_head(bytes, here) {
             // An object that is a string: read to its end, and again for each head in it.
             work = work.saturating_add(string(bytes.get(here..).unwrap_or_default()));
@@ -66,7 +138,7 @@ fn nesting(bytes: &[u8]) -> Result<(), DecodeError> {
             return Err(DecodeError::Damaged);
         }
     }
-    let work = open.iter().fold(work, |sum, at| sum.saturating_add(bytes.len() - at));
+    let work = open.iter().fold(work, |sum, (at, _)| sum.saturating_add(bytes.len() - at));
     if work > limits::PDF_LOOKS { Err(DecodeError::Damaged) } else { Ok(()) }
 }
 

@@ -44,6 +44,18 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// The content of a stream. Unpacking is work too, whatever comes of it.
+    fn content<'a>(&mut self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
+        self.stream_bytes += stream.raw_data().len();
+        if !packed::fits(stream, limits::CONTENT_BYTES) {
+            self.stream_bytes += limits::CONTENT_BYTES;
+            return None;
+        }
+        let bytes = stream.decoded_data().ok()?;
+        self.stream_bytes += bytes.len();
+        Some(bytes)
+    }
+
     /// Whether a budget ran out: what follows is left unread.
     pub(super) fn exhausted(&self) -> bool {
         self.operators > limits::OPERATORS || self.glyphs > limits::GLYPHS || self.stream_bytes > limits::STREAM_BYTES
@@ -80,9 +92,8 @@ pub(super) fn page(session: &mut Session, page: &Page<'_>, number: u32) -> Conte
         seen: FxHashMap::default(),
         depth: 0,
     };
-    match contents(page) {
+    match contents(page, run.session) {
         Some(bytes) => {
-            run.session.stream_bytes += bytes.len();
             let whole = packed::interpretable(&bytes);
             run.out.partial = whole.len() < bytes.len();
             run.operators(&mut TypedIter::new(whole), page.resources());
@@ -93,15 +104,17 @@ pub(super) fn page(session: &mut Session, page: &Page<'_>, number: u32) -> Conte
 }
 
 /// The content of a page; `None` if it cannot be unpacked, or is too long.
-fn contents<'a>(page: &Page<'a>) -> Option<Cow<'a, [u8]>> {
+fn contents<'a>(page: &Page<'a>, session: &mut Session) -> Option<Cow<'a, [u8]>> {
     let dict = page.raw();
     match dict.get::<Object<'_>>("Contents") {
-        Some(Object::Stream(stream)) => packed::content(&stream, limits::CONTENT_BYTES),
+        Some(Object::Stream(stream)) => session.content(&stream),
         Some(Object::Array(array)) => {
             let mut out = Vec::new();
             for stream in array.iter::<Stream<'_>>() {
                 let left = limits::CONTENT_BYTES.checked_sub(out.len() + 1)?;
+                session.stream_bytes += stream.raw_data().len();
                 if !packed::fits(&stream, left) {
+                    session.stream_bytes += left;
                     return None;
                 }
                 if let Ok(bytes) = stream.decoded_data() {
@@ -224,9 +237,8 @@ impl Interpreter<'_> {
     }
 
     fn form(&mut self, stream: &Stream<'_>, resources: &Resources<'_>) {
-        let Some(bytes) = packed::content(stream, limits::CONTENT_BYTES) else { return };
-        // Unpacking is work too, however little comes of it.
-        self.session.stream_bytes += bytes.len() + stream.raw_data().len();
+        self.session.operators += limits::FORM_OPERATORS;
+        let Some(bytes) = self.session.content(stream) else { return };
         let bytes = packed::interpretable(&bytes);
         let dict = stream.dict();
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);

@@ -179,6 +179,9 @@ impl Page {
     }
 
     fn paragraph(&mut self, text: String, cell: String) {
+        if self.blocks.len() > limits::BLOCKS {
+            return;
+        }
         let origin = RunOrigin::Cell { offset: self.offset, cell };
         self.offset += text.chars().count() + 1;
         let runs = vec![Run { start: 0, origin }];

@@ -18,6 +18,17 @@ pub const TABLE_CELLS: usize = 200_000;
 /// Most columns of a table.
 pub const COLUMNS: usize = 1_000;
 
+// Of what is read in it.
+
+/// Most sections: what belongs to which is asked for each paragraph.
+pub const SECTIONS: usize = 1_000;
+/// Most figures that are understood: each is held against all that speak of the same.
+pub const FACTS: usize = 30_000;
+/// Most names that may be the entity's and are looked for in the whole text.
+pub const NAMES: usize = 200;
+/// Most printings of one thing that are asked whether they agree with another.
+pub const AGREEING: usize = 200;
+
 // Of texts.
 
 /// Largest text, in bytes.
@@ -33,7 +44,7 @@ pub const HTML_BYTES: usize = 32 << 20;
 pub const HTML_TEXT_BYTES: usize = 8 << 20;
 /// Deepest nesting of elements of a web page.
 pub const HTML_DEPTH: usize = 256;
-/// Most nodes of a web page.
+/// Most nodes and attributes of a web page.
 pub const HTML_NODES: usize = 300_000;
 /// Most attributes of one tag of a web page.
 pub const HTML_ATTRIBUTES: usize = 1_000;
@@ -58,6 +69,12 @@ pub const OBJECT_STREAM_BYTES: usize = 32 << 20;
 pub const PDF_DEPTH: usize = 256;
 /// Most bytes the parser may look through again because something has no end.
 pub const PDF_LOOKS: usize = 1 << 30;
+/// Most entries of dictionaries that the parser reads before the first page, counted as if all were as long as the longest.
+pub const PDF_ENTRIES: usize = 50_000_000;
+/// Most pages that the parser lists, read or not.
+pub const PDF_PAGES: usize = 30_000;
+/// Operators that drawing a form is worth.
+pub const FORM_OPERATORS: usize = 100;
 /// Deepest nesting of form XObjects.
 pub const FORM_DEPTH: u32 = 12;
 /// Deepest nesting of saved graphics states.
