@@ -1,12 +1,14 @@
 //! Work on the project itself. `cargo xtask mutate [FILE...]` measures what the audit finds of mistakes put in on purpose;
 //! `cargo xtask laws` proves what must hold of compiled reports; `cargo xtask generate` writes made-up departments;
 //! `cargo xtask examples` writes the department in `examples`;
+//! `cargo xtask hostile` measures how the program takes files made to break it;
 //! `cargo xtask rules` writes what follows from the pages of rules.
 
 mod example;
 mod figures;
 mod forms;
 mod generate;
+mod hostile;
 mod judge;
 mod laws;
 #[cfg(test)]
@@ -42,6 +44,9 @@ cargo xtask mutate --forms [--count N] [--seed S] [--layout L] [--missed]
     put one mistake at a time into a cell of such a form and print what the audit finds
 cargo xtask examples [--program FILE] [-o DIR]
     the example department: workbooks and what the program (built with PDF unless one is named) compiles them to
+cargo xtask hostile [--only WORD] [--program FILE] [--write]
+    how long the release (built beside this program unless one is named) takes for each hostile file, and how much memory
+    --write       put the table into docs/reliability.md
 cargo xtask rules
     write the index of docs/rules and the list of pages that the program holds";
 
@@ -58,6 +63,7 @@ fn main() -> ExitCode {
         }
         Some("laws") => return laws::Options::read(args).map_or_else(usage, |o| laws::run(&o)),
         Some("examples") => return example::Options::read(args).map_or_else(usage, |o| example::run(&o)),
+        Some("hostile") => return hostile::Options::read(args).map_or_else(usage, |o| hostile::run(&o)),
         Some("mutate") => mutate::Options::read(args),
         _ => None,
     };

@@ -6,7 +6,7 @@ use crate::family::LeafCounts;
 use crate::prints::{Print, Prints};
 use crate::scope::Scopes;
 use mingzhang_catalog::relations::{Order, Relation};
-use mingzhang_model::{Coordinates, Dimension, Disclosure, Origin};
+use mingzhang_model::{Coordinates, Dimension, Disclosure, Origin, limits};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Everything bound and evaluated once.
@@ -50,7 +50,8 @@ impl<'a> Engine<'a> {
         for list in by_coordinates.values().filter(|l| l.len() > 1) {
             for &p in list {
                 let Some(own) = prints.all.get(p) else { continue };
-                let agree = list.iter().filter_map(|q| prints.all.get(*q)).filter(|q| !q.part && close(own, q)).count();
+                let others = list.iter().take(limits::AGREEING).filter_map(|q| prints.all.get(*q));
+                let agree = others.filter(|q| !q.part && close(own, q)).count();
                 let agree = u32::try_from(agree).unwrap_or(u32::MAX);
                 if let Some(own) = prints.all.get_mut(p) {
                     own.agreement = own.agreement.max(agree);

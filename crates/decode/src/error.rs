@@ -57,6 +57,14 @@ pub enum DecodeError {
     },
 }
 
+impl DecodeError {
+    /// Whether the file passed a bound, which took as much work as reading one.
+    #[must_use]
+    pub fn is_too_much(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::UnpacksTooLarge { .. } | Self::Damaged)
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,10 +4,10 @@
 //! places. Nothing here panics on any input, and all that could grow without end is bounded in [`limits`].
 #![cfg_attr(not(test), deny(clippy::indexing_slicing))]
 
+mod bound;
 mod bundle;
 mod error;
 mod html;
-pub mod limits;
 mod office;
 mod pdf;
 mod prose;
@@ -17,9 +17,11 @@ mod trace;
 mod traced;
 mod workbook;
 
+pub use bound::Room;
 pub use bundle::{Member, is_archive, join, unpack};
 pub use error::DecodeError;
 pub use html::{MARK, source as page};
+pub use mingzhang_model::limits;
 pub use sniff::Kind;
 pub use text::encoding::Source;
 pub use text::marked;
@@ -53,6 +55,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, DecodeError> {
         Kind::Xlsx | Kind::Xls => workbook::decode(bytes, kind)?,
         Kind::Text => text::decode(bytes)?,
     };
+    bound::bounded(&mut document);
     if let Some(message) = sniff::misnamed(kind, name) {
         let problem = Problem { code: "misnamed-file".to_owned(), message, place: Place::default() };
         document.problems.insert(0, problem);

@@ -95,7 +95,7 @@ pub(crate) fn is_terminal(text: &str) -> bool {
 
 /// Whether a line cannot be the end of anything: an open bracket or quotation, or a mark that joins.
 pub(crate) fn is_unfinished(text: &str) -> bool {
-    let text = text.trim_end_matches(is_space);
+    let text = end(text).trim_end_matches(is_space);
     if text.ends_with(['，', '、', ',', '（', '(', '“', '《', '-', '—', '＝', '=']) {
         return true;
     }
@@ -113,8 +113,18 @@ pub(crate) fn is_unfinished(text: &str) -> bool {
     balance(&['（', '('], &['）', ')']) || balance(&['“'], &['”']) || balance(&['《'], &['》'])
 }
 
+/// How far back, in bytes, what stands in a paragraph can matter to its end: no bracket stays open for longer.
+const BACK: usize = 1_500;
+
+/// The end of a text, as far as it matters to what may follow.
+pub(crate) fn end(text: &str) -> &str {
+    let from = (text.len().saturating_sub(BACK)..).find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(from..).unwrap_or(text)
+}
+
 /// Whether a line has the dots that lead to a page number in a table of contents.
 pub(crate) fn is_contents(text: &str) -> bool {
+    let text = end(text);
     ["....", "…………", "····", "．．．．"].iter().any(|dots| text.contains(dots))
 }
 
@@ -179,6 +189,7 @@ fn numbered(text: &str) -> bool {
 
 /// A classification path of three levels, （类）…（款）…（项）, that has not come to its last: a line that stops there goes on.
 pub(crate) fn lacks_item_level(text: &str) -> bool {
+    let text = end(text);
     let last = |a: &str, b: &str| text.rfind(a).max(text.rfind(b));
     let class = last("（类）", "(类)").max(last("（款）", "(款)"));
     class.is_some() && class > last("（项）", "(项)") && !text.contains(['。', '；', '，'])

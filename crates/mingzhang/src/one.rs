@@ -4,7 +4,7 @@ use crate::output::why;
 use crate::{apart, convert};
 use mingzhang_catalog::Catalog;
 use mingzhang_decode::limits::FILE_BYTES;
-use mingzhang_decode::{DecodeError, Member, decode, is_archive, join, unpack};
+use mingzhang_decode::{DecodeError, Member, Room, decode, is_archive, join, unpack};
 use mingzhang_model::{Disclosure, Document, Place, Problem};
 use mingzhang_report::Report;
 use sha2::{Digest, Sha256};
@@ -36,8 +36,12 @@ pub fn read(path: &Path, catalog: &Catalog) -> Result<(Disclosure, String), (Str
     let bytes = bytes(path).map_err(|message| (String::new(), message))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let understood =
-        guarded(|| document(&bytes, &name, catalog).map(|document| mingzhang_read::read(document, catalog)));
+    let understood = guarded(|| {
+        let document = document(&bytes, &name, catalog)?;
+        // A large file and all that is made of it need not be held at once.
+        drop(bytes);
+        Ok(mingzhang_read::read(document, catalog))
+    });
     match understood {
         Ok(Ok(disclosure)) => Ok((disclosure, sum)),
         Ok(Err(error)) => Err((sum, error)),
@@ -51,15 +55,35 @@ fn document(bytes: &[u8], name: &str, catalog: &Catalog) -> Result<Document, Str
         let members = unpack(bytes).map_err(|e| e.to_string())?;
         return joined(members, catalog);
     }
-    single(bytes, name)
+    single(bytes, name).map_err(|why| why.message)
 }
+
+/// Most files of one disclosure that pass a bound; the others are not read then.
+const LARGE: usize = 3;
+/// Why they are not.
+const TOO_MUCH: &str = "与其他文件合计内容过于庞大；请单独检查。";
 
 /// Several files as one document; those that cannot be read are told.
 fn joined(members: Vec<Member>, catalog: &Catalog) -> Result<Document, String> {
     let mut read = Vec::new();
     let mut problems = Vec::new();
+    let mut room = Room::default();
+    // Files that are too much each take as much work as one that is not.
+    let mut large = 0;
     for Member { name, content } in members {
-        match content.and_then(|bytes| single(&bytes, &name)) {
+        let document = content.and_then(|bytes| {
+            if large >= LARGE {
+                return Err(TOO_MUCH.to_owned());
+            }
+            let document = single(&bytes, &name);
+            large += usize::from(match &document {
+                Ok(document) => document.problems.iter().any(|p| p.code == "document-truncated"),
+                Err(why) => why.large,
+            });
+            let document = document.map_err(|why| why.message)?;
+            if room.holds(&document) { Ok(document) } else { Err(TOO_MUCH.to_owned()) }
+        });
+        match document {
             Ok(document) => read.push((name, document)),
             Err(why) => problems.push(Problem {
                 code: "file-unread".to_owned(),
@@ -100,15 +124,29 @@ pub fn read_as_one(paths: &[&Path], catalog: &Catalog) -> Result<(Disclosure, St
     }
 }
 
+/// Why a file was not read.
+struct Unread {
+    message: String,
+    /// It passed a bound.
+    large: bool,
+}
+
+impl From<DecodeError> for Unread {
+    fn from(error: DecodeError) -> Unread {
+        Unread { large: error.is_too_much(), message: error.to_string() }
+    }
+}
+
 /// A file decoded, turned into a format we read first where that is needed and possible.
-fn single(bytes: &[u8], name: &str) -> Result<Document, String> {
+fn single(bytes: &[u8], name: &str) -> Result<Document, Unread> {
     let error = match decode(bytes, name) {
         Ok(document) => return Ok(document),
         Err(error) => error,
     };
-    let DecodeError::Convertible { format, from, to } = error else { return Err(error.to_string()) };
-    let Some(converted) = convert::office(bytes, from, to) else { return Err(error.to_string()) };
-    let mut document = decode(&converted?, &format!("report.{to}")).map_err(|e| e.to_string())?;
+    let DecodeError::Convertible { format, from, to } = error else { return Err(error.into()) };
+    let Some(converted) = convert::office(bytes, from, to) else { return Err(error.into()) };
+    let converted = converted.map_err(|message| Unread { message, large: false })?;
+    let mut document = decode(&converted, &format!("report.{to}"))?;
     let message =
         format!("{format}已由LibreOffice转换为.{to}后读取，版面和编号可能与原件略有不同；位置请对照原件核实。");
     document.problems.insert(0, Problem { code: "converted-file".to_owned(), message, place: Place::default() });

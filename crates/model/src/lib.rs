@@ -7,6 +7,7 @@ pub mod date;
 pub mod disclosure;
 pub mod document;
 pub mod finding;
+pub mod limits;
 pub mod number;
 pub mod performance;
 pub mod place;

@@ -3,7 +3,7 @@
 use mingzhang_catalog::Catalog;
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::profiles::Profile;
-use mingzhang_model::{Block, Document, Identity, Kind, Level};
+use mingzhang_model::{Block, Document, Identity, Kind, Level, limits};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -210,6 +210,9 @@ pub(crate) fn identity(lines: &[String], catalog: &Catalog) -> Identity {
         }
     }
     // A name also counts wherever else it occurs, so that a longer accidental match does not win.
+    let mut names: Vec<(String, usize)> = names.into_iter().collect();
+    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    names.truncate(limits::NAMES);
     out.entity = names
         .into_iter()
         .map(|(name, n)| {

@@ -23,7 +23,14 @@ mod tables;
 mod words;
 
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Document};
+use mingzhang_model::{Disclosure, Document, Place, Problem, limits};
+
+/// Why a figure beyond the bound is not read.
+const TOO_MANY: &str = "文件里能核对的数字过多";
+
+fn too_much(message: String) -> Problem {
+    Problem { code: "document-truncated".to_owned(), message, place: Place::default() }
+}
 
 /// Reads a document.
 #[must_use]
@@ -39,13 +46,24 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     let mut of_forms = performance::of_forms(&forms);
     let prepared = tables::prepare(&document, catalog, &identity, contents);
     let parts = parts::parts(&document, &sections, &prepared);
+    let mut problems = Vec::new();
+    if sections.len() >= limits::SECTIONS {
+        let message = format!("标题超过{}个，其后的标题未识别；请拆分文件后再检查。", limits::SECTIONS);
+        problems.push(too_much(message));
+    }
     for (index, prepared) in prepared.iter().enumerate() {
         let part = parts.get(prepared.block).copied().unwrap_or_default();
         let read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
         let offset = facts.len();
-        facts.extend(read.facts);
+        let room = limits::FACTS.saturating_sub(offset);
+        let full = read.facts.len() > room;
+        facts.extend(read.facts.into_iter().take(room));
         let seen = of_forms.remove(&prepared.block).unwrap_or(read.seen);
         figures.extend(seen.into_iter().map(|mut s| {
+            if full && s.fact.is_some_and(|f| f >= room) {
+                s.reason = TOO_MANY.to_owned();
+                s.fact = None;
+            }
             s.fact = s.fact.map(|f| f + offset);
             s
         }));
@@ -74,6 +92,11 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
         figures,
     };
     narrative::read(&mut report, catalog, &parts);
+    if report.facts.len() >= limits::FACTS {
+        let message = format!("能核对的数字超过{}个，其余未核对；请拆分文件后再检查。", limits::FACTS);
+        problems.push(too_much(message));
+    }
+    report.document.problems.append(&mut problems);
     performance::of_reports(&told, &mut report.figures);
     report
 }

@@ -13,7 +13,7 @@ use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::{After, Label, Lexicon, Phrases, Topic};
 use mingzhang_model::disclosure::SeenFigure;
 use mingzhang_model::{
-    Amount, Block, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Part, Quantity, Term, Unit,
+    Amount, Block, Coordinates, Dimension, Disclosure, Fact, Figure, Origin, Part, Quantity, Term, Unit, limits,
 };
 use rustc_hash::FxHashMap;
 
@@ -125,6 +125,12 @@ impl<'a> Reader<'a> {
                 let code = items::code(&head.names, self.catalog, &self.report.tables);
                 self.report.items.push(items::item(block, plain, head, code, true));
             }
+        }
+        if self.report.facts.len() >= limits::FACTS {
+            for f in &passage.found {
+                self.see(passage, f, Err(crate::TOO_MANY.to_owned()));
+            }
+            return;
         }
         let Some(topic) = topic.filter(|t| t.base.is_some()) else {
             for f in &passage.found {

@@ -2,6 +2,7 @@
 
 use mingzhang_catalog::coords::plain_label;
 use mingzhang_catalog::narrative::Lexicon;
+use mingzhang_model::limits;
 use mingzhang_model::publication::han;
 use mingzhang_model::{Block, Coordinates, Document, Kind, RunOrigin, Section, Term};
 
@@ -189,6 +190,9 @@ pub(crate) fn outline(
     for (i, block) in document.blocks.iter().enumerate() {
         if contents.is_some_and(|(a, b)| a <= i && i < b) {
             continue;
+        }
+        if out.len() >= limits::SECTIONS {
+            break;
         }
         let Some(paragraph) = block.paragraph() else { continue };
         let text = plain_label(&paragraph.text);

@@ -106,11 +106,12 @@ impl Flow<'_> {
             }
             if !is_block(&item.name) {
                 if i < self.kept {
-                    for (k, line) in item.text.split('\n').iter().enumerate() {
-                        if k > 0 {
+                    for (c, span) in item.text.chars() {
+                        if c == '\n' {
                             self.close();
+                        } else {
+                            self.line.push(c, span);
                         }
-                        self.line.append(line);
                     }
                 } else {
                     self.line.append(&item.text);
@@ -165,7 +166,7 @@ impl Flow<'_> {
     /// Ends the paragraph, if there is one.
     fn close(&mut self) {
         let text = visible(&std::mem::take(&mut self.line));
-        if text.is_empty() {
+        if text.is_empty() || self.blocks.len() > limits::BLOCKS {
             return;
         }
         let at = text.chars().map(|(_, span)| span).find(|s| s.is_somewhere()).unwrap_or(Span::NOWHERE);

@@ -74,7 +74,7 @@ fn cells(page: &Page, row: usize) -> Vec<Source> {
         let span = |name: &str| item.attribute(name).trim().parse::<usize>();
         // As browsers do: no rows means all that are left; what cannot be read is one.
         let rows = span("rowspan").map_or(1, |n| if n == 0 { usize::MAX } else { n });
-        let columns = span("colspan").unwrap_or(1).clamp(1, limits::HTML_SPAN);
+        let columns = span("colspan").unwrap_or(1).clamp(1, limits::COLUMNS);
         out.push(Source { item: i, rows, columns });
         walk.pass(i);
     }
@@ -152,7 +152,7 @@ impl Grid {
                 if covered.len() < c {
                     covered.resize(c, 0);
                 }
-                if covered.len().saturating_mul(self.rows.len()) > room {
+                if covered.len() > limits::COLUMNS || covered.len().saturating_mul(self.rows.len()) > room {
                     return None;
                 }
             }

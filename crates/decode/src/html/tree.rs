@@ -12,7 +12,7 @@ use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, Tokeniz
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, ExpandedName, QualName};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Bytes parsed between two looks at the size of the tree.
@@ -47,7 +47,13 @@ pub(super) type Tree = Vec<Node>;
 /// Parses a page; true if it went beyond what is read. `traced` to know where each character stands in the text, which takes longer.
 pub(super) fn parse(text: &str, traced: bool) -> (Tree, bool) {
     let tracer = RefCell::new(traced.then(Tracer::default));
-    let sink = Sink { tree: RefCell::new(vec![Node::default()]), deepest: RefCell::new(0), tracer };
+    let sink = Sink {
+        tree: RefCell::new(vec![Node::default()]),
+        deepest: RefCell::new(0),
+        bytes: Cell::new(0),
+        attributes: Cell::new(0),
+        tracer,
+    };
     let builder = Builder(TreeBuilder::new(sink, TreeBuilderOpts::default()));
     let tokenizer = Tokenizer::new(builder, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -57,7 +63,9 @@ pub(super) fn parse(text: &str, traced: bool) -> (Tree, bool) {
     let mut at = 0;
     while !rest.is_empty() {
         let sink = &tokenizer.sink.0.sink;
-        if *sink.deepest.borrow() > limits::HTML_DEPTH || sink.tree.borrow().len() > limits::HTML_NODES {
+        let large = sink.tree.borrow().len() + sink.attributes.get() > limits::HTML_NODES
+            || sink.bytes.get() > limits::HTML_TEXT_BYTES;
+        if large || *sink.deepest.borrow() > limits::HTML_DEPTH {
             break;
         }
         let end = (step.min(rest.len())..=rest.len()).find(|e| rest.is_char_boundary(*e)).unwrap_or(rest.len());
@@ -105,6 +113,10 @@ impl TokenSink for Builder {
 struct Sink {
     tree: RefCell<Tree>,
     deepest: RefCell<usize>,
+    /// Bytes of text so far.
+    bytes: Cell<usize>,
+    /// Attributes so far.
+    attributes: Cell<usize>,
     /// Where the text stands in the source, if that is asked for.
     tracer: RefCell<Option<Tracer>>,
 }
@@ -116,7 +128,12 @@ struct Handle(usize, Option<Rc<QualName>>);
 impl Sink {
     fn make(&self, kind: Kind) -> Handle {
         let mut tree = self.tree.borrow_mut();
-        let name = if let Kind::Element(name, _) = &kind { Some(Rc::clone(name)) } else { None };
+        let name = if let Kind::Element(name, attributes) = &kind {
+            self.attributes.set(self.attributes.get().saturating_add(attributes.len()));
+            Some(Rc::clone(name))
+        } else {
+            None
+        };
         let at = self.tracer.borrow().as_ref().map(Tracer::here);
         tree.push(Node { kind, at, ..Node::default() });
         Handle(tree.len() - 1, name)
@@ -136,6 +153,7 @@ impl Sink {
                 handle.0
             }
             NodeOrText::AppendText(text) => {
+                self.bytes.set(self.bytes.get().saturating_add(text.len()));
                 let text = match self.tracer.borrow_mut().as_mut() {
                     Some(tracer) => text.chars().map(|c| (c, tracer.taken(c))).collect(),
                     None => Traced::from(&*text),

@@ -92,6 +92,10 @@ struct State<'a> {
     carried: Option<Draft>,
     /// Rows and cells so far.
     pieces: usize,
+    /// Paragraphs so far.
+    kept: usize,
+    /// Bytes of text so far.
+    bytes: usize,
     cut: bool,
     notes: Notes,
     /// The note that is being read.
@@ -146,6 +150,8 @@ impl<'a> State<'a> {
             hidden: false,
             carried: None,
             pieces: 0,
+            kept: 0,
+            bytes: 0,
             cut: false,
             notes,
             note: String::new(),
@@ -188,6 +194,10 @@ impl<'a> State<'a> {
             "del" | "moveFrom" => !self.inside("rPr") && !self.inside("trPr"),
             "sdtPr" | "sectPr" | "rt" => true,
             "tbl" | "txbxContent" if self.sinks.len() > limits::NESTED_TABLES => {
+                self.cut = true;
+                true
+            }
+            "p" if self.kept >= limits::BLOCKS + limits::TABLE_CELLS || self.bytes > limits::DOCUMENT_BYTES => {
                 self.cut = true;
                 true
             }
@@ -294,7 +304,7 @@ impl<'a> State<'a> {
                 }
             }
             "tblGrid" if name == "gridCol" => {
-                if let Some(table) = self.tables.last_mut().filter(|t| t.widths.len() < limits::WORD_COLUMNS) {
+                if let Some(table) = self.tables.last_mut().filter(|t| t.widths.len() < limits::COLUMNS) {
                     table.widths.push(attribute(e, "w").and_then(|w| w.parse().ok()).unwrap_or(0));
                 }
             }
@@ -377,6 +387,18 @@ impl<'a> State<'a> {
         if self.hidden || self.fields.contains(&true) {
             return;
         }
+        let text = if text.len() > limits::DOCUMENT_BYTES {
+            self.cut = true;
+            let end = (0..=limits::DOCUMENT_BYTES).rev().find(|e| text.is_char_boundary(*e)).unwrap_or(0);
+            text.get(..end).unwrap_or_default()
+        } else {
+            text
+        };
+        if self.bytes > limits::DOCUMENT_BYTES {
+            self.cut = true;
+            return;
+        }
+        self.bytes += text.len();
         if let Some(p) = self.paragraphs.last_mut() {
             let mut chars = text.chars();
             match (usize::try_from(span.start), chars.next(), chars.next()) {
@@ -433,6 +455,7 @@ impl<'a> State<'a> {
     }
 
     fn put(&mut self, item: Item) {
+        self.kept += 1;
         if let Some(sink) = self.sinks.last_mut() {
             sink.push(item);
         }

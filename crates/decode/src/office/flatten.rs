@@ -49,6 +49,9 @@ impl Blocks<'_> {
     }
 
     fn line(&mut self, text: Traced, heading: u8, centred: bool, at: Option<Span>) {
+        if self.list.len() > limits::BLOCKS {
+            return;
+        }
         self.spans.block(&text, at.unwrap_or(Span::NOWHERE));
         let text = text.into_string();
         let origin = RunOrigin::Text { offset: self.offset, line: self.list.len() + 1 };
@@ -73,15 +76,16 @@ impl Blocks<'_> {
         let (height, line) = (rows.len(), self.list.len() + 1);
         let mut grid = Grid { cells: Vec::new(), texts: Vec::new(), above: Vec::new(), cut: false };
         let mut inner = Vec::new();
+        let room = limits::TABLE_CELLS - self.cells;
         for (r, row) in rows.into_iter().enumerate() {
             grid.row(r, row, &mut inner);
+            if (r + 1) * grid.above.len() > room {
+                self.cut = true;
+                return;
+            }
         }
         let width = grid.above.len();
         self.cut |= grid.cut;
-        if height * width > limits::TABLE_CELLS - self.cells {
-            self.cut = true;
-            return;
-        }
         if grid.texts.iter().any(|(text, _)| !text.is_empty()) {
             self.cells += height * width;
             self.tables += 1;
@@ -111,12 +115,12 @@ struct Grid {
 
 impl Grid {
     fn row(&mut self, r: usize, row: Row, inner: &mut Vec<Item>) {
-        let mut column = row.before.min(limits::WORD_COLUMNS);
+        let mut column = row.before.min(limits::COLUMNS);
         let first = self.cells.len();
         let mut above: Vec<Option<usize>> = Vec::new();
         for cell in row.cells {
-            let span = cell.span.clamp(1, limits::WORD_COLUMNS);
-            if column + span > limits::WORD_COLUMNS {
+            let span = cell.span.clamp(1, limits::COLUMNS);
+            if column + span > limits::COLUMNS {
                 self.cut = true;
                 break;
             }
@@ -222,6 +226,10 @@ fn lines(text: &Traced) -> Vec<Traced> {
 }
 
 fn goes_on(open: &str, next: &str) -> bool {
+    if open.len() > limits::PARAGRAPH_BYTES && !next.is_empty() {
+        return false;
+    }
+    let open = prose::end(open);
     open.is_empty()
         || next.is_empty()
         || (!prose::starts_item(next)

@@ -3,6 +3,7 @@
 use super::counting::print;
 use super::styles::Styles;
 use super::xml::{Step, attribute, number, on, val, walk};
+use crate::limits;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Levels of a list.
@@ -112,7 +113,9 @@ impl Numbering {
                     match name {
                         "start" => level.start = number(e).unwrap_or(1),
                         "numFmt" => level.format = val(e).unwrap_or_default(),
-                        "lvlText" => level.text = val(e).unwrap_or_default(),
+                        "lvlText" => {
+                            level.text = val(e).unwrap_or_default().chars().take(limits::LABEL_CHARS).collect()
+                        }
                         "suff" => level.joined = val(e).as_deref() == Some("nothing"),
                         "pStyle" => level.style = val(e),
                         "isLgl" => level.legal = on(e),

@@ -3,6 +3,7 @@
 use super::xml::{Step, attribute, walk};
 use crate::error::DecodeError;
 use crate::limits;
+use crate::text::encoding;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -30,11 +31,11 @@ pub(super) struct Package<'a> {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Package<'a>, DecodeError> {
         // Each entry takes memory before anything is unpacked.
-        if bytes.windows(4).filter(|w| *w == b"PK\x01\x02").count() > limits::WORD_PARTS {
+        if bytes.windows(4).filter(|w| *w == b"PK\x01\x02").count() > limits::PACKAGE_PARTS {
             return Err(DecodeError::WordDamaged);
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DecodeError::WordDamaged)?;
-        Ok(Package { zip, left: limits::WORD_BYTES })
+        Ok(Package { zip, left: limits::UNPACKED_BYTES })
     }
 
     /// A part by its name.
@@ -49,10 +50,11 @@ impl<'a> Package<'a> {
             return Part::TooLarge(limit);
         }
         self.left -= bytes.len();
-        let text = encoding_rs::UTF_8.decode(&bytes).0.into_owned();
+        let empty = bytes.is_empty();
+        let text = encoding::of_part(bytes);
         match read {
             Ok(_) => Part::Read(text),
-            Err(_) if bytes.is_empty() => Part::Damaged,
+            Err(_) if empty => Part::Damaged,
             Err(_) => Part::Cut(text),
         }
     }

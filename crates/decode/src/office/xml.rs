@@ -67,6 +67,9 @@ pub(super) fn walk_placed(xml: &str, mut each: impl FnMut(Step<'_>, Span)) -> bo
 /// An attribute by its local name.
 pub(super) fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    if found.value.len() > limits::ATTRIBUTE_BYTES {
+        return None;
+    }
     Some(match found.normalized_value(XmlVersion::Implicit1_0) {
         Ok(value) => value.into_owned(),
         Err(_) => found.value.into_owned(),

@@ -49,6 +49,8 @@ pub(super) struct Content {
     pub(super) unmapped: usize,
     /// Whether its content could not be decoded at all.
     pub(super) unreadable: bool,
+    /// Whether a part of it was left out because it passed a limit.
+    pub(super) partial: bool,
     /// The largest share of the page that one picture covers.
     pub(super) picture: f64,
 }

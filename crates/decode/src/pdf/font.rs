@@ -1,11 +1,12 @@
 //! Fonts, as far as reading needs them: codes to characters and widths.
 
+use super::packed;
 use crate::limits;
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// What a code stands for.
 #[derive(Clone, Debug)]
@@ -25,15 +26,15 @@ enum Codes {
     /// Two bytes each.
     Double,
     /// As a CMap says.
-    Mapped(Box<CMap>),
+    Mapped(Rc<CMap>),
 }
 
 /// A font.
 pub(super) struct Font {
     codes: Codes,
     /// Character identifiers to characters, for the collections that Adobe has published.
-    collection: Option<CMap>,
-    to_unicode: Option<CMap>,
+    collection: Option<Rc<CMap>>,
+    to_unicode: Option<Rc<CMap>>,
     /// Characters of a simple font by code.
     simple: Vec<char>,
     widths: FxHashMap<u32, f32>,
@@ -41,9 +42,44 @@ pub(super) struct Font {
     memo: RefCell<FxHashMap<u32, (Meaning, f32)>>,
 }
 
+/// The maps of a document's fonts: those of this program are read once, and all others share a bound.
+#[derive(Default)]
+pub(super) struct Maps {
+    known: FxHashMap<Vec<u8>, Option<Rc<CMap>>>,
+    bytes: usize,
+}
+
+impl Maps {
+    /// One of this program's.
+    fn named(&mut self, name: CMapName<'_>, key: &[u8]) -> Option<Rc<CMap>> {
+        if let Some(known) = self.known.get(key) {
+            return known.clone();
+        }
+        let map = load_embedded(name).and_then(|b| CMap::parse(b, load_embedded)).map(Rc::new);
+        self.known.insert(key.to_vec(), map.clone());
+        map
+    }
+
+    /// One of the document's.
+    fn own(&mut self, stream: &Stream<'_>) -> Option<Rc<CMap>> {
+        let left = limits::FONT_MAPS_BYTES.saturating_sub(self.bytes);
+        // One that is too long took as much work as one that is not.
+        self.bytes += limits::FONT_MAP_BYTES;
+        let bytes = packed::content(stream, limits::FONT_MAP_BYTES.min(left))?;
+        self.bytes = self.bytes - limits::FONT_MAP_BYTES + bytes.len();
+        // Each map may be built on others; one is enough for any font.
+        let built = Rc::new(Cell::new(0));
+        let load = move |name: CMapName<'_>| {
+            built.set(built.get() + 1);
+            (built.get() <= limits::FONT_MAP_BASES).then(|| load_embedded(name)).flatten()
+        };
+        CMap::parse(&bytes, load).map(Rc::new)
+    }
+}
+
 impl Font {
-    pub(super) fn new(dict: &Dict<'_>) -> Self {
-        let to_unicode = dict.get::<Stream<'_>>("ToUnicode").and_then(|s| parse_stream(&s));
+    pub(super) fn new(dict: &Dict<'_>, maps: &mut Maps) -> Self {
+        let to_unicode = dict.get::<Stream<'_>>("ToUnicode").and_then(|s| maps.own(&s));
         let mut font = Self {
             codes: Codes::Single,
             collection: None,
@@ -55,21 +91,21 @@ impl Font {
         };
         let subtype = dict.get::<Name<'_>>("Subtype");
         match subtype.as_ref().map_or(&b""[..], |n| n.as_ref()) {
-            b"Type0" => font.composite(dict),
+            b"Type0" => font.composite(dict, maps),
             other => font.simple(dict, other == b"Type3"),
         }
         font
     }
 
-    fn composite(&mut self, dict: &Dict<'_>) {
+    fn composite(&mut self, dict: &Dict<'_>, maps: &mut Maps) {
         let descendant =
             dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next()).unwrap_or_default();
         let encoding = match dict.get::<Object<'_>>("Encoding") {
             Some(Object::Name(name)) => match CMapName::from_bytes(name.as_ref()) {
                 CMapName::IdentityH | CMapName::IdentityV => None,
-                other => load_embedded(other).and_then(|b| CMap::parse(b, load_embedded)),
+                other => maps.named(other, name.as_ref()),
             },
-            Some(Object::Stream(stream)) => parse_stream(&stream),
+            Some(Object::Stream(stream)) => maps.own(&stream),
             _ => None,
         };
         self.default_width = descendant.get::<f32>("DW").unwrap_or(1000.0);
@@ -83,29 +119,33 @@ impl Font {
                 .map(|c| c.family.clone())
                 .filter(|f| *f != CidFamily::AdobeIdentity)
                 .or_else(|| family(&descendant))
-                .and_then(|f| f.ucs2_cmap())
-                .and_then(load_embedded)
-                .and_then(|b| CMap::parse(b, load_embedded));
+                .and_then(|f| f.ucs2_cmap().and_then(|name| maps.named(name, format!("{f:?}").as_bytes())));
         }
-        self.codes = encoding.map_or(Codes::Double, |map| Codes::Mapped(Box::new(map)));
+        self.codes = encoding.map_or(Codes::Double, |map| Codes::Mapped(map));
     }
 
     /// `first [w w …]` and `first last w` alternate freely.
     fn composite_widths(&mut self, widths: &Array<'_>) {
         let mut items = widths.flex_iter();
-        while self.widths.len() < limits::FONT_WIDTHS {
+        // Codes may be told again and again.
+        let mut left = limits::FONT_WIDTHS;
+        while left > 0 {
+            let before = left;
             if let Some((mut code, list)) = items.next::<(u32, Array<'_>)>() {
-                for width in list.iter::<f32>().take(limits::FONT_WIDTHS) {
+                for width in list.iter::<f32>().take(left) {
                     self.widths.insert(code, width);
                     code = code.wrapping_add(1);
+                    left -= 1;
                 }
             } else if let Some((first, last, width)) = items.next::<(u32, u32, f32)>() {
-                for code in first..=last.min(first.saturating_add(70_000)) {
+                for code in (first..=last).take(left) {
                     self.widths.insert(code, width);
+                    left -= 1;
                 }
             } else {
                 break;
             }
+            left = left.min(before - 1);
         }
     }
 
@@ -181,31 +221,6 @@ impl Font {
         self.memo.borrow_mut().insert(code, (meaning.clone(), width));
         (meaning, width)
     }
-}
-
-fn parse_stream(stream: &Stream<'_>) -> Option<CMap> {
-    bounded(stream).and_then(|bytes| CMap::parse(&bytes, load_embedded))
-}
-
-/// A stream's content, unless it would swell out of all proportion.
-pub(super) fn bounded<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
-    if is_bomb(stream) { None } else { stream.decoded_data().ok() }
-}
-
-/// Compressed data looks like noise. Where one byte value makes up much of a long stream, the content is the same thing over and over, a
-/// thousand times as long.
-pub(super) fn is_bomb(stream: &Stream<'_>) -> bool {
-    let raw = stream.raw_data();
-    if raw.len() < limits::SMALL_STREAM || stream.filters().is_empty() {
-        return false;
-    }
-    let mut counts = [0_usize; 256];
-    for byte in raw.iter() {
-        if let Some(count) = counts.get_mut(usize::from(*byte)) {
-            *count += 1;
-        }
-    }
-    counts.iter().any(|count| count * 4 > raw.len())
 }
 
 fn family(descendant: &Dict<'_>) -> Option<CidFamily> {

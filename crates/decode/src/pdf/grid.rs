@@ -247,7 +247,7 @@ impl Walls {
 fn build(horizontal: &[Edge], vertical: &[Edge]) -> Option<Grid> {
     let (xs, ys) = (distinct(vertical), distinct(horizontal));
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
-    if columns == 0 || rows == 0 || columns.saturating_mul(rows) > limits::GRID_CELLS {
+    if columns == 0 || rows == 0 || columns > limits::COLUMNS || columns.saturating_mul(rows) > limits::TABLE_CELLS {
         return None;
     }
     let flat = Walls::new(&ys, &xs, horizontal);

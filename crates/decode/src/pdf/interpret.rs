@@ -4,14 +4,16 @@
 //! them 2 to 5 % of the text is text that nobody can see, and it stands twice.
 
 use super::content::Content;
-use super::font::{self, Font};
+use super::font::{Font, Maps};
 use super::geometry::{Bounds, Matrix};
+use super::packed;
 use super::paint::Step;
 use crate::limits;
 use hayro_syntax::content::{TypedIter, ops::TypedInstruction as Op};
 use hayro_syntax::object::{Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// The graphics state, as far as it moves or hides glyphs.
@@ -33,12 +35,27 @@ pub(super) struct State {
 #[derive(Default)]
 pub(super) struct Session {
     fonts: FxHashMap<(u32, i32), Rc<Font>>,
+    maps: Maps,
+    /// Fonts read.
+    made: usize,
     operators: usize,
     pub(super) glyphs: usize,
     stream_bytes: usize,
 }
 
 impl Session {
+    /// The content of a stream. Unpacking is work too, whatever comes of it.
+    fn content<'a>(&mut self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
+        self.stream_bytes += stream.raw_data().len();
+        if !packed::fits(stream, limits::CONTENT_BYTES) {
+            self.stream_bytes += limits::CONTENT_BYTES;
+            return None;
+        }
+        let bytes = stream.decoded_data().ok()?;
+        self.stream_bytes += bytes.len();
+        Some(bytes)
+    }
+
     /// Whether a budget ran out: what follows is left unread.
     pub(super) fn exhausted(&self) -> bool {
         self.operators > limits::OPERATORS || self.glyphs > limits::GLYPHS || self.stream_bytes > limits::STREAM_BYTES
@@ -75,25 +92,42 @@ pub(super) fn page(session: &mut Session, page: &Page<'_>, number: u32) -> Conte
         seen: FxHashMap::default(),
         depth: 0,
     };
-    if is_readable(page) {
-        run.session.stream_bytes += page.page_stream().map_or(0, <[u8]>::len);
-        run.operators(&mut page.typed_operations(), page.resources());
-    } else {
-        run.out.unreadable = true;
+    match contents(page, run.session) {
+        Some(bytes) => {
+            let whole = packed::interpretable(&bytes);
+            run.out.partial = whole.len() < bytes.len();
+            run.operators(&mut TypedIter::new(whole), page.resources());
+        }
+        None => run.out.unreadable = true,
     }
     run.out
 }
 
-/// Whether the content of a page can be decoded, and is worth it.
-fn is_readable(page: &Page<'_>) -> bool {
+/// The content of a page; `None` if it cannot be unpacked, or is too long.
+fn contents<'a>(page: &Page<'a>, session: &mut Session) -> Option<Cow<'a, [u8]>> {
     let dict = page.raw();
-    let worth = match dict.get::<Object<'_>>("Contents") {
-        Some(Object::Stream(stream)) => !font::is_bomb(&stream),
-        Some(Object::Array(array)) => array.iter::<Stream<'_>>().all(|stream| !font::is_bomb(&stream)),
-        Some(_) => true,
-        None => return !dict.contains_key("Contents"),
-    };
-    worth && page.page_stream().is_some()
+    match dict.get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => session.content(&stream),
+        Some(Object::Array(array)) => {
+            let mut out = Vec::new();
+            for stream in array.iter::<Stream<'_>>() {
+                let left = limits::CONTENT_BYTES.checked_sub(out.len() + 1)?;
+                session.stream_bytes += stream.raw_data().len();
+                if !packed::fits(&stream, left) {
+                    session.stream_bytes += left;
+                    return None;
+                }
+                if let Ok(bytes) = stream.decoded_data() {
+                    out.extend_from_slice(&bytes);
+                    // Words do not go on from one stream to the next.
+                    out.push(b' ');
+                }
+            }
+            Some(Cow::Owned(out))
+        }
+        Some(_) => None,
+        None => (!dict.contains_key("Contents")).then_some(Cow::Borrowed(&[])),
+    }
 }
 
 pub(super) struct Interpreter<'s> {
@@ -142,7 +176,7 @@ impl Interpreter<'_> {
                     let font = match names.get(f.0.as_ref()) {
                         Some(known) => known.clone(),
                         None => {
-                            let font = resources.get_font(f.0).map(|d| self.font(&d));
+                            let font = resources.get_font(f.0).and_then(|d| self.font(&d));
                             names.insert(f.0.as_ref().to_vec(), font.clone());
                             font
                         }
@@ -176,16 +210,20 @@ impl Interpreter<'_> {
         self.stack.truncate(base);
     }
 
-    fn font(&mut self, dict: &Dict<'_>) -> Rc<Font> {
+    fn font(&mut self, dict: &Dict<'_>) -> Option<Rc<Font>> {
         let id = dict.obj_id().map(|o| (o.obj_number, o.gen_number));
         if let Some(known) = id.and_then(|i| self.session.fonts.get(&i)) {
-            return Rc::clone(known);
+            return Some(Rc::clone(known));
         }
-        let font = Rc::new(Font::new(dict));
+        if self.session.made >= limits::FONTS {
+            return None;
+        }
+        self.session.made += 1;
+        let font = Rc::new(Font::new(dict, &mut self.session.maps));
         if let Some(id) = id {
             self.session.fonts.insert(id, Rc::clone(&font));
         }
-        font
+        Some(font)
     }
 
     fn object(&mut self, stream: &Stream<'_>, resources: &Resources<'_>) {
@@ -199,8 +237,9 @@ impl Interpreter<'_> {
     }
 
     fn form(&mut self, stream: &Stream<'_>, resources: &Resources<'_>) {
-        let Some(bytes) = font::bounded(stream) else { return };
-        self.session.stream_bytes += bytes.len();
+        self.session.operators += limits::FORM_OPERATORS;
+        let Some(bytes) = self.session.content(stream) else { return };
+        let bytes = packed::interpretable(&bytes);
         let dict = stream.dict();
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
         let saved = (self.state.clone(), self.text, self.line);
@@ -215,7 +254,7 @@ impl Interpreter<'_> {
             }
         }
         self.depth += 1;
-        self.operators(&mut TypedIter::new(&bytes), own.as_ref().unwrap_or(resources));
+        self.operators(&mut TypedIter::new(bytes), own.as_ref().unwrap_or(resources));
         self.depth -= 1;
         (self.state, self.text, self.line) = saved;
     }

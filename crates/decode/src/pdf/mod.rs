@@ -6,8 +6,10 @@ mod font;
 mod furniture;
 mod geometry;
 mod grid;
+mod guard;
 mod interpret;
 mod lines;
+mod packed;
 mod paint;
 mod show;
 mod tables;
@@ -32,6 +34,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
 }
 
 fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
+    guard::check(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
             DecodeError::Encrypted
@@ -46,16 +49,12 @@ fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
     let mut problems = Problems::default();
     let mut contents = Vec::new();
     for (page, number) in pages.iter().zip(1_u32..).take(limits::PAGES) {
+        contents.push(interpret::page(&mut session, page, number));
         if session.exhausted() {
-            problems.add(
-                "document-truncated",
-                format!("文件内容过于庞大，第{number}页起未读取；请拆分文件后再检查。"),
-                number,
-                None,
-            );
+            let message = format!("文件内容过于庞大，第{number}页只读取了一部分，其后未读取；请拆分文件后再检查。");
+            problems.add("document-truncated", message, number, None);
             break;
         }
-        contents.push(interpret::page(&mut session, page, number));
     }
     if pages.len() > limits::PAGES {
         let first = u32::try_from(limits::PAGES).unwrap_or(u32::MAX);
@@ -105,6 +104,10 @@ fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result
         let message = format!("第{}页的内容已损坏，无法读取，本页未作检查；请重新导出PDF。", page.page);
         problems.add("page-unreadable", message, page.page, None);
     }
+    for page in contents.iter().filter(|p| p.partial) {
+        let message = format!("第{}页的内容过于庞大，只读取了一部分；请重新导出PDF。", page.page);
+        problems.add("page-truncated", message, page.page, None);
+    }
     for page in mute {
         let message = format!("第{}页是图像，没有可复制的文字，本页未作检查；请对该页做文字识别。", page.page);
         problems.add("no-text-layer", message, page.page, None);
@@ -134,6 +137,7 @@ fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result
 fn sheet(content: Content, room: &mut usize) -> Sheet {
     let Content { page, width, height, glyphs, rules, .. } = content;
     let mut grids = grid::find(&rules);
+    grids.truncate(limits::GRIDS);
     grids.retain(|g| {
         let size = g.columns() * g.rows();
         let table = g.columns() >= 2 && g.cells.len() >= 2 && size <= *room;

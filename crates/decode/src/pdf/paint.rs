@@ -33,7 +33,11 @@ impl Interpreter<'_> {
             Op::CubicTo(p) => self.step(Step::Curve, p.4, p.5),
             Op::CubicStartTo(p) => self.step(Step::Curve, p.2, p.3),
             Op::CubicEndTo(p) => self.step(Step::Curve, p.2, p.3),
-            Op::ClosePath(_) => self.path.push(Step::Close),
+            Op::ClosePath(_) => {
+                if self.path.len() < limits::PATH_POINTS {
+                    self.path.push(Step::Close);
+                }
+            }
             Op::RectPath(r) => {
                 let (x, y, w, h) = (r.0.as_f64(), r.1.as_f64(), r.2.as_f64(), r.3.as_f64());
                 let at = |x, y| self.state.matrix.apply(x, y);
@@ -115,7 +119,11 @@ impl Interpreter<'_> {
         let Some(bounds) = Bounds::around(points) else { return };
         // A hair beyond the clip is still the border of the cell that the clip was made for.
         let seen = bounds.intersect(&self.state.clip.intersect(&self.sheet).grown(1.5));
-        if seen.x1 < seen.x0 || seen.y1 < seen.y0 || self.out.rules.len() >= limits::RULES {
+        if seen.x1 < seen.x0 || seen.y1 < seen.y0 {
+            return;
+        }
+        if self.out.rules.len() >= limits::RULES {
+            self.out.partial = true;
             return;
         }
         #[expect(clippy::cast_possible_truncation, reason = "a page is far smaller than f32 holds")]

@@ -59,10 +59,19 @@ impl Piece {
         self.cells.iter().all(|c| c.text.is_empty())
     }
 
+    /// The cells of a row, those included that begin above it. No cell goes on over a page, and cells stand in the order of their rows.
+    fn row_cells(&self, row: usize) -> impl Iterator<Item = &Filled> {
+        let page = self.row_pages.get(row).copied().unwrap_or(0);
+        let first = self.row_pages.partition_point(|p| *p < page);
+        let from = self.cells.partition_point(|c| c.row < first);
+        let to = self.cells.partition_point(|c| c.row <= row);
+        self.cells.get(from..to).unwrap_or_default().iter().filter(move |c| row < c.row + c.row_span)
+    }
+
     /// Text at each column of a row; spanning cells repeat theirs.
     fn row_texts(&self, row: usize) -> Vec<&str> {
         let mut out = vec![""; self.columns()];
-        for cell in self.cells.iter().filter(|c| c.row <= row && row < c.row + c.row_span) {
+        for cell in self.row_cells(row) {
             for slot in out.iter_mut().skip(cell.column).take(cell.column_span) {
                 *slot = &cell.text;
             }
@@ -129,8 +138,7 @@ impl Piece {
     /// A row that the page break split: its second half, at `row`, holds only the rest of a name.
     fn mend_split_row(&mut self, row: usize) {
         let Some(above) = row.checked_sub(1) else { return };
-        let plain =
-            |r: usize| self.cells.iter().filter(|c| c.row <= r && r < c.row + c.row_span).all(|c| c.row_span == 1);
+        let plain = |r: usize| self.row_cells(r).all(|c| c.row_span == 1);
         if !plain(above) || !plain(row) {
             return;
         }
@@ -138,17 +146,18 @@ impl Piece {
         if !is_rest(&upper, &lower) {
             return;
         }
-        let rests: Vec<(usize, String)> = (self.cells.iter())
-            .filter(|c| c.row == row && !c.text.is_empty())
-            .map(|c| (c.column, c.text.clone()))
-            .collect();
+        let rests: Vec<(usize, String)> =
+            (self.row_cells(row)).filter(|c| !c.text.is_empty()).map(|c| (c.column, c.text.clone())).collect();
+        let at = |r: usize| self.cells.partition_point(|c| c.row < r);
+        let (upper, lower, after) = (at(above), at(row), at(row + 1));
         for (column, rest) in rests {
-            if let Some(cell) = self.cells.iter_mut().find(|c| c.row == above && c.column == column) {
+            let above = self.cells.get_mut(upper..lower).unwrap_or_default();
+            if let Some(cell) = above.iter_mut().find(|c| c.column == column) {
                 cell.text.push_str(&rest);
             }
         }
-        self.cells.retain(|c| c.row != row);
-        for cell in self.cells.iter_mut().filter(|c| c.row > row) {
+        self.cells.drain(lower..after);
+        for cell in self.cells.iter_mut().skip(lower) {
             cell.row -= 1;
         }
         if row < self.row_pages.len() {

@@ -110,6 +110,13 @@ fn run(encoding: &'static Encoding, bytes: &[u8]) -> Source {
     Source { text: text.into_owned(), encoding, mark: 0, damaged }
 }
 
+/// The text of a part of a package: UTF-8 or, by its mark, UTF-16. What is UTF-8 is not copied.
+pub(crate) fn of_part(bytes: Vec<u8>) -> String {
+    let marked = bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let copied = |bytes: &[u8]| encoding_rs::UTF_8.decode(bytes).0.into_owned();
+    if marked { copied(&bytes) } else { String::from_utf8(bytes).unwrap_or_else(|e| copied(e.as_bytes())) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

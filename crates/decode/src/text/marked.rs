@@ -26,9 +26,13 @@ pub fn ranges(text: &str) -> Vec<(usize, usize)> {
         let start = at + found;
         at = start + OPEN.len();
         let inside = body.get(at..).unwrap_or_default();
-        let Some(length) = inside.find(CLOSE) else { break };
+        // No further than numbers go: the end of the text would be looked for from each beginning.
+        let length = inside.find(|c: char| !c.is_ascii_digit() && c != '、').unwrap_or(inside.len());
         let numbers = inside.get(..length).unwrap_or_default();
-        if !numbers.is_empty() && numbers.split('、').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+        if inside.get(length..).is_some_and(|rest| rest.starts_with(CLOSE))
+            && !numbers.is_empty()
+            && numbers.split('、').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        {
             at += length + CLOSE.len_utf8();
             out.push((start, at));
         }

@@ -57,6 +57,9 @@ impl Prose {
 
     /// Whether a line is the rest of the open paragraph.
     fn continues(&self, open: &Paragraph, next: &Plain) -> bool {
+        if open.text.len() > limits::PARAGRAPH_BYTES {
+            return false;
+        }
         let text = next.text();
         if open.heading > 0
             || next.heading > 0
@@ -65,7 +68,6 @@ impl Prose {
             || prose::is_contents(&open.text)
             || prose::is_remark(&open.text)
             || prose::tidy(&text) == "目录"
-            || open.text.len() > limits::PARAGRAPH_BYTES
         {
             return false;
         }

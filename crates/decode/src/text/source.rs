@@ -1,5 +1,6 @@
 //! Lines of a text with their places.
 
+use crate::limits;
 use crate::prose;
 use crate::traced::Span;
 
@@ -30,11 +31,11 @@ impl SourceLine<'_> {
     }
 }
 
-/// The lines of a text.
+/// The lines of a text, one more than are read at most.
 pub(super) fn lines(text: &str) -> Vec<SourceLine<'_>> {
     let mut out = Vec::new();
     let (mut rest, mut offset, mut number) = (text, 0, 1);
-    while !rest.is_empty() {
+    while !rest.is_empty() && out.len() <= limits::LINES {
         let end = rest.find(['\n', '\r']);
         let line = end.map_or(rest, |e| rest.get(..e).unwrap_or_default());
         out.push(SourceLine { text: line, offset, number });

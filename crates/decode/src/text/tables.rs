@@ -38,6 +38,9 @@ pub(super) type Look = Result<(Table, usize), usize>;
 /// Looks for a table that begins with the first of some lines.
 pub(super) fn table(lines: &[SourceLine<'_>], number: usize) -> Look {
     let first = lines.first().ok_or(0_usize)?;
+    if first.text.matches(['|', '\t']).count() > limits::COLUMNS {
+        return Err(0);
+    }
     if first.text.contains('|') {
         return pipes(lines, number);
     }
@@ -53,7 +56,12 @@ fn is_lone_cell(line: &SourceLine<'_>) -> bool {
 }
 
 fn is_row(line: &SourceLine<'_>) -> bool {
-    line.text.contains('\t') && !prose::is_contents(line.text)
+    line.text.contains('\t') && !prose::is_contents(line.text) && fits(line, '\t')
+}
+
+/// Whether a row has no more cells than tables have columns.
+fn fits(line: &SourceLine<'_>, separator: char) -> bool {
+    line.text.len() < limits::COLUMNS || line.text.matches(separator).count() < limits::COLUMNS
 }
 
 fn split(line: &SourceLine<'_>, separator: char) -> Vec<Piece> {
@@ -72,8 +80,13 @@ fn split(line: &SourceLine<'_>, separator: char) -> Vec<Piece> {
 fn tabbed(lines: &[SourceLine<'_>], number: usize) -> Look {
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     let mut used = 0;
+    let mut widest = 0;
     while let Some(line) = lines.get(used) {
+        if rows.len() * limits::COLUMNS.min(widest + 1) > limits::TABLE_CELLS {
+            break;
+        }
         if is_row(line) {
+            widest = widest.max(line.text.matches('\t').count());
             rows.push(split(line, '\t'));
             used += 1;
             continue;
@@ -111,6 +124,9 @@ fn flattened(lines: &[SourceLine<'_>], number: usize) -> Look {
     let mut used = 0;
     let mut blanks = 0;
     for (i, line) in lines.iter().enumerate() {
+        if rows.len() > limits::TABLE_CELLS {
+            break;
+        }
         if line.is_blank() {
             if !row.is_empty() {
                 rows.push(std::mem::take(&mut row));
@@ -163,7 +179,9 @@ fn pipes(lines: &[SourceLine<'_>], number: usize) -> Look {
     if !rule.text.contains("--") || !rule.text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
         return Err(0);
     }
-    let used = lines.iter().take_while(|l| l.text.contains('|')).count();
+    let columns = lines.first().map_or(0, |l| l.text.matches('|').count()).max(1);
+    let used =
+        (lines.iter().take(limits::TABLE_CELLS / columns)).take_while(|l| l.text.contains('|') && fits(l, '|')).count();
     let rows = (lines.iter().take(used).enumerate())
         .filter(|(i, _)| *i != 1)
         .map(|(_, line)| {
@@ -186,7 +204,10 @@ fn pipes(lines: &[SourceLine<'_>], number: usize) -> Look {
 fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Option<Table> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let height = rows.len();
-    if columns == 0 || columns.saturating_mul(height) > limits::TABLE_CELLS {
+    if columns == 0
+        || columns > limits::COLUMNS
+        || columns.saturating_mul(height) > limits::TABLE_CELLS + limits::COLUMNS
+    {
         return None;
     }
     let mut cells = Vec::new();

@@ -25,12 +25,14 @@ const CONTINUE: u16 = 0x3c;
 const EOF: u16 = 0x0a;
 const BOF: u16 = 0x809;
 
-struct Records<'a> {
+struct Records<'a, 'l> {
     bytes: &'a [u8],
     at: usize,
+    /// Records that may still be read.
+    left: &'l mut usize,
 }
 
-impl<'a> Records<'a> {
+impl<'a> Records<'a, '_> {
     fn piece(&self) -> Option<(u16, &'a [u8], usize)> {
         let kind = u16_at(self.bytes, self.at)?;
         let length = usize::from(u16_at(self.bytes, self.at + 2)?);
@@ -39,14 +41,16 @@ impl<'a> Records<'a> {
     }
 }
 
-impl<'a> Iterator for Records<'a> {
+impl<'a> Iterator for Records<'a, '_> {
     type Item = Record<'a>;
 
     fn next(&mut self) -> Option<Record<'a>> {
         let (kind, data, end) = self.piece()?;
+        *self.left = self.left.checked_sub(1)?;
         self.at = end;
         let mut pieces = vec![data];
         while let Some((CONTINUE, more, end)) = self.piece() {
+            *self.left = self.left.checked_sub(1)?;
             pieces.push(more);
             self.at = end;
         }
@@ -84,7 +88,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
     };
     let mut book = Book::default();
     let mut listed: Vec<(usize, bool, String)> = Vec::new();
-    for record in (Records { bytes: &stream, at: 0 }) {
+    let mut records = limits::RECORDS;
+    for record in (Records { bytes: &stream, at: 0, left: &mut records }) {
         let data = record.data();
         match record.kind {
             BOF if u16_at(data, 0) != Some(0x600) => {
@@ -121,11 +126,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
     }
     let mut out = Read::default();
     let mut left = limits::SHEET_CELLS;
+    let mut bytes = limits::SHEET_BYTES;
     for (at, hidden, name) in listed {
-        let mut sheet = Sheet { grid: Grid { name, hidden, ..Grid::default() }, book: &book, waiting: None };
-        let whole = sheet.read(Records { bytes: &stream, at }, &mut left);
+        let mut sheet =
+            Sheet { grid: Grid { name, hidden, ..Grid::default() }, book: &book, waiting: None, left: &mut bytes };
+        let whole = sheet.read(Records { bytes: &stream, at, left: &mut records }, &mut left);
         let grid = sheet.grid.ordered();
-        if left == 0 {
+        if left == 0 || bytes == 0 || records == 0 {
             out.truncated(&grid.name);
         } else if !whole {
             out.damaged(&grid.name);
@@ -138,7 +145,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
 fn shared(pieces: &[&[u8]]) -> Vec<String> {
     let count = pieces.first().and_then(|p| u32_at(p, 4)).unwrap_or(0) as usize;
     let mut text = Text::new(pieces, 8);
-    (0..count).map_while(|_| text.long()).collect()
+    let mut left = limits::SHEET_BYTES;
+    let mut next = || text.long().filter(|t| left.checked_sub(t.len()).map(|l| left = l).is_some());
+    (0..count.min(limits::SHARED_STRINGS)).map_while(|_| next()).collect()
 }
 
 struct Sheet<'a> {
@@ -146,11 +155,13 @@ struct Sheet<'a> {
     book: &'a Book,
     /// A formula whose result is a text: the text is the next record.
     waiting: Option<(u32, u32)>,
+    /// Bytes of text that may still be read.
+    left: &'a mut usize,
 }
 
 impl Sheet<'_> {
     /// False if the sheet does not come to its end.
-    fn read(&mut self, records: Records<'_>, left: &mut usize) -> bool {
+    fn read(&mut self, records: Records<'_, '_>, left: &mut usize) -> bool {
         // Charts on the sheet are substreams of their own.
         let mut depth = 0_u32;
         for record in records {
@@ -162,7 +173,7 @@ impl Sheet<'_> {
                     let before = self.grid.cells.len();
                     self.record(&record);
                     *left = left.saturating_sub(self.grid.cells.len() - before);
-                    if *left == 0 {
+                    if *left == 0 || *self.left == 0 {
                         return true;
                     }
                 }
@@ -173,6 +184,7 @@ impl Sheet<'_> {
     }
 
     fn cell(&mut self, row: u32, column: u32, value: Value, formula: bool) {
+        *self.left = self.left.saturating_sub(value.bytes());
         self.grid.cells.push(GridCell { row, column, value, formula });
     }
 

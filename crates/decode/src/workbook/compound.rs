@@ -3,6 +3,11 @@
 /// The mark of a compound file.
 pub(crate) const MARK: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
+use crate::limits;
+
+/// Streams of this many bytes have sectors of their own.
+const CUTOFF: usize = 4096;
+
 /// Sector numbers from here on are no sectors.
 const END: u32 = 0xffff_fffa;
 
@@ -58,7 +63,7 @@ impl<'a> Compound<'a> {
             fat.extend(sector.chunks_exact(4).filter_map(|c| u32_at(c, 0)));
         }
         out.fat = fat;
-        let directory = out.chain(u32_at(bytes, 48)?, usize::MAX);
+        let directory = out.chain(u32_at(bytes, 48)?, limits::PACKAGE_PARTS * 128);
         out.entries = directory.chunks_exact(128).filter_map(entry).collect();
         Some(out)
     }
@@ -88,8 +93,7 @@ impl<'a> Compound<'a> {
 
     fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let entry = self.entries.iter().find(|e| e.kind == 2 && e.name.eq_ignore_ascii_case(name))?;
-        let cutoff = u32_at(self.bytes, 56)? as usize;
-        if entry.size >= cutoff {
+        if entry.size >= CUTOFF {
             return Some(self.chain(entry.first, entry.size));
         }
         // Small streams lie in sectors of 64 bytes inside the root's stream.

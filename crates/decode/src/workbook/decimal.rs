@@ -1,5 +1,7 @@
 //! Exact decimals as text: what a cell holds, rounded as spreadsheets round, without a floating point operation on the way.
 
+use crate::limits;
+
 /// Digits a spreadsheet shows of a number; what a float carries beyond them is noise of its representation.
 const SIGNIFICANT: usize = 15;
 
@@ -15,7 +17,11 @@ pub(super) struct Decimal {
 impl Decimal {
     /// The shortest decimal that reads back as the same float; `None` if it is no number.
     pub fn of(value: f64) -> Option<Decimal> {
-        value.is_finite().then(|| Decimal::plain(&value.to_string())).flatten()
+        // Beyond these no account goes, and each number would be hundreds of digits long.
+        if value.abs() < limits::LEAST {
+            return Decimal::plain("0");
+        }
+        (value.abs() <= limits::GREATEST).then(|| Decimal::plain(&value.to_string())).flatten()
     }
 
     /// What a cell of XML says, which may have an exponent and digits no float has.

@@ -15,7 +15,8 @@ const TOLD: usize = 20;
 /// Lays out the sheets that are shown; what is left out or has no value is added to the problems.
 pub(super) fn blocks(read: &mut Read) -> Vec<Block> {
     let grids = std::mem::take(&mut read.grids);
-    let mut page = Page { blocks: Vec::new(), offset: 0, left: limits::GRID_CELLS };
+    let mut page = Page { blocks: Vec::new(), offset: 0, left: limits::TABLE_CELLS };
+    let mut looks = limits::FORMULA_CELLS;
     for grid in &grids {
         if grid.hidden {
             if !grid.cells.is_empty() {
@@ -25,7 +26,7 @@ pub(super) fn blocks(read: &mut Read) -> Vec<Block> {
             continue;
         }
         told(grid, read);
-        stale(grid, read);
+        stale(grid, read, &mut looks);
         if !page.sheet(grid) {
             read.truncated(&grid.name);
         }
@@ -81,8 +82,8 @@ fn told(grid: &Grid, read: &mut Read) {
 }
 
 /// Tells sums whose stored results are not what their cells come to.
-fn stale(grid: &Grid, read: &mut Read) {
-    let all = recompute::stale(grid);
+fn stale(grid: &Grid, read: &mut Read, looks: &mut usize) {
+    let all = recompute::stale(grid, looks);
     for s in all.iter().take(TOLD) {
         let at = address(s.at.0, s.at.1);
         let message = format!(
@@ -144,6 +145,7 @@ impl Page {
     fn sheet(&mut self, grid: &Grid) -> bool {
         let rows = rows(grid);
         let grids = regions(&rows);
+        let areas: FxHashMap<(u32, u32), &Area> = grid.merges.iter().map(|a| (a.first, a)).collect();
         let mut named = false;
         let mut next = 0;
         for (from, to) in grids.into_iter().chain([(rows.len(), rows.len())]) {
@@ -159,7 +161,7 @@ impl Page {
                 self.paragraph(grid.name.clone(), grid.name.clone());
             }
             named = true;
-            if !self.table(grid, region) {
+            if !self.table(grid, region, &areas) {
                 return false;
             }
             next = to;
@@ -177,23 +179,26 @@ impl Page {
     }
 
     fn paragraph(&mut self, text: String, cell: String) {
+        if self.blocks.len() > limits::BLOCKS {
+            return;
+        }
         let origin = RunOrigin::Cell { offset: self.offset, cell };
         self.offset += text.chars().count() + 1;
         let runs = vec![Run { start: 0, origin }];
         self.blocks.push(Block::Paragraph(Paragraph { text, runs, ..Paragraph::default() }));
     }
 
-    fn table(&mut self, grid: &Grid, region: &[Row]) -> bool {
+    fn table(&mut self, grid: &Grid, region: &[Row], areas: &FxHashMap<(u32, u32), &Area>) -> bool {
         let shown = |r: u32| region.partition_point(|row| row.number < r);
-        let areas: FxHashMap<(u32, u32), &Area> = grid.merges.iter().map(|a| (a.first, a)).collect();
         let filled = || region.iter().flat_map(|r| r.cells.iter().map(|(c, _)| (r.number, *c)));
         let Some(first) = filled().map(|(_, c)| c).min() else { return true };
-        let last = filled().map(|at| areas.get(&at).map_or(at.1, |a| a.last.1)).max().unwrap_or(first);
+        let last: u32 = filled().map(|at| areas.get(&at).map_or(at.1, |a| a.last.1)).max().unwrap_or(first);
         let columns: Vec<u32> = (first..=last).filter(|c| !grid.hides_column(*c)).collect();
-        if columns.len().saturating_mul(region.len()) > self.left {
+        let size = columns.len().saturating_mul(region.len());
+        if columns.len() > limits::COLUMNS || size > self.left {
             return false;
         }
-        self.left -= columns.len() * region.len();
+        self.left -= size;
         let (top, bottom) = (region.first().map_or(0, |r| r.number), region.last().map_or(0, |r| r.number));
         let start = grid.cells.partition_point(|c| c.row < top);
         let end = grid.cells.partition_point(|c| c.row <= bottom);
@@ -204,20 +209,26 @@ impl Page {
             }
             None => FxHashMap::default(),
         };
-        let mut covered: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut covered = vec![false; size];
+        // Merged cells that overlap cover more than there is.
+        let mut room = size;
         let mut cells = Vec::new();
         for (r, row) in region.iter().enumerate() {
             let texts: FxHashMap<u32, &String> = row.cells.iter().map(|(c, t)| (*c, t)).collect();
             for (c, column) in columns.iter().enumerate() {
-                if covered.contains(&(r, c)) {
+                if covered.get(r * columns.len() + c) == Some(&true) {
                     continue;
                 }
                 let (mut row_span, mut column_span) = (1, 1);
                 if let Some(area) = areas.get(&(row.number, *column)) {
-                    row_span = shown(area.last.0 + 1).max(r + 1) - r;
-                    column_span = columns.partition_point(|x| *x <= area.last.1).max(c + 1) - c;
-                    for i in r..r + row_span {
-                        covered.extend((c..c + column_span).map(|j| (i, j)));
+                    let rows = shown(area.last.0 + 1).max(r + 1) - r;
+                    let across = columns.partition_point(|x| *x <= area.last.1).max(c + 1) - c;
+                    if let Some(rest) = room.checked_sub(rows * across) {
+                        (room, row_span, column_span) = (rest, rows, across);
+                        for i in r..r + row_span {
+                            let from = i * columns.len() + c;
+                            covered.get_mut(from..from + column_span).unwrap_or_default().fill(true);
+                        }
                     }
                 }
                 let even = evened.get(&(row.number, *column)).cloned();
@@ -247,9 +258,7 @@ fn rows(grid: &Grid) -> Vec<Row> {
             return Some((row, column));
         }
         let area = areas.get(&(row, column))?;
-        let row = (row..=area.last.0).find(|r| !grid.hides_row(*r))?;
-        let column = (column..=area.last.1).find(|c| !grid.hides_column(*c))?;
-        Some((row, column))
+        Some((grid.shown_row(row, area.last.0)?, grid.shown_column(column, area.last.1)?))
     };
     let mut by_row: std::collections::BTreeMap<u32, Vec<(u32, String)>> = std::collections::BTreeMap::new();
     for (row, count) in &grid.ruled {
@@ -270,7 +279,7 @@ fn rows(grid: &Grid) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     for (number, cells) in by_row {
         let ruled = grid.ruled.get(&number).is_some_and(|n| *n > 1);
-        let gap = before.is_some_and(|b| (b + 1..number).any(|r| !grid.hides_row(r)));
+        let gap = before.is_some_and(|b: u32| number > b + 1 && grid.shown_row(b + 1, number - 1).is_some());
         before = Some(number);
         out.push(Row { number, cells, ruled, gap });
     }

@@ -1,10 +1,12 @@
 //! Simple sums of a sheet computed again: a stored result that no longer follows from its cells was changed or never recalculated.
 
 use super::sheet::{Grid, Value, position};
-use crate::limits;
 
 /// Decimals numbers are added with; a sheet carries fifteen digits.
 const PLACES: usize = 12;
+
+/// Cells that a look for one is worth.
+const TERM: usize = 10;
 
 /// A formula whose stored result is another than its own.
 pub(super) struct Stale {
@@ -18,13 +20,13 @@ pub(super) struct Stale {
     pub stored: String,
 }
 
-/// The formulas of sums and differences that do not come to what is stored; all others are left alone.
-pub(super) fn stale(grid: &Grid) -> Vec<Stale> {
-    let mut left = limits::FORMULA_CELLS;
+/// The formulas of sums and differences that do not come to what is stored; all others are left alone. `left` is how many cells may still be
+/// looked at.
+pub(super) fn stale(grid: &Grid, left: &mut usize) -> Vec<Stale> {
     let mut out = Vec::new();
     for (at, formula) in &grid.formulas {
         let Some(Value::Number { exact, .. }) = value(grid, *at) else { continue };
-        let Some(sum) = Sum { grid, left: &mut left, rest: formula }.all() else { continue };
+        let Some(sum) = Sum { grid, left, rest: formula }.all() else { continue };
         let Some(stored) = scaled(exact) else { continue };
         // What floats lose in a sum is far below both.
         let loss = 10_i128.pow(6).max(stored.abs() / 1_000_000_000);
@@ -101,6 +103,7 @@ impl Sum<'_, '_> {
     }
 
     fn term(&mut self) -> Option<i128> {
+        *self.left = self.left.checked_sub(TERM)?;
         if !self.take("SUM(") {
             let word = self.word();
             return match position(word) {

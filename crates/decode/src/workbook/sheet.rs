@@ -94,6 +94,16 @@ impl Value {
         }
     }
 
+    /// Bytes of its texts.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Value::Text(t) | Value::Error(t) => t.len(),
+            Value::Number { exact, shown, .. } => exact.len() + shown.len(),
+            Value::Date { iso, shown } => iso.len() + shown.len(),
+            Value::Bool(_) | Value::Uncalculated => 0,
+        }
+    }
+
     /// A stored number under its format.
     pub(super) fn number(number: &Decimal, format: &Format, late: bool) -> Value {
         match format.show(number, late) {
@@ -143,7 +153,26 @@ fn within(ranges: &[(u32, u32)], n: u32) -> bool {
     ranges.get(ranges.partition_point(|r| r.1 < n)).is_some_and(|r| r.0 <= n)
 }
 
+/// The first from `n` to `last` that no range has; the ranges are in order, apart and not next to each other.
+fn shown(ranges: &[(u32, u32)], n: u32, last: u32) -> Option<u32> {
+    let first = match ranges.get(ranges.partition_point(|r| r.1 < n)) {
+        Some(range) if range.0 <= n => range.1 + 1,
+        _ => n,
+    };
+    (first <= last).then_some(first)
+}
+
 impl Grid {
+    /// The first row from one to another that is shown.
+    pub(super) fn shown_row(&self, from: u32, to: u32) -> Option<u32> {
+        shown(&self.hidden_rows, from, to)
+    }
+
+    /// The first column from one to another that is shown.
+    pub(super) fn shown_column(&self, from: u32, to: u32) -> Option<u32> {
+        shown(&self.hidden_columns, from, to)
+    }
+
     /// True for a row that is hidden.
     #[must_use]
     pub fn hides_row(&self, row: u32) -> bool {

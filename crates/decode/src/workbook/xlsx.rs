@@ -10,6 +10,7 @@ use crate::limits;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// What cells refer to.
 #[derive(Default)]
@@ -22,7 +23,7 @@ struct Book {
 
 #[derive(Clone, Default)]
 struct Style {
-    format: Format,
+    format: Rc<Format>,
     /// A line at its left or right.
     ruled: bool,
 }
@@ -48,7 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
         if let Event::Start(e) | Event::Empty(e) = event {
             match e.local_name().as_ref() {
                 "workbookPr" => book.late = attribute(e, "date1904").is_some_and(|v| truth(&v)),
-                "sheet" => listed.push((
+                "sheet" if listed.len() < limits::SHEETS => listed.push((
                     attribute(e, "name").unwrap_or_default(),
                     attribute(e, "state").is_some_and(|s| s != "visible"),
                     attribute(e, "id").unwrap_or_default(),
@@ -62,8 +63,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
         return Err(DecodeError::WorkbookDamaged);
     }
     let mut out = Read::default();
-    let mut left = limits::SHEET_CELLS;
-    for (name, hidden, id) in listed.into_iter().take(limits::SHEETS) {
+    let mut left = Left { cells: limits::SHEET_CELLS, bytes: limits::SHEET_BYTES };
+    for (name, hidden, id) in listed {
         let Some(link) = links.get(&id).filter(|l| l.kind.ends_with("/worksheet")) else { continue };
         let Some(xml) = package.text(&link.target)? else {
             out.damaged(&name);
@@ -72,7 +73,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
         let mut sheet = Sheet::new(Grid { name, hidden, ..Grid::default() }, &book, left);
         let whole = walk(&xml, |event, text| sheet.event(event, text));
         left = sheet.left;
-        let full = sheet.left == 0;
+        let full = sheet.left.is_nothing();
         let grid = sheet.grid.ordered();
         if full {
             out.truncated(&grid.name);
@@ -120,6 +121,9 @@ fn walk(xml: &str, mut each: impl FnMut(&Event<'_>, &str) -> bool) -> bool {
 /// An attribute by its name, whatever its prefix.
 fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = e.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    if found.value.len() > limits::ATTRIBUTE_BYTES {
+        return None;
+    }
     found.normalized_value(XmlVersion::Explicit1_0).ok().map(|v| v.into_owned())
 }
 
@@ -137,6 +141,7 @@ fn relations(xml: &str, folder: &str) -> FxHashMap<String, Relation> {
     walk(xml, |event, _| {
         if let Event::Start(e) | Event::Empty(e) = event
             && e.local_name().as_ref() == "Relationship"
+            && out.len() < limits::PACKAGE_PARTS
             && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
         {
             let target = match target.strip_prefix('/') {
@@ -156,6 +161,7 @@ fn strings(xml: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut current = String::new();
     let mut phonetic = false;
+    let mut bytes = 0;
     walk(xml, |event, text| {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
@@ -165,14 +171,17 @@ fn strings(xml: &str) -> Vec<String> {
             },
             Event::Empty(e) if e.local_name().as_ref() == "si" => out.push(String::new()),
             Event::End(e) => match e.local_name().as_ref() {
-                "t" if !phonetic => current.push_str(text),
+                "t" if !phonetic => {
+                    current.push_str(text);
+                    bytes += text.len();
+                }
                 "rPh" => phonetic = false,
                 "si" => out.push(unescape(&std::mem::take(&mut current))),
                 _ => {}
             },
             _ => {}
         }
-        true
+        out.len() < limits::SHARED_STRINGS && bytes < limits::SHEET_BYTES
     });
     out
 }
@@ -199,7 +208,7 @@ fn unescape(text: &str) -> String {
 }
 
 fn styles(xml: &str) -> Vec<Style> {
-    let mut formats: FxHashMap<u16, Format> = FxHashMap::default();
+    let mut formats: FxHashMap<u16, Rc<Format>> = FxHashMap::default();
     let mut ruled: Vec<bool> = Vec::new();
     let mut out = Vec::new();
     let mut inside = false;
@@ -208,8 +217,10 @@ fn styles(xml: &str) -> Vec<Style> {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "numFmt" => {
                     let id = attribute(e, "numFmtId").and_then(|v| v.parse().ok());
-                    if let (Some(id), Some(code)) = (id, attribute(e, "formatCode")) {
-                        formats.insert(id, Format::parse(&code));
+                    if let (Some(id), Some(code)) = (id, attribute(e, "formatCode"))
+                        && code.chars().count() <= limits::FORMAT_CHARS
+                    {
+                        formats.insert(id, Rc::new(Format::parse(&code)));
                     }
                 }
                 "border" => ruled.push(false),
@@ -222,7 +233,7 @@ fn styles(xml: &str) -> Vec<Style> {
                 "xf" if inside && out.len() < limits::STYLES => {
                     let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u16>().ok()).unwrap_or(0);
                     let id = number("numFmtId");
-                    let format = formats.get(&id).cloned().unwrap_or_else(|| Format::builtin(id));
+                    let format = formats.get(&id).cloned().unwrap_or_else(|| Rc::new(Format::builtin(id)));
                     let border = ruled.get(usize::from(number("borderId"))).copied().unwrap_or(false);
                     out.push(Style { format, ruled: border });
                 }
@@ -236,12 +247,24 @@ fn styles(xml: &str) -> Vec<Style> {
     out
 }
 
+/// What may still be read of a workbook.
+#[derive(Clone, Copy)]
+struct Left {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Left {
+    fn is_nothing(self) -> bool {
+        self.cells == 0 || self.bytes == 0
+    }
+}
+
 /// A sheet while it is read.
 struct Sheet<'a> {
     grid: Grid,
     book: &'a Book,
-    /// Cells that may still be read.
-    left: usize,
+    left: Left,
     row: u32,
     column: u32,
     kind: String,
@@ -254,7 +277,7 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(grid: Grid, book: &'a Book, left: usize) -> Sheet<'a> {
+    fn new(grid: Grid, book: &'a Book, left: Left) -> Sheet<'a> {
         Sheet {
             grid,
             book,
@@ -301,7 +324,7 @@ impl<'a> Sheet<'a> {
             },
             _ => {}
         }
-        self.left > 0
+        !self.left.is_nothing()
     }
 
     fn begin_row(&mut self, e: &BytesStart<'_>) {
@@ -333,7 +356,8 @@ impl<'a> Sheet<'a> {
             self.grid.rule(self.row, 1);
         }
         if let Some(value) = self.cell_value() {
-            self.left = self.left.saturating_sub(1);
+            self.left.cells = self.left.cells.saturating_sub(1);
+            self.left.bytes = self.left.bytes.saturating_sub(value.bytes() + self.code.len());
             let (row, column, formula) = (self.row, self.column, self.formula);
             if !self.code.is_empty() {
                 self.grid.formulas.push(((row, column), std::mem::take(&mut self.code)));
