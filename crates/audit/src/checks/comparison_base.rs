@@ -68,14 +68,14 @@ fn zero(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             let (change, at) = (range(&found, 1), range(&found, 0));
             let amounts = line.amounts();
             let Some(delta) = amounts.iter().find(|a| a.number.start == change.start) else { continue };
-            // The change is the whole amount: there was nothing before.
+            // The change is the whole amount: there was nothing before, unless both are the least that is printed.
             let whole = amounts.iter().any(|a| {
                 a.is_money()
                     && a.number.start < at.start
                     && a.figure.value == delta.figure.value
                     && a.unit == delta.unit
             });
-            if whole && !delta.figure.value.is_zero() {
+            if whole && delta.figure.value > delta.figure.step {
                 spots.push((scene.around(line, at, 24, 0), group(&found, 2).to_owned()));
             }
         }
