@@ -1,0 +1,121 @@
+//! What the model says of a line, step by step, to characters: the same one twice in a row is one, and blanks are none.
+
+use mingzhang_model::{Doubt, Recognised};
+
+/// A character at a place along its line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) c: char,
+    /// Where it is surest, in steps from the left; the middle of a step is a half.
+    pub(crate) at: f32,
+    pub(crate) recognised: Recognised,
+}
+
+/// Less than this is no doubt, per mille.
+const DOUBT: u16 = 8;
+
+/// A step: the three likeliest classes with how likely, per mille.
+type Step = [(usize, u16); 3];
+
+/// Reads a line: `classes` numbers a step, 0 for nothing, the others for `characters` in their order.
+pub(crate) fn decode(steps: &[f32], classes: usize, characters: &[char]) -> Vec<Read> {
+    let steps: Vec<Step> = steps.chunks_exact(classes.max(1)).map(likeliest).collect();
+    let character = |class: usize| class.checked_sub(1).and_then(|i| characters.get(i)).copied();
+    // Whether there is room between two characters is seen better by where they stand.
+    let seen = |class: usize| character(class).filter(|c| *c != ' ');
+    let mut out: Vec<Read> = Vec::new();
+    let mut last = 0;
+    for (at, [first, second, third]) in steps.iter().enumerate() {
+        let middle = at as f32 + 0.5;
+        if let Some(c) = character(first.0) {
+            let doubt = |(class, share): (usize, u16)| {
+                let doubt = if class == 0 { Some(Doubt::Nothing(share)) } else { seen(class).map(|o| Doubt::Other(o, share)) };
+                doubt.filter(|_| share >= DOUBT)
+            };
+            let recognised = Recognised { confidence: first.1, doubts: [doubt(*second), doubt(*third)] };
+            let read = Read { c, at: middle, recognised };
+            match out.last_mut() {
+                // The same character goes on; it is as sure as its surest step.
+                Some(before) if last == first.0 => {
+                    if before.recognised.confidence < first.1 {
+                        *before = read;
+                    }
+                }
+                _ => out.push(read),
+            }
+        } else if let (Some(before), Some(c)) = (out.last_mut(), seen(second.0).filter(|_| second.1 >= DOUBT)) {
+            // Where nothing was read something may be: the edge of the character just read says only that again.
+            if c != before.c || middle - before.at > 2.0 {
+                doubtful(&mut before.recognised, Doubt::Followed(c, second.1));
+            }
+        }
+        last = first.0;
+    }
+    out.retain(|r| r.c != ' ');
+    out
+}
+
+/// Adds a doubt if it is likelier than one there is.
+fn doubtful(read: &mut Recognised, doubt: Doubt) {
+    let least = read.doubts.iter_mut().min_by_key(|d| d.map_or(0, Doubt::share));
+    if let Some(slot) = least.filter(|d| d.map_or(0, Doubt::share) < doubt.share()) {
+        *slot = Some(doubt);
+    }
+    read.doubts.sort_by_key(|d| std::cmp::Reverse(d.map_or(0, Doubt::share)));
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1000")]
+fn likeliest(step: &[f32]) -> Step {
+    let mut best = [(0, -1.0_f32); 3];
+    for (class, p) in step.iter().enumerate() {
+        let [a, b, c] = best;
+        best = if *p > a.1 {
+            [(class, *p), a, b]
+        } else if *p > b.1 {
+            [a, (class, *p), b]
+        } else if *p > c.1 {
+            [a, b, (class, *p)]
+        } else {
+            continue;
+        };
+    }
+    best.map(|(class, p)| (class, (p.clamp(0.0, 1.0) * 1000.0) as u16))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHARACTERS: [char; 4] = ['1', '3', '8', '.'];
+
+    fn read(steps: &[[f32; 5]]) -> Vec<Read> {
+        decode(steps.as_flattened(), 5, &CHARACTERS)
+    }
+
+    fn text(read: &[Read]) -> String {
+        read.iter().map(|r| r.c).collect()
+    }
+
+    #[test]
+    fn repeats_are_one_and_blanks_part() {
+        let one = [0.1, 0.9, 0.0, 0.0, 0.0];
+        let none = [1.0, 0.0, 0.0, 0.0, 0.0];
+        assert_eq!(text(&read(&[one, one, none, one])), "11");
+        assert_eq!(text(&read(&[none, none])), "");
+    }
+
+    #[test]
+    fn doubts_are_kept_and_places_are_those_of_the_surest_step() {
+        let found = read(&[
+            [0.0, 0.0, 0.5, 0.5, 0.0],
+            [0.05, 0.0, 0.15, 0.8, 0.0],
+            [0.9, 0.0, 0.0, 0.0, 0.1],
+            [0.0, 1.0, 0.0, 0.0, 0.0],
+        ]);
+        assert_eq!(text(&found), "381");
+        assert_eq!(found[1].at, 1.5);
+        assert_eq!(found[1].recognised.confidence, 800);
+        assert_eq!(found[1].recognised.doubts, [Some(Doubt::Other('3', 150)), Some(Doubt::Followed('.', 100))]);
+        assert_eq!(found[2].recognised, Recognised { confidence: 1000, doubts: [None, None] });
+    }
+}
