@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Extensions taken from folders.
-const TAKEN: [&str; 17] = [
+const TAKEN: [&str; 23] = [
     "pdf", "docx", "docm", "doc", "wps", "odt", "rtf", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "html", "htm",
-    "txt", "md",
+    "txt", "md", "png", "jpg", "jpeg", "tif", "tiff", "bmp",
 ];
 
 /// What the paths of the arguments come to, in their order; folders in order of names.
