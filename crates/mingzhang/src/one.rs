@@ -1,7 +1,7 @@
 //! One file through the pipeline, so that whatever happens in it stays with it.
 
-use crate::{convert, scan};
 use crate::output::why;
+use crate::{convert, scan};
 use mingzhang_catalog::Catalog;
 use mingzhang_decode::limits::FILE_BYTES;
 use mingzhang_decode::{DecodeError, Kind, Member, decode_with, is_archive, join, kind, pictures, unpack};
@@ -141,7 +141,9 @@ pub fn read_as_one(paths: &[&Path], catalog: &Catalog) -> Result<(Disclosure, St
 fn single(bytes: &[u8], name: &str) -> Result<Document, String> {
     let error = match decode_with(bytes, name, scan::eye()) {
         Ok(mut document) => {
-            if let Some(page) = document.problems.iter_mut().find(|p| p.code == "no-text-layer" && scan::eye().is_none()) {
+            if let Some(page) =
+                document.problems.iter_mut().find(|p| p.code == "no-text-layer" && scan::eye().is_none())
+            {
                 page.message.push_str(scan::ADVICE);
             }
             return Ok(document);
@@ -150,8 +152,7 @@ fn single(bytes: &[u8], name: &str) -> Result<Document, String> {
     };
     let DecodeError::Convertible { format, from, to } = error else { return Err(advised(&error)) };
     let Some(converted) = convert::office(bytes, from, to) else { return Err(error.to_string()) };
-    let mut document =
-        decode_with(&converted?, &format!("report.{to}"), scan::eye()).map_err(|e| e.to_string())?;
+    let mut document = decode_with(&converted?, &format!("report.{to}"), scan::eye()).map_err(|e| e.to_string())?;
     let message =
         format!("{format}已由LibreOffice转换为.{to}后读取，版面和编号可能与原件略有不同；位置请对照原件核实。");
     document.problems.insert(0, Problem { code: "converted-file".to_owned(), message, place: Place::default() });

@@ -37,9 +37,21 @@ fn main() -> Result<(), String> {
                     println!("p{} {}‰ {}", place.page.unwrap_or(0), place.confidence.unwrap_or(1000), p.text);
                 }
                 Block::Table(t) => {
-                    println!("table {} × {}, pages {:?}", t.rows, t.columns, t.row_pages.first().zip(t.row_pages.last()));
+                    println!(
+                        "table {} × {}, pages {:?}",
+                        t.rows,
+                        t.columns,
+                        t.row_pages.first().zip(t.row_pages.last())
+                    );
                     for c in &t.cells {
-                        println!("{}\t{}\t{}\t{:?}\t{}", c.row, c.column, c.place.confidence.unwrap_or(1000), c.others, c.text);
+                        println!(
+                            "{}\t{}\t{}\t{:?}\t{}",
+                            c.row,
+                            c.column,
+                            c.place.confidence.unwrap_or(1000),
+                            c.others,
+                            c.text
+                        );
                     }
                 }
             }

@@ -77,8 +77,7 @@ fn narrative(truth: &Document, scan: &Document) -> (usize, usize) {
     let mut lengths = vec![vec![0; b.len() + 1]; a.len() + 1];
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
-            lengths[i + 1][j + 1] =
-                if x == y { lengths[i][j] + 1 } else { lengths[i][j + 1].max(lengths[i + 1][j]) };
+            lengths[i + 1][j + 1] = if x == y { lengths[i][j] + 1 } else { lengths[i][j + 1].max(lengths[i + 1][j]) };
         }
     }
     (lengths[a.len()][b.len()], a.len())

@@ -29,7 +29,8 @@ pub(crate) fn decode(steps: &[f32], classes: usize, characters: &[char]) -> Vec<
         let middle = at as f32 + 0.5;
         if let Some(c) = character(first.0) {
             let doubt = |(class, share): (usize, u16)| {
-                let doubt = if class == 0 { Some(Doubt::Nothing(share)) } else { seen(class).map(|o| Doubt::Other(o, share)) };
+                let doubt =
+                    if class == 0 { Some(Doubt::Nothing(share)) } else { seen(class).map(|o| Doubt::Other(o, share)) };
                 doubt.filter(|_| share >= DOUBT)
             };
             let recognised = Recognised { confidence: first.1, doubts: [doubt(*second), doubt(*third)] };
@@ -52,7 +53,48 @@ pub(crate) fn decode(steps: &[f32], classes: usize, characters: &[char]) -> Vec<
         last = first.0;
     }
     out.retain(|r| r.c != ' ');
+    settle(&mut out);
     out
+}
+
+/// Puts figures in ASCII and the marks of Chinese text at full width: the model tells the two apart by chance.
+fn settle(read: &mut [Read]) {
+    let plain = |c: char| match c {
+        '０'..='９' | '．' | '％' | '－' | '＋' => {
+            u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c)
+        }
+        _ => c,
+    };
+    for r in read.iter_mut() {
+        r.c = plain(r.c);
+        for d in r.recognised.doubts.iter_mut().flatten() {
+            if let Doubt::Other(c, _) | Doubt::Followed(c, _) = d {
+                *c = plain(*c);
+            }
+        }
+    }
+    let text: Vec<char> = read.iter().map(|r| r.c).collect();
+    for (i, r) in read.iter_mut().enumerate() {
+        let near = [i.checked_sub(1), i.checked_add(1)].map(|n| n.and_then(|n| text.get(n)).copied());
+        let chinese = near.iter().flatten().any(|c| !c.is_ascii());
+        let figure = near.iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+        let own = r.c;
+        r.c = match own {
+            ',' | ':' if figure => own,
+            '(' | ')' | ',' | ':' | ';' | '?' | '!' if chinese => {
+                u32::from(own).checked_add(0xfee0).and_then(char::from_u32).unwrap_or(own)
+            }
+            _ => own,
+        };
+        // The other width of the same mark is no doubt but speaks for it.
+        let width = |d: &Doubt| matches!(d, Doubt::Other(c, _) if u32::from(*c).abs_diff(u32::from(r.c)) == 0xfee0 || *c == r.c);
+        for d in &mut r.recognised.doubts {
+            if let Some(same) = d.take_if(|d| width(d)) {
+                r.recognised.confidence = r.recognised.confidence.saturating_add(same.share()).min(1000);
+            }
+        }
+        r.recognised.doubts.sort_by_key(|d| std::cmp::Reverse(d.map_or(0, Doubt::share)));
+    }
 }
 
 /// Adds a doubt if it is likelier than one there is.
@@ -102,6 +144,19 @@ mod tests {
         let none = [1.0, 0.0, 0.0, 0.0, 0.0];
         assert_eq!(text(&read(&[one, one, none, one])), "11");
         assert_eq!(text(&read(&[none, none])), "");
+    }
+
+    #[test]
+    fn marks_of_chinese_text_are_wide_and_figures_are_ascii() {
+        let read = |text: &str| {
+            let mut out: Vec<Read> = text
+                .chars()
+                .map(|c| Read { c, at: 0.0, recognised: Recognised { confidence: 900, doubts: [None, None] } })
+                .collect();
+            settle(&mut out);
+            out.iter().map(|r| r.c).collect::<String>()
+        };
+        assert_eq!(read("教育支出(类),共２人:1,234.5元(10:30)"), "教育支出（类），共2人：1,234.5元（10:30)");
     }
 
     #[test]

@@ -78,7 +78,8 @@ impl Engine {
             let longest = |n: usize| rest.get(n).map_or(0, |i| at(*i));
             let mut count = 1;
             // Lines of about one length are read together; a short line in a long one's company is mostly padding.
-            while count < rest.len() && longest(count) * (count + 1) <= TOGETHER && longest(count) * 4 <= at(*first) * 5 {
+            while count < rest.len() && longest(count) * (count + 1) <= TOGETHER && longest(count) * 4 <= at(*first) * 5
+            {
                 count += 1;
             }
             let (batch, after) = rest.split_at(count);

@@ -86,9 +86,7 @@ pub(crate) struct Found {
 /// The boxes of text on a map.
 pub(crate) fn found(map: &Map) -> Vec<Found> {
     let p = |x: usize, y: usize| map.text.get(y * map.width + x).copied().unwrap_or(0.0);
-    let on = |x: usize, y: usize| {
-        p(x, y) > TEXT || (x > 0 && p(x - 1, y) > TEXT) || (y > 0 && p(x, y - 1) > TEXT)
-    };
+    let on = |x: usize, y: usize| p(x, y) > TEXT || (x > 0 && p(x - 1, y) > TEXT) || (y > 0 && p(x, y - 1) > TEXT);
     let mut seen = vec![false; map.width * map.height];
     let mut out = Vec::new();
     let mut next = Vec::new();

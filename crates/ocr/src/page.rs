@@ -59,8 +59,7 @@ fn level(engine: &Engine, picture: &Picture, width: f32, height: f32) -> Result<
     let scale = picture.width as f32 / width.max(1.0);
     let mut ink = Ink::of(picture, pixels(AROUND * scale));
     let rulings = rules::find(&ink, scale);
-    let rules: Vec<[f32; 4]> =
-        rulings.iter().map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| v as f32 / scale)).collect();
+    let rules: Vec<[f32; 4]> = rulings.iter().map(|r| [r.x0, r.y0, r.x1, r.y1].map(|v| v as f32 / scale)).collect();
     let tables: Vec<Vec<Strip>> =
         cells(&rules).into_iter().map(|t| t.into_iter().map(|c| strip(c, scale)).collect()).collect();
     let mut plain = picture.clone();
@@ -197,7 +196,13 @@ fn set(crop: &Crop, line: &Line, usual: usize, scale: f32, out: &mut Vec<Sign>) 
     let han = line.read.iter().any(|r| is_wide(r.c) && r.c.is_alphabetic());
     let low = crop.ink.height() * 10 < usual * 6;
     // A line of strokes alone (一, —) is lower than its type.
-    let em = if low { usual as f32 / 0.92 } else if han { high / 0.92 } else { high / 0.76 };
+    let em = if low {
+        usual as f32 / 0.92
+    } else if han {
+        high / 0.92
+    } else {
+        high / 0.76
+    };
     let base = if low || !han { crop.ink.y1 as f32 } else { crop.ink.y1 as f32 - 0.06 * em };
     for (i, read) in line.read.iter().enumerate() {
         let half = em * if is_wide(read.c) { 0.5 } else { 0.28 };

@@ -133,7 +133,11 @@ impl Picture {
     }
 
     /// The grey between pixels; paper outside.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside the picture, and greys are bytes")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "inside the picture, and greys are bytes"
+    )]
     fn between(&self, x: f32, y: f32) -> u8 {
         if x < 0.0 || y < 0.0 || x >= self.width as f32 || y >= self.height as f32 {
             return 255;
@@ -180,8 +184,7 @@ fn weights(from: f32, to: f32, count: usize, size: usize) -> Vec<(usize, Vec<f32
             let centre = from + (i as f32 + 0.5) * step - 0.5;
             let first = (centre - reach).ceil().clamp(0.0, last) as usize;
             let end = (centre + reach).floor().clamp(0.0, last) as usize;
-            let shares: Vec<f32> =
-                (first..=end).map(|k| (1.0 - (k as f32 - centre).abs() / reach).max(0.0)).collect();
+            let shares: Vec<f32> = (first..=end).map(|k| (1.0 - (k as f32 - centre).abs() / reach).max(0.0)).collect();
             let sum: f32 = shares.iter().sum();
             if sum > 0.0 { (first, shares.iter().map(|s| s / sum).collect()) } else { (first, vec![1.0]) }
         })

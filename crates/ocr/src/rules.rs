@@ -120,9 +120,8 @@ pub(crate) fn find(ink: &Ink, scale: f32) -> Vec<Ruling> {
     let level = runs(ink.height, ink.width, pixels(LEVEL), |y, x| ink.at(x, y));
     let upright = runs(ink.width, ink.height, pixels(UPRIGHT), |x, y| ink.at(x, y));
     let thick = pixels(THICK).max(3);
-    let level: Vec<Ruling> = (thin(level, thick).into_iter())
-        .map(|[a, b, from, to]| Ruling { x0: from, y0: a, x1: to, y1: b })
-        .collect();
+    let level: Vec<Ruling> =
+        (thin(level, thick).into_iter()).map(|[a, b, from, to]| Ruling { x0: from, y0: a, x1: to, y1: b }).collect();
     let near = pixels(2.5);
     let meets = |y: usize, x: usize| {
         level.iter().any(|r| r.x0 <= x + near && x <= r.x1 + near && r.y0 <= y + near && y <= r.y1 + near)
@@ -152,7 +151,11 @@ fn runs(count: usize, length: usize, least: usize, dark: impl Fn(usize, usize) -
             run = match run {
                 Some((from, to)) if along - to <= HOLE => Some((from, along + 1)),
                 other => {
-                    out.extend(other.filter(|(from, to)| to - from >= least).map(|(from, to)| Run { across, from, to }));
+                    out.extend(other.filter(|(from, to)| to - from >= least).map(|(from, to)| Run {
+                        across,
+                        from,
+                        to,
+                    }));
                     Some((along, along + 1))
                 }
             };

@@ -188,7 +188,8 @@ impl Open {
         if letters {
             // The space between two words belongs to the line it would have ended.
             text.push(' ');
-            if let Some(Run { origin: RunOrigin::Page { edges, recognised, .. }, .. }) = self.paragraph.runs.last_mut() {
+            if let Some(Run { origin: RunOrigin::Page { edges, recognised, .. }, .. }) = self.paragraph.runs.last_mut()
+            {
                 let right = edges.last().map_or(0.0, |e| e[1]);
                 edges.push([right, right]);
                 recognised.extend(recognised.last().copied());

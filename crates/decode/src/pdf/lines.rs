@@ -189,7 +189,17 @@ mod tests {
             .map(|(i, c)| {
                 let x0 = x + i as f32 * step;
                 let width = if c.is_ascii() { 5.0 } else { 10.0 };
-                Glyph { c, x0, x1: x0 + width, top: base - 8.8, bottom: base + 1.2, base, em: 10.0, level: true, recognised: None }
+                Glyph {
+                    c,
+                    x0,
+                    x1: x0 + width,
+                    top: base - 8.8,
+                    bottom: base + 1.2,
+                    base,
+                    em: 10.0,
+                    level: true,
+                    recognised: None,
+                }
             })
             .collect()
     }

@@ -147,9 +147,14 @@ fn glyph(sign: Sign) -> Glyph {
 
 fn tell_recognised(pages: &[u32], problems: &mut Problems) {
     let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return };
-    let which = if pages.len() == 1 { format!("第{first}页") } else { format!("第{first}—{last}页中的{}页", pages.len()) };
-    let message = format!("{which}是图像，文字和数字由本机识别，可能有误；查出的问题请对照原件核实。");
-    problems.add("recognised-pages", message, *first, None);
+    let between = usize::try_from(last - first).map_or(0, |n| n + 1);
+    let which = match pages.len() {
+        1 => format!("第{first}页"),
+        n if n == between => format!("第{first}—{last}页"),
+        n => format!("第{first}—{last}页中有{n}页"),
+    };
+    let message = format!("{which}是图像，文字和数字由本机识别，可能有误；查出的问题请对照原件核对。");
+    problems.0.push(Problem { code: "recognised-pages".to_owned(), message, place: Place::default() });
 }
 
 #[derive(Default)]
