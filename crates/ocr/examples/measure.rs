@@ -80,6 +80,17 @@ fn narrative(truth: &Document, scan: &Document) -> (usize, usize) {
             lengths[i + 1][j + 1] = if x == y { lengths[i][j] + 1 } else { lengths[i][j + 1].max(lengths[i + 1][j]) };
         }
     }
+    let (mut i, mut j) = (a.len(), b.len());
+    while i > 0 && j > 0 {
+        if a[i - 1] == b[j - 1] {
+            (i, j) = (i - 1, j - 1);
+        } else if lengths[i - 1][j] >= lengths[i][j - 1] {
+            i -= 1;
+            println!("  text: {} was not read ({} comes before)", a[i], b[j - 1]);
+        } else {
+            j -= 1;
+        }
+    }
     (lengths[a.len()][b.len()], a.len())
 }
 

@@ -73,6 +73,7 @@ fn settle(read: &mut [Read]) {
             }
         }
     }
+    separate(read);
     let text: Vec<char> = read.iter().map(|r| r.c).collect();
     for (i, r) in read.iter_mut().enumerate() {
         let near = [i.checked_sub(1), i.checked_add(1)].map(|n| n.and_then(|n| text.get(n)).copied());
@@ -94,6 +95,25 @@ fn settle(read: &mut [Read]) {
             }
         }
         r.recognised.doubts.sort_by_key(|d| std::cmp::Reverse(d.map_or(0, Doubt::share)));
+    }
+}
+
+/// Tells the point of a figure from the commas between its thousands, which look much alike in print: three digits and a further mark or no
+/// digit follow a comma, anything else a point.
+fn separate(read: &mut [Read]) {
+    let text: Vec<char> = read.iter().map(|r| r.c).collect();
+    let digit = |i: usize| text.get(i).is_some_and(char::is_ascii_digit);
+    let mark = |i: usize| text.get(i).is_some_and(|c| matches!(c, '.' | ','));
+    for (i, r) in read.iter_mut().enumerate().filter(|(i, _)| mark(*i) && *i > 0) {
+        if !digit(i.saturating_sub(1)) || !digit(i + 1) {
+            continue;
+        }
+        let three = (1..=3).all(|n| digit(i + n)) && !digit(i + 4);
+        if r.c == ',' && !three {
+            r.c = '.';
+        } else if r.c == '.' && three && mark(i + 4) && digit(i + 5) {
+            r.c = ',';
+        }
     }
 }
 
@@ -157,6 +177,7 @@ mod tests {
             out.iter().map(|r| r.c).collect::<String>()
         };
         assert_eq!(read("教育支出(类),共２人:1,234.5元(10:30)"), "教育支出（类），共2人：1,234.5元（10:30)");
+        assert_eq!(read("2.946.25 326,72 1,503 0.125"), "2,946.25 326.72 1,503 0.125");
     }
 
     #[test]

@@ -10,6 +10,8 @@ use rten_tensor::prelude::*;
 pub(crate) const LINE: usize = 48;
 /// Pixels of such a line for one step of the answer.
 const STEP: f32 = 8.0;
+/// Shorter lines are padded to this: the model learnt from longer ones, and takes 11 alone for H.
+const SHORTEST: usize = 128;
 /// Longest line read at once, in pixels of that height.
 const LONGEST: usize = 3_200;
 /// Pixels read at once, lines together: more only takes more memory.
@@ -84,7 +86,7 @@ impl Engine {
             }
             let (batch, after) = rest.split_at(count);
             rest = after;
-            let wide = batch.iter().map(|i| at(*i)).max().unwrap_or(LINE);
+            let wide = batch.iter().map(|i| at(*i)).max().unwrap_or(0).max(SHORTEST);
             for (i, line) in batch.iter().zip(self.batch(picture, boxes, batch, wide)?) {
                 if let Some(slot) = out.get_mut(*i) {
                     *slot = line;
