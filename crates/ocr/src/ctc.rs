@@ -79,9 +79,15 @@ fn settle(read: &mut [Read]) {
         let near = [i.checked_sub(1), i.checked_add(1)].map(|n| n.and_then(|n| text.get(n)).copied());
         let chinese = near.iter().flatten().any(|c| !c.is_ascii());
         let figure = near.iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+        let numeral = near.iter().flatten().any(|c| "〇一二三四五六七八九".contains(*c));
+        let beside =
+            near.iter().flatten().any(char::is_ascii_digit) && !near.iter().flatten().any(char::is_ascii_alphabetic);
         let own = r.c;
         r.c = match own {
             ',' | ':' if figure => own,
+            '〇' if !numeral => '0',
+            'O' | 'o' if beside => '0',
+            'l' | 'I' | '|' if beside => '1',
             '(' | ')' | ',' | ':' | ';' | '?' | '!' if chinese => {
                 u32::from(own).checked_add(0xfee0).and_then(char::from_u32).unwrap_or(own)
             }
@@ -177,6 +183,7 @@ mod tests {
             out.iter().map(|r| r.c).collect::<String>()
         };
         assert_eq!(read("教育支出(类),共２人:1,234.5元(10:30)"), "教育支出（类），共2人：1,234.5元（10:30)");
+        assert_eq!(read("车辆〇辆，二〇二四年，1O.5，A1l"), "车辆0辆，二〇二四年，10.5，A1l");
         assert_eq!(read("2.946.25 326,72 1,503 0.125"), "2,946.25 326.72 1,503 0.125");
     }
 
