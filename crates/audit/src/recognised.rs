@@ -15,7 +15,7 @@ pub(crate) const MISREAD: Slip = "misread";
 const DOUBTFUL: u16 = 900;
 
 /// A figure read at least as surely as this may be called wrong outright, if all else agrees.
-const SURE: u16 = 980;
+const SURE: u16 = 990;
 
 /// So many relations must hold once a figure of a picture is put right, for it to be called wrong outright.
 const AGREE: u32 = 2;

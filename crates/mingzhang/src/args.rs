@@ -298,7 +298,7 @@ pub struct Extract {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Audit {
-    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .doc .wps .odt .rtf .xlsx .xls .et .ods .html .txt .md 和图片），或一份材料的 .zip
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .doc .wps .odt .rtf .xlsx .xls .et .ods .html .txt .md；只有图片时取图片），或一份材料的 .zip
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 输出格式：pretty 供屏幕阅读，html 原文与问题对照的网页，xlsx 问题台账，md 可贴入 Word、WPS，json、sarif 供程序读取（默认 pretty）

@@ -1,8 +1,9 @@
 //! How well scans are read: `measure TEXT.pdf SCAN.pdf …` compares the tables and the running text of scans with those of the text they
-//! were made of. The models must be installed.
+//! were made of, and what the audit finds in both. The models must be installed.
 
+use mingzhang_catalog::Catalog;
 use mingzhang_decode::decode_with;
-use mingzhang_model::{Block, Cell, Document};
+use mingzhang_model::{Block, Cell, Document, Finding, Severity};
 use mingzhang_ocr::{Reader, models};
 use std::time::Instant;
 
@@ -21,11 +22,44 @@ fn main() -> Result<(), String> {
         let (right, all) = tables(&truth, &scan, true);
         let (words, cells) = tables(&truth, &scan, false);
         let (told, figures) = narrative(&truth, &scan);
+        let findings = audited(&truth, scan);
         println!(
-            "{path}: table figures {right}/{all}, other cells {words}/{cells}, figures of the text {told}/{figures}, {millis} ms a page"
+            "{path}: table figures {right}/{all}, other cells {words}/{cells}, figures of the text {told}/{figures}, {millis} ms a page\n  {findings}"
         );
     }
     Ok(())
+}
+
+/// What the audit finds in the text and in the scan.
+fn audited(truth: &Document, scan: Document) -> String {
+    let catalog = Catalog::embedded();
+    let audit = |document: Document| mingzhang_audit::audit(&mingzhang_read::read(document, catalog), catalog);
+    let (text, scan) = (audit(truth.clone()), audit(scan));
+    let key = |f: &Finding| (f.rule.clone(), plain(&f.stated));
+    let errors = |f: &&Finding| f.severity == Severity::Error;
+    let known: Vec<_> = text.findings.iter().filter(errors).map(key).collect();
+    for f in &scan.findings {
+        let sure = f.evidence.iter().filter_map(|e| e.place.confidence).min();
+        let level = if errors(&f) && !known.contains(&key(f)) { "FALSE ERROR" } else { "found" };
+        if !text.findings.iter().any(|t| key(t) == key(f)) {
+            println!("  {level} {:?}: {} {} {} -> {} ({sure:?}‰)", f.severity, f.rule, f.title, f.stated, f.expected);
+        }
+    }
+    for f in text.findings.iter().filter(|t| !scan.findings.iter().any(|f| key(t) == key(f))) {
+        println!("  lost {:?}: {} {} {}", f.severity, f.rule, f.title, f.stated);
+    }
+    let count = |a: &mingzhang_audit::Audit| {
+        let of = |s| a.findings.iter().filter(|f| f.severity == s).count();
+        format!("{}/{}/{}", of(Severity::Error), of(Severity::Warning), of(Severity::Info))
+    };
+    let found = known.iter().filter(|k| scan.findings.iter().any(|f| key(f) == **k)).count();
+    let wrong = scan.findings.iter().filter(errors).filter(|f| !known.contains(&key(f))).count();
+    format!(
+        "errors/warnings/hints of the text {}, of the scan {}; errors of the text found {found}/{}, false errors {wrong}",
+        count(&text),
+        count(&scan),
+        known.len()
+    )
 }
 
 fn cells(document: &Document) -> Vec<&Cell> {
