@@ -14,7 +14,7 @@ pub(crate) const MISREAD: Slip = "misread";
 /// A figure read less surely than this, per mille, is doubtful: it may be off by any one digit or its point.
 const DOUBTFUL: u16 = 900;
 
-/// A figure read at least as surely as this may be called wrong outright, if all else agrees.
+/// A figure read at least as surely as this was not misread: it may be called wrong outright, if all else agrees.
 const SURE: u16 = 990;
 
 /// So many relations must hold once a figure of a picture is put right, for it to be called wrong outright.
@@ -22,7 +22,8 @@ const AGREE: u32 = 2;
 
 /// The amounts a fact may have instead, as its picture was read.
 pub(crate) fn others(disclosure: &Disclosure, fact: &Fact) -> Vec<i64> {
-    if fact.place.confidence.is_none() || fact.blank {
+    // What was read surely is as it was read, whatever would make the sums close.
+    if fact.blank || fact.place.confidence.is_none_or(|c| c >= SURE) {
         return Vec::new();
     }
     let (own, others) = match fact.origin {
@@ -87,6 +88,10 @@ pub(crate) fn soften(disclosure: &Disclosure, findings: &mut [Finding]) {
             finding.severity = Severity::Warning;
         }
         if confidence < DOUBTFUL {
+            // A word that looks wrong was most likely misread.
+            if !finding.stated.contains(|c: char| c.is_ascii_digit()) {
+                finding.severity = Severity::Info;
+            }
             finding.certainty = Certainty::Ask;
             finding.title.push_str("（识别存疑）");
         }
@@ -200,6 +205,9 @@ mod tests {
         let f = one((3, 2), ("560.25", 999, &[]), true);
         assert!(f.severity <= Severity::Warning && f.expected == "500.25万元", "{f:?}");
         assert!(f.message.contains("请对照原件核对") && !f.title.contains("更正"), "{f:?}");
+        // The digit that would make the sums close was thought of, but hardly.
+        let f = one((3, 2), ("560.25", 995, &["500.25"]), true);
+        assert!(f.severity <= Severity::Warning && !f.title.contains("更正"), "{f:?}");
         // A doubt that does not make the sums close is none.
         let f = one((3, 2), ("560.25", 950, &["580.25"]), true);
         assert!(f.severity <= Severity::Warning && f.expected == "500.25万元", "{f:?}");

@@ -33,11 +33,11 @@ impl Doubt {
 /// Most other readings kept of a text.
 const OTHERS: usize = 8;
 
-/// How sure the least sure of the characters that make a text's figures is, or of all where it has none; `None` if nothing of it was read
+/// How sure the least sure of the characters that are no letters, as figures and their marks are not, is, or of all where there is no digit; `None` if nothing of it was read
 /// from a picture.
 #[must_use]
 pub fn confidence(chars: &[(char, Option<Recognised>)]) -> Option<u16> {
-    let of_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '%');
+    let of_figure = |c: char| !c.is_alphabetic();
     let figures = chars.iter().any(|(c, r)| r.is_some() && c.is_ascii_digit());
     chars.iter().filter(|(c, _)| !figures || of_figure(*c)).filter_map(|(_, r)| Some(r.as_ref()?.confidence)).min()
 }

@@ -45,6 +45,16 @@ fn audited(truth: &Document, scan: Document) -> String {
             println!("  {level} {:?}: {} {} {} -> {} ({sure:?}‰)", f.severity, f.rule, f.title, f.stated, f.expected);
         }
     }
+    for f in &scan.findings {
+        if known.contains(&key(f)) {
+            let sure = f.evidence.iter().filter_map(|e| e.place.confidence).min();
+            let satisfies = f.suggestion.as_ref().map(|s| s.satisfies);
+            println!(
+                "  error as {:?}, {:?}, {satisfies:?} hold, {sure:?}‰: {} {}",
+                f.severity, f.certainty, f.rule, f.stated
+            );
+        }
+    }
     for f in text.findings.iter().filter(|t| !scan.findings.iter().any(|f| key(t) == key(f))) {
         println!("  lost {:?}: {} {} {}", f.severity, f.rule, f.title, f.stated);
     }

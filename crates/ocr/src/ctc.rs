@@ -105,17 +105,20 @@ fn settle(read: &mut [Read]) {
 }
 
 /// Tells the point of a figure from the commas between its thousands, which look much alike in print: three digits and a further mark or no
-/// digit follow a comma, anything else a point.
+/// digit follow a comma, anything else a point. Two digits after a colon that follows thousands are decimals.
 fn separate(read: &mut [Read]) {
     let text: Vec<char> = read.iter().map(|r| r.c).collect();
     let digit = |i: usize| text.get(i).is_some_and(char::is_ascii_digit);
-    let mark = |i: usize| text.get(i).is_some_and(|c| matches!(c, '.' | ','));
+    let mark = |i: usize| text.get(i).is_some_and(|c| matches!(c, '.' | ',' | ':' | ';'));
     for (i, r) in read.iter_mut().enumerate().filter(|(i, _)| mark(*i) && *i > 0) {
         if !digit(i.saturating_sub(1)) || !digit(i + 1) {
             continue;
         }
+        let thousands = i.checked_sub(4).and_then(|n| text.get(n)) == Some(&',');
         let three = (1..=3).all(|n| digit(i + n)) && !digit(i + 4);
         if r.c == ',' && !three {
+            r.c = '.';
+        } else if matches!(r.c, ':' | ';') && thousands && (1..=2).all(|n| digit(i + n)) && !digit(i + 3) {
             r.c = '.';
         } else if r.c == '.' && three && mark(i + 4) && digit(i + 5) {
             r.c = ',';
@@ -185,6 +188,7 @@ mod tests {
         assert_eq!(read("教育支出(类),共２人:1,234.5元(10:30)"), "教育支出（类），共2人：1,234.5元（10:30)");
         assert_eq!(read("车辆〇辆，二〇二四年，1O.5，A1l"), "车辆0辆，二〇二四年，10.5，A1l");
         assert_eq!(read("2.946.25 326,72 1,503 0.125"), "2,946.25 326.72 1,503 0.125");
+        assert_eq!(read("1,661,216:00 10:30"), "1,661,216.00 10:30");
     }
 
     #[test]

@@ -74,14 +74,15 @@ fn level(engine: &Engine, picture: &Picture, width: f32, height: f32) -> Result<
     let all: Vec<Strip> = inner.iter().flatten().copied().collect();
     let usual = lines::usual(&all, pixels(4.0 * scale));
     let mut strips: Vec<Strip> = inner.iter().flat_map(|rows| lines::lines(rows, usual)).collect();
-    for table in &tables {
-        if let Some(whole) = table.iter().copied().reduce(cover) {
-            let by = pixels(1.5 * scale);
-            let (x0, y0) = (whole.x0.saturating_sub(by), whole.y0.saturating_sub(by));
-            plain_outside(&mut ink, [x0, y0, whole.x1 + by, whole.y1 + by]);
-        }
+    let mut rest = plain.clone();
+    for whole in tables.iter().filter_map(|table| table.iter().copied().reduce(cover)) {
+        let by = pixels(1.5 * scale);
+        let (x0, y0) = (whole.x0.saturating_sub(by), whole.y0.saturating_sub(by));
+        ink.erase(x0, y0, whole.x1 + by, whole.y1 + by);
+        rest.erase(x0, y0, whole.x1 + by, whole.y1 + by);
     }
-    strips.extend(running(engine, &plain, &ink, &tables, scale)?);
+    strips.extend(running(engine, &rest, &ink, scale)?);
+    let usual = lines::usual(&strips, pixels(4.0 * scale));
     let crops: Vec<Crop> = strips.into_iter().map(|ink| Crop { ink, area: area(ink, usual, &plain) }).collect();
     let areas: Vec<[f32; 4]> = crops.iter().map(|c| c.area).collect();
     let read = engine.read(&plain, &areas)?;
@@ -115,25 +116,8 @@ fn is_drawn(r: &Ruling, tables: &[Vec<Strip>], scale: f32) -> bool {
     long || tables.iter().flatten().any(within)
 }
 
-fn plain_outside(ink: &mut Ink, [x0, y0, x1, y1]: [usize; 4]) {
-    ink.erase(x0, y0, x1, y1);
-}
-
-/// Lines of text outside tables, band by band between them.
-fn running(
-    engine: &Engine,
-    picture: &Picture,
-    ink: &Ink,
-    tables: &[Vec<Strip>],
-    scale: f32,
-) -> Result<Vec<Strip>, String> {
-    let _ = tables;
-    let mut rest = picture.clone();
-    for table in tables {
-        if let Some(t) = table.iter().copied().reduce(cover) {
-            rest.erase(t.x0, t.y0, t.x1, t.y1);
-        }
-    }
+/// Lines of text of a picture without its tables, band by band between them.
+fn running(engine: &Engine, picture: &Picture, ink: &Ink, scale: f32) -> Result<Vec<Strip>, String> {
     let mut out = Vec::new();
     for band in bands(ink, picture, pixels(40.0 * scale)) {
         let pad = pixels(8.0 * scale);
@@ -144,7 +128,7 @@ fn running(
             y1: (band.y1 + pad).min(picture.height),
         };
         let edges = [whole.x0 as f32, whole.y0 as f32, whole.x1 as f32, whole.y1 as f32];
-        let map = engine.find(&rest, edges, FINDING / scale)?;
+        let map = engine.find(picture, edges, FINDING / scale)?;
         let (sx, sy) = (whole.width() as f32 / map.width as f32, whole.height() as f32 / map.height as f32);
         for found in lines::found(&map) {
             let at = |margin: f32| {

@@ -11,6 +11,7 @@ mod lines;
 mod paint;
 mod show;
 mod tables;
+mod words;
 
 use crate::error::DecodeError;
 use crate::limits;
@@ -35,14 +36,16 @@ pub(crate) fn decode(bytes: &[u8], eye: Option<&dyn Eye>) -> Result<Document, De
 /// Pages seen by an eye as a document.
 pub(crate) fn of_pages(pages: Vec<Seen>) -> Document {
     let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let mut room = limits::TABLE_CELLS;
-    let sheets = (pages.into_iter().zip(1_u32..))
+    let mut contents: Vec<Content> = (pages.into_iter().zip(1_u32..))
         .map(|(seen, page)| {
             let mut content = Content { page, width: seen.width, height: seen.height, ..Content::default() };
             take(&mut content, seen);
-            sheet(content, &mut room)
+            content
         })
         .collect();
+    words::settle(&mut contents);
+    let mut room = limits::TABLE_CELLS;
+    let sheets = contents.into_iter().map(|content| sheet(content, &mut room)).collect();
     let mut problems = Problems::default();
     tell_recognised(&(1..=count).collect::<Vec<u32>>(), &mut problems);
     Document { kind: SourceKind::Pages, blocks: flow::blocks(sheets), pages: count, problems: problems.0 }
@@ -113,6 +116,9 @@ fn recognise(bytes: &[u8], eye: &dyn Eye, contents: &mut [Content], problems: &m
             }
             Err(why) => problems.add("page-unreadable", format!("第{}页是图像，{why}", page.page), page.page, None),
         }
+    }
+    if !read.is_empty() {
+        words::settle(contents);
     }
     tell_recognised(&read, problems);
 }
