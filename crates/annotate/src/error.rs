@@ -11,6 +11,8 @@ pub enum AnnotateError {
     Unreadable(DecodeError),
     /// A workbook of Excel 97-2003.
     OldWorkbook,
+    /// A picture.
+    Picture,
     /// An encrypted PDF.
     Encrypted,
     /// A signed PDF.
@@ -28,6 +30,7 @@ impl fmt::Display for AnnotateError {
         f.write_str(match self {
             Self::Unreadable(error) => return error.fmt(f),
             Self::OldWorkbook => "旧版XLS工作簿不能加标记；请用Excel或WPS另存为XLSX后再标记。",
+            Self::Picture => "图片不能加标记；请把图片另存为PDF后再标记。",
             Self::Encrypted => "此PDF有加密或权限限制，不能加标记；请先去除限制，或用未加密的PDF。",
             Self::Signed => "此PDF有数字签名，加标记会使签名失效，未作标记；请用签名之前的PDF。",
             Self::BrokenPdf => "此PDF的结构已损坏，不能加标记；请重新导出PDF。",

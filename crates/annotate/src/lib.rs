@@ -44,6 +44,7 @@ pub fn annotate(bytes: &[u8], findings: &[&Finding]) -> Result<Marked, AnnotateE
         Kind::Html => html::annotate(&clean, &notes)?,
         Kind::Text => text::annotate(&clean, &notes)?,
         Kind::Xls => return Err(AnnotateError::OldWorkbook),
+        Kind::Picture => return Err(AnnotateError::Picture),
     };
     let unplaced = (1..=findings.len()).filter(|n| !placed.contains(n)).collect();
     Ok(Marked { bytes, unplaced })
@@ -60,6 +61,6 @@ pub fn remove(bytes: &[u8]) -> Result<Vec<u8>, AnnotateError> {
         Kind::Pdf => pdf::remove(bytes)?,
         Kind::Html => html::remove(bytes),
         Kind::Text => text::remove(bytes),
-        Kind::Xls => bytes.to_vec(),
+        Kind::Xls | Kind::Picture => bytes.to_vec(),
     })
 }

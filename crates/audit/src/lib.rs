@@ -38,6 +38,7 @@ mod plan;
 mod prints;
 #[doc(hidden)]
 pub mod probe;
+mod recognised;
 mod report;
 #[doc(hidden)]
 pub mod sample;
@@ -90,6 +91,7 @@ pub fn audit(disclosure: &Disclosure, catalog: &Catalog) -> Audit {
     let items: Vec<usize> =
         disclosure.items.iter().filter(|i| !i.glossary).filter_map(|i| disclosure.place(i.name_span).line).collect();
     once(&mut out.findings, checked, &items);
+    recognised::soften(disclosure, &mut out.findings);
     out.findings.sort_by_cached_key(|f| {
         let place = f.evidence.first().map(|e| e.place.order());
         (f.severity, place, f.rule.clone(), f.id.clone())

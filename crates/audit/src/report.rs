@@ -5,6 +5,7 @@ use crate::diagnose::{Correction, Diagnosis, Verdict};
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Values};
 use crate::label::{label, workings};
+use crate::recognised;
 use crate::slip;
 use mingzhang_catalog::relations::Order;
 use mingzhang_catalog::subjects::Subjects;
@@ -134,13 +135,18 @@ impl Reporter<'_, '_> {
         let follows = v.correction.as_ref().map(|c| self.follow(v, c)).unwrap_or_default();
         let shown: Vec<usize> = follows.iter().map(|(p, _)| *p).filter(|p| !witnesses.contains(p)).collect();
         list.extend(shown.into_iter().filter_map(|p| self.fact(p)).map(|f| evidence(Role::Witness, f)));
-        let severity = Diagnosis::severity(self.engine, v);
+        let misread = v.correction.as_ref().filter(|c| {
+            let confidence = self.fact(v.primary).and_then(|f| f.place.confidence);
+            c.exact && recognised::is_misread(c.slip, confidence)
+        });
+        let severity = if misread.is_some() { Severity::Info } else { Diagnosis::severity(self.engine, v) };
         let stated = if self.engine.print(v.primary).is_some_and(|p| p.blank) {
             String::new()
         } else {
             self.fact(v.primary).map(|f| f.printed.clone()).unwrap_or_default()
         };
         let (title, message, expected, suggestion) = match &v.correction {
+            Some(c) if misread.is_some() => self.reread(v, c, &name),
             Some(c) => self.accused(v, c, &name, relation.map(|r| r.title.as_str()), &witnesses, &follows),
             None => self.open(v, &name, relation.map(|r| r.title.as_str()), lead),
         };
@@ -190,6 +196,23 @@ impl Reporter<'_, '_> {
             }
         }
         out.join("；")
+    }
+
+    /// A figure that the picture was misread for: it goes on as it should have been read.
+    fn reread(&self, v: &Verdict, c: &Correction, name: &str) -> (String, String, String, Option<Suggestion>) {
+        let (number, full) = self.shown(v.primary, c.value);
+        let message = format!(
+            "{name}{}识别为{}，按勾稽关系应读作{full}，已按{full}核对。",
+            self.place(v.primary),
+            self.printed(v.primary)
+        );
+        let suggestion = Suggestion {
+            value: number,
+            slip: Some(recognised::MISREAD.to_owned()),
+            confidence: c.confidence,
+            satisfies: v.satisfies,
+        };
+        (format!("已按勾稽关系更正识别：{name}"), message, full, Some(suggestion))
     }
 
     fn accused(

@@ -126,7 +126,7 @@ pub(crate) fn name(stated: i128, right: i128, step: i128, unit: Unit) -> Option<
 /// True for slips that explain a figure well enough to decide between equal candidates.
 pub(crate) fn strong(slip: Slip, stated: i128, step: i128) -> bool {
     match slip {
-        "decimal-shift" | "unit" | "sign" | "prior-year" => true,
+        "decimal-shift" | "unit" | "sign" | "prior-year" | crate::recognised::MISREAD => true,
         "neighbour" => digits(stated, step).len() >= 3,
         "swapped-digits" | "dropped-digit" | "doubled-digit" => digits(stated, step).len() >= 4,
         _ => false,

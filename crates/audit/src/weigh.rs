@@ -4,6 +4,7 @@ use crate::bind::Rule;
 use crate::diagnose::Diagnosis;
 use crate::engine::Engine;
 use crate::evaluate::{Corrected, Outcome, Values};
+use crate::recognised;
 use crate::slip::{self, Slip};
 use mingzhang_catalog::relations::Order;
 use mingzhang_model::{Dimension, Origin, Quantity};
@@ -239,10 +240,15 @@ impl Diagnosis<'_, '_> {
                 }
             }
         }
+        let misread = self.misread(print);
+        values.extend(misread.iter().map(|v| (*v, 2, Some(recognised::MISREAD))));
         if self.copied.contains(&print) {
             for (_, _, slip) in values.iter_mut().filter(|v| !v.2.is_some_and(|s| slip::strong(s, stated, p.step))) {
                 *slip = Some("neighbour");
             }
+        }
+        for (_, _, slip) in values.iter_mut().filter(|v| misread.contains(&v.0)) {
+            *slip = Some(recognised::MISREAD);
         }
         values.retain(|(v, _, _)| self.plausible(print, *v));
         values.sort_by_key(|(v, q, _)| (*v, std::cmp::Reverse(*q)));
@@ -262,6 +268,13 @@ impl Diagnosis<'_, '_> {
                 )
             },
         )
+    }
+
+    /// The values a figure read from a picture may have instead.
+    fn misread(&self, print: usize) -> Vec<i128> {
+        let fact = self.engine.print(print).and_then(|p| self.engine.disclosure.facts.get(p.fact()));
+        let others = fact.map(|f| recognised::others(self.engine.disclosure, f)).unwrap_or_default();
+        others.into_iter().map(|v| 2 * i128::from(v)).collect()
     }
 
     /// Last year's figure printed as this year's: with the change told beside it the right one follows. It must meet an inequality to the

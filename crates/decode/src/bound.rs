@@ -108,9 +108,10 @@ fn split_off(paragraph: &mut Paragraph, at: usize) -> Paragraph {
         let origin = match &mut last.origin {
             RunOrigin::Text { offset, line } => RunOrigin::Text { offset: *offset + passed, line: *line },
             RunOrigin::Cell { offset, cell } => RunOrigin::Cell { offset: *offset + passed, cell: cell.clone() },
-            RunOrigin::Page { page, top, bottom, edges } => {
+            RunOrigin::Page { page, top, bottom, edges, recognised } => {
                 let edges = edges.split_off(passed.min(edges.len()));
-                RunOrigin::Page { page: *page, top: *top, bottom: *bottom, edges }
+                let recognised = recognised.split_off(passed.min(recognised.len()));
+                RunOrigin::Page { page: *page, top: *top, bottom: *bottom, edges, recognised }
             }
         };
         runs.push(Run { start: 0, origin });

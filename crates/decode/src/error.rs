@@ -48,6 +48,13 @@ pub enum DecodeError {
         /// How many pages it has.
         pages: usize,
     },
+    /// A picture, and no eye to read it.
+    Picture,
+    /// A picture that the eye could not read.
+    Unrecognised {
+        /// One sentence in Chinese.
+        why: String,
+    },
     /// More than this program takes.
     TooLarge {
         /// Its size.
@@ -100,6 +107,8 @@ impl fmt::Display for DecodeError {
             Self::NoTextLayer { pages } => {
                 write!(f, "此PDF没有文字层（{pages}页均为图像），未作检查；请提供可复制文字的PDF或先做文字识别。")
             }
+            Self::Picture => write!(f, "这是图片，没有可复制的文字，未作检查；请提供可复制文字的文件或先做文字识别。"),
+            Self::Unrecognised { why } => f.write_str(why),
             Self::TooLarge { bytes, limit } => write!(
                 f,
                 "文件过大（{}MB，上限{}MB），未作检查；请压缩图片或拆分后再检查。",

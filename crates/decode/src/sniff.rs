@@ -18,7 +18,12 @@ pub enum Kind {
     Xls,
     /// Plain text or Markdown.
     Text,
+    /// A picture: PNG, JPEG, TIFF or BMP.
+    Picture,
 }
+
+/// How the pictures that are read begin. BMP has but two letters, and four zeros further on that no text has.
+const PICTURES: [&[u8]; 4] = [b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*"];
 
 /// How far into a file its marks are looked for.
 const HEAD: usize = 1024;
@@ -32,6 +37,10 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, DecodeError> {
     // Mail gateways and scanners put bytes before the mark; readers look for it in the first kilobyte.
     if head.windows(5).any(|w| w == b"%PDF-") && !looks_like_prose(head) {
         return Ok(Kind::Pdf);
+    }
+    let bitmap = head.starts_with(b"BM") && head.get(6..10) == Some(&[0; 4]);
+    if bitmap || PICTURES.iter().any(|mark| head.starts_with(mark)) {
+        return Ok(Kind::Picture);
     }
     if let Some(error) = convertible(head, bytes) {
         return Err(error);
@@ -107,13 +116,9 @@ fn is_han(c: char) -> bool {
 }
 
 fn unsupported(head: &[u8], bytes: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 8] = [
+    const MARKS: [(&[u8], &str); 4] = [
         (workbook::MARK, "这种Office文件（如演示文稿）"),
-        (b"\x89PNG", "图片"),
-        (b"\xff\xd8\xff", "图片"),
-        (b"GIF8", "图片"),
-        (b"II*\0", "图片"),
-        (b"MM\0*", "图片"),
+        (b"GIF8", "GIF图片"),
         (b"Rar!", "压缩包"),
         (b"7z\xbc\xaf\x27\x1c", "压缩包"),
     ];

@@ -33,7 +33,7 @@ pub fn trace(bytes: &[u8]) -> Result<Option<Trace>, DecodeError> {
     }
     let mut spans = Spans { wanted: true, list: Vec::new() };
     let origin = match sniff::kind(bytes)? {
-        Kind::Pdf | Kind::Xlsx | Kind::Xls => return Ok(None),
+        Kind::Pdf | Kind::Xlsx | Kind::Xls | Kind::Picture => return Ok(None),
         Kind::Text => {
             let (source, list) = text::trace(bytes);
             spans.list = list;

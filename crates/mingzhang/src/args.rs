@@ -72,6 +72,37 @@ pub enum Command {
         disable_help_subcommand = true
     )]
     Catalog(Catalog),
+    /// 识别：安装文字识别模型，之后扫描的PDF和图片可以直接核对
+    #[cfg(feature = "ocr")]
+    #[command(
+        help_template = LAYOUT,
+        override_usage = "mingzhang ocr <install|status>",
+        subcommand_help_heading = "命令",
+        disable_help_subcommand = true
+    )]
+    Ocr(Ocr),
+}
+
+#[cfg(feature = "ocr")]
+#[derive(Debug, clap::Args)]
+pub struct Ocr {
+    #[command(subcommand)]
+    pub command: OcrCommand,
+}
+
+#[cfg(feature = "ocr")]
+#[derive(Debug, Subcommand)]
+pub enum OcrCommand {
+    /// 由下载的安装包（rapidocr_onnxruntime-….whl）安装模型；环境变量 MINGZHANG_MODELS 可指定放在哪里
+    #[command(help_template = LAYOUT, override_usage = "mingzhang ocr install <安装包>")]
+    Install {
+        /// 用 pip download rapidocr-onnxruntime==1.4.4 --no-deps --ignore-requires-python 下载的 .whl
+        #[arg(value_name = "安装包", help_heading = "参数")]
+        package: PathBuf,
+    },
+    /// 模型放在哪里，装好了没有
+    #[command(help_template = LAYOUT, override_usage = "mingzhang ocr status")]
+    Status,
 }
 
 const AUDIT_HELP: &str = "示例：
@@ -267,7 +298,7 @@ pub struct Extract {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "选项")]
 pub struct Audit {
-    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .doc .wps .odt .rtf .xlsx .xls .et .ods .html .txt .md .zip）；一个 .zip 是一份材料
+    /// 文件或文件夹（文件夹连同下级一起核对，取其中的 .pdf .docx .doc .wps .odt .rtf .xlsx .xls .et .ods .html .txt .md .zip；只有图片时取图片）；一个 .zip 是一份材料
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     pub paths: Vec<PathBuf>,
     /// 输出格式：pretty 供屏幕阅读，html 原文与问题对照的网页，xlsx 问题台账，md 可贴入 Word、WPS，json、sarif 供程序读取（默认 pretty）

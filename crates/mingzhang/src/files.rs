@@ -1,6 +1,7 @@
 //! From the paths of the arguments to the files to read.
 
 use crate::output::why;
+use crate::scan;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ const TAKEN: [&str; 18] = [
     "pdf", "docx", "docm", "doc", "wps", "odt", "rtf", "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "html", "htm",
     "txt", "md", "zip",
 ];
+/// Extensions of pictures, taken from folders that hold nothing else to read: beside reports they are illustrations.
+const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "tif", "tiff", "bmp"];
 
 /// The same as people call them.
 const KINDS: &str = "PDF、Word、Excel、网页、文本、ZIP";
@@ -80,20 +83,28 @@ fn folder(root: &Path, out: &mut Files, seen: &mut HashSet<PathBuf>) {
         }
     }
     found.sort();
-    let (taken, skipped): (Vec<_>, Vec<_>) = found.into_iter().partition(|p| is_taken(p));
+    let (mut taken, mut skipped): (Vec<_>, Vec<_>) = found.into_iter().partition(|p| is(p, &TAKEN));
+    let mut advice = "";
+    if taken.is_empty() && skipped.iter().any(|p| is(p, &PICTURES)) {
+        if scan::eye().is_some() {
+            (taken, skipped) = skipped.into_iter().partition(|p| is(p, &PICTURES));
+        } else {
+            advice = scan::ADVICE;
+        }
+    }
     let none = taken.is_empty();
     taken.into_iter().for_each(|p| take(p, out, seen));
     if none && out.entries.len() == before {
         let rest =
             if skipped.is_empty() { String::new() } else { format!("，只有 {} 个其他文件", skipped.len()) };
-        let why = format!("这个文件夹里没有可以核对的文件（{KINDS}）{rest}。");
+        let why = format!("这个文件夹里没有可以核对的文件（{KINDS}）{rest}。{advice}");
         out.entries.push(Err((root.to_owned(), why)));
     }
     out.skipped.extend(skipped);
 }
 
-fn is_taken(path: &Path) -> bool {
-    path.extension().is_some_and(|e| TAKEN.iter().any(|t| e.eq_ignore_ascii_case(t)))
+fn is(path: &Path, extensions: &[&str]) -> bool {
+    path.extension().is_some_and(|e| extensions.iter().any(|t| e.eq_ignore_ascii_case(t)))
 }
 
 /// One sentence on the files skipped; `None` if there are none.

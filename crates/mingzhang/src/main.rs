@@ -7,6 +7,7 @@ mod convert;
 mod files;
 mod one;
 mod output;
+mod scan;
 mod usage;
 
 use clap::Parser;
@@ -37,6 +38,8 @@ fn main() -> ExitCode {
         args::Command::Indicators(a) => commands::indicators::run(&a),
         args::Command::Notice(a) => commands::notice::run(&a),
         args::Command::Catalog(a) => commands::catalog::run(&a),
+        #[cfg(feature = "ocr")]
+        args::Command::Ocr(a) => commands::ocr::run(&a),
     });
     ExitCode::from(code.unwrap_or_else(|place| {
         output::complain(&format!("程序内部出错（{place}），请把使用的命令和文件反馈给开发者。"));

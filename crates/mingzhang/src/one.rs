@@ -1,10 +1,10 @@
 //! One file through the pipeline, so that whatever happens in it stays with it.
 
 use crate::output::why;
-use crate::{apart, convert};
+use crate::{apart, convert, scan};
 use mingzhang_catalog::Catalog;
 use mingzhang_decode::limits::FILE_BYTES;
-use mingzhang_decode::{DecodeError, Member, Room, decode, is_archive, join, unpack};
+use mingzhang_decode::{DecodeError, Kind, Member, Room, decode_with, is_archive, join, kind, pictures, unpack};
 use mingzhang_model::{Disclosure, Document, Place, Problem};
 use mingzhang_report::Report;
 use sha2::{Digest, Sha256};
@@ -65,6 +65,9 @@ const TOO_MUCH: &str = "与其他文件合计内容过于庞大；请单独检�
 
 /// Several files as one document; those that cannot be read are told.
 fn joined(members: Vec<Member>, catalog: &Catalog) -> Result<Document, String> {
+    if let Some(pages) = all_pictures(&members) {
+        return shown(pages);
+    }
     let mut read = Vec::new();
     let mut problems = Vec::new();
     let mut room = Room::default();
@@ -103,6 +106,48 @@ fn joined(members: Vec<Member>, catalog: &Catalog) -> Result<Document, String> {
     Ok(document)
 }
 
+/// Files that are all pictures, in the order of their names, as people number pages; `None` if there is another among them.
+fn all_pictures(members: &[Member]) -> Option<Vec<(&str, &[u8])>> {
+    let picture = |m: &'_ Member| m.content.as_ref().is_ok_and(|b| kind(b) == Ok(Kind::Picture));
+    if members.is_empty() || !members.iter().all(picture) {
+        return None;
+    }
+    let mut pages: Vec<(&str, &[u8])> =
+        members.iter().filter_map(|m| Some((m.name.as_str(), m.content.as_deref().ok()?))).collect();
+    pages.sort_by_cached_key(|(name, _)| numbered(name));
+    Some(pages)
+}
+
+/// A name with its numbers as numbers, so that 第10页 comes after 第9页.
+fn numbered(name: &str) -> Vec<(String, u64)> {
+    let digits = |c: char| c.is_ascii_digit();
+    let mut rest = name;
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let (words, after) = rest.split_at(rest.find(digits).unwrap_or(rest.len()));
+        let (number, after) = after.split_at(after.find(|c| !digits(c)).unwrap_or(after.len()));
+        out.push((words.to_owned(), number.parse().unwrap_or(0)));
+        rest = after;
+    }
+    out
+}
+
+/// Pictures as the pages of one document.
+fn shown(pages: Vec<(&str, &[u8])>) -> Result<Document, String> {
+    let Some(eye) = scan::eye() else { return Err(advised(&DecodeError::Picture)) };
+    pictures(&pages, eye).map_err(|e| e.to_string())
+}
+
+/// A sentence on a file that could not be read; for a scan, with what can be done about it.
+fn advised(error: &DecodeError) -> String {
+    match error {
+        DecodeError::Picture | DecodeError::NoTextLayer { .. } if scan::eye().is_none() => {
+            format!("{error}{}", scan::ADVICE)
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// Files understood as one disclosure, with the SHA-256 of their bytes one after the other.
 pub fn read_as_one(paths: &[&Path], catalog: &Catalog) -> Result<(Disclosure, String), (String, String)> {
     let mut sum = Sha256::new();
@@ -133,20 +178,27 @@ struct Unread {
 
 impl From<DecodeError> for Unread {
     fn from(error: DecodeError) -> Unread {
-        Unread { large: error.is_too_much(), message: error.to_string() }
+        Unread { large: error.is_too_much(), message: advised(&error) }
     }
 }
 
 /// A file decoded, turned into a format we read first where that is needed and possible.
 fn single(bytes: &[u8], name: &str) -> Result<Document, Unread> {
-    let error = match decode(bytes, name) {
-        Ok(document) => return Ok(document),
+    let error = match decode_with(bytes, name, scan::eye()) {
+        Ok(mut document) => {
+            if let Some(page) =
+                document.problems.iter_mut().find(|p| p.code == "no-text-layer" && scan::eye().is_none())
+            {
+                page.message.push_str(scan::ADVICE);
+            }
+            return Ok(document);
+        }
         Err(error) => error,
     };
     let DecodeError::Convertible { format, from, to } = error else { return Err(error.into()) };
     let Some(converted) = convert::office(bytes, from, to) else { return Err(error.into()) };
     let converted = converted.map_err(|message| Unread { message, large: false })?;
-    let mut document = decode(&converted, &format!("report.{to}"))?;
+    let mut document = decode_with(&converted, &format!("report.{to}"), scan::eye())?;
     let message =
         format!("{format}已由LibreOffice转换为.{to}后读取，版面和编号可能与原件略有不同；位置请对照原件核实。");
     document.problems.insert(0, Problem { code: "converted-file".to_owned(), message, place: Place::default() });
@@ -215,6 +267,16 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_come_in_the_order_of_their_numbers() {
+        let page = |name: &str| Member { name: name.to_owned(), content: Ok(b"\x89PNG".to_vec()) };
+        let members = [page("第10页.png"), page("第9页.png"), page("第1页.png")];
+        let names: Vec<&str> = all_pictures(&members).unwrap().into_iter().map(|p| p.0).collect();
+        assert_eq!(names, ["第1页.png", "第9页.png", "第10页.png"]);
+        let text = Member { name: "正文.txt".to_owned(), content: Ok("正文".into()) };
+        assert!(all_pictures(&[page("1.png"), text]).is_none());
+    }
 
     #[test]
     fn a_bug_becomes_a_place() {

@@ -2,13 +2,21 @@
 
 use crate::args::{Ambiguous, Colour, Output, Screen};
 use anstream::AutoStream;
+use indicatif::{MultiProgress, ProgressBar};
 use mingzhang_report::Style;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// One sentence on standard error. If nobody listens there, nothing can be done about it.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// All bars of progress, so that several do not write over each other; hidden where nobody looks.
+pub fn progress(bar: ProgressBar) -> ProgressBar {
+    static SCREEN: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+    if std::io::stderr().is_terminal() { SCREEN.add(bar) } else { ProgressBar::hidden() }
 }
 
 /// How to print for a person, from the arguments and the terminal.

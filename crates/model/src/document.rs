@@ -1,6 +1,7 @@
 //! A decoded document: blocks in reading order, each character with its place. What any format becomes before anyone asks what it means.
 
 use crate::place::Place;
+use crate::recognised::{self, Recognised};
 use serde::Serialize;
 
 /// How the source was read.
@@ -119,10 +120,31 @@ pub enum RunOrigin {
         bottom: f32,
         /// Left and right edge of each character of the run.
         edges: Vec<[f32; 2]>,
+        /// How each character was read from a picture; empty where it was not.
+        recognised: Vec<Recognised>,
     },
 }
 
 impl Paragraph {
+    /// The characters of bytes `start..end` of the text, each with how it was read from a picture.
+    fn characters(&self, start: usize, end: usize) -> Vec<(char, Option<Recognised>)> {
+        let mut out = Vec::new();
+        for (i, run) in self.runs.iter().enumerate() {
+            let run_end = self.runs.get(i + 1).map_or(self.text.len(), |r| r.start);
+            let RunOrigin::Page { recognised, .. } = &run.origin else { continue };
+            let Some(text) = self.text.get(run.start..run_end) else { continue };
+            let here = text.char_indices().enumerate().filter(|(_, (at, _))| (start..end).contains(&(run.start + at)));
+            out.extend(here.map(|(n, (_, c))| (c, recognised.get(n).copied())));
+        }
+        out
+    }
+
+    /// What bytes `start..end` of the text may say instead, where they were read from a picture; the likeliest first.
+    #[must_use]
+    pub fn others(&self, start: usize, end: usize) -> Vec<String> {
+        recognised::others(&self.characters(start, end))
+    }
+
     /// The place of bytes `start..end` of the text.
     #[must_use]
     pub fn place(&self, start: usize, end: usize) -> Place {
@@ -155,13 +177,18 @@ impl Paragraph {
                     file: self.file.clone(),
                     ..Place::default()
                 },
-                RunOrigin::Page { page, top, bottom, edges } => {
+                RunOrigin::Page { page, top, bottom, edges, recognised } => {
                     let left = edges.get(first).map_or(0.0, |e| e[0]);
                     let right = edges.get((first + count).saturating_sub(1)).or(edges.last()).map_or(left, |e| e[1]);
                     Place {
                         page: Some(*page),
                         bbox: Some([left, *top, right, *bottom]),
                         file: self.file.clone(),
+                        confidence: if recognised.is_empty() {
+                            None
+                        } else {
+                            recognised::confidence(&self.characters(a, b))
+                        },
                         ..Place::default()
                     }
                 }
@@ -201,6 +228,8 @@ pub struct Cell {
     pub text: String,
     /// Where it stands. `place.cell` is filled in by the table's reader.
     pub place: Place,
+    /// What it may say instead, where it was read from a picture; the likeliest first.
+    pub others: Vec<String>,
 }
 
 impl Table {

@@ -208,6 +208,7 @@ pub fn slip_name(code: &str) -> Option<&'static str> {
         "neighbour" => "误用了相邻项目的数",
         "truncated" => "没有四舍五入",
         "missing-unit" => "漏写单位",
+        "misread" => "识别有误",
         _ => return None,
     })
 }

@@ -12,6 +12,7 @@ pub mod number;
 pub mod performance;
 pub mod place;
 pub mod publication;
+pub mod recognised;
 
 pub use coordinates::{Coordinates, Dimension, Term};
 pub use date::Date;
@@ -26,3 +27,4 @@ pub use performance::{
 };
 pub use place::Place;
 pub use publication::Publication;
+pub use recognised::{Doubt, Recognised};

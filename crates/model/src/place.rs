@@ -18,6 +18,9 @@ pub struct Place {
     /// The file, where several are read as one report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// How sure the reading of what stands there is, per mille; only where it was read from a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u16>,
 }
 
 impl Place {
@@ -28,6 +31,10 @@ impl Place {
         if self.file != other.file {
             return out;
         }
+        out.confidence = match (self.confidence, other.confidence) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
         if let (Some(a), Some(b)) = (self.offset, other.offset) {
             out.offset = Some([a[0].min(b[0]), a[1].max(b[1])]);
             out.line = self.line.min(other.line);

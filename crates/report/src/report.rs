@@ -170,7 +170,15 @@ impl Report {
 
 /// Codes of problems that say how a document was read without anything of it being lost.
 fn is_hint(code: &str) -> bool {
-    matches!(code, "clipped-text" | "misnamed-file" | "converted-file" | "repeated-file" | "attachment-unread")
+    matches!(
+        code,
+        "clipped-text"
+            | "recognised-pages"
+            | "misnamed-file"
+            | "converted-file"
+            | "repeated-file"
+            | "attachment-unread"
+    )
 }
 
 /// Why a document without any text could not be read; `None` if it has text.

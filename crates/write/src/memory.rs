@@ -64,7 +64,7 @@ impl Made {
                 let place = Place { offset: Some([self.offset, end]), line: Some(line), ..Place::default() };
                 self.offset = end + 1;
                 let (row_span, column_span) = cell.spans;
-                cells.push(Cell { row: r, column: cell.column, row_span, column_span, text, place });
+                cells.push(Cell { row: r, column: cell.column, row_span, column_span, text, place, ..Cell::default() });
             }
         }
         self.blocks.push(Block::Table(Table::new(t.rows.len(), t.widths.len(), cells, Vec::new())));

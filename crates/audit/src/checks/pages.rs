@@ -68,7 +68,15 @@ impl Builder {
         for (row, texts) in rows.iter().enumerate() {
             for (column, text) in texts.iter().enumerate() {
                 let place = Place { cell: Some(format!("table 1, row {row}, column {column}")), ..Place::default() };
-                cells.push(Cell { row, column, row_span: 1, column_span: 1, text: text.clone(), place });
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: 1,
+                    text: text.clone(),
+                    place,
+                    ..Cell::default()
+                });
             }
             let code = texts.first().filter(|t| t.len() >= 3 && t.chars().all(|c| c.is_ascii_digit()));
             if let (Some(code), Some(label)) = (code, texts.get(1)) {

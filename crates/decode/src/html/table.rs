@@ -146,7 +146,7 @@ impl Grid {
                     ..Place::default()
                 };
                 *offset += text.chars().count() + 1;
-                cells.push(Cell { row: r, column: c, row_span, column_span, text, place });
+                cells.push(Cell { row: r, column: c, row_span, column_span, text, place, ..Cell::default() });
                 fresh.push((c, column_span, row_span));
                 c += column_span;
                 if covered.len() < c {

@@ -1,5 +1,7 @@
 //! What a page holds once its operators are interpreted: glyphs and rulings, nothing else.
 
+use mingzhang_model::Recognised;
+
 /// One visible character. Positions are in points from the top left of the page.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
@@ -15,6 +17,8 @@ pub(super) struct Glyph {
     pub(super) em: f32,
     /// Whether it runs from left to right. Stamps and watermarks often do not.
     pub(super) level: bool,
+    /// How it was read from a picture, where it was.
+    pub(super) recognised: Option<Recognised>,
 }
 
 impl Glyph {

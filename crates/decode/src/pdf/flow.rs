@@ -184,24 +184,27 @@ impl Open {
     fn append(&mut self, line: Line, column: Column) {
         let text = &mut self.paragraph.text;
         let letters = text.ends_with(|c: char| c.is_ascii_alphabetic())
-            && line.chars.first().is_some_and(|c| c.0.is_ascii_alphabetic());
+            && line.chars.first().is_some_and(|p| p.c.is_ascii_alphabetic());
         if letters {
             // The space between two words belongs to the line it would have ended.
             text.push(' ');
-            if let Some(Run { origin: RunOrigin::Page { edges, .. }, .. }) = self.paragraph.runs.last_mut() {
+            if let Some(Run { origin: RunOrigin::Page { edges, recognised, .. }, .. }) = self.paragraph.runs.last_mut()
+            {
                 let right = edges.last().map_or(0.0, |e| e[1]);
                 edges.push([right, right]);
+                recognised.extend(recognised.last().copied());
             }
         }
         let start = self.paragraph.text.len();
-        self.paragraph.text.extend(line.chars.iter().map(|c| c.0));
+        self.paragraph.text.extend(line.chars.iter().map(|p| p.c));
         self.paragraph.runs.push(Run {
             start,
             origin: RunOrigin::Page {
                 page: line.page,
                 top: line.top,
                 bottom: line.bottom,
-                edges: line.chars.iter().map(|c| [c.1, c.2]).collect(),
+                edges: line.chars.iter().map(|p| [p.x0, p.x1]).collect(),
+                recognised: line.chars.iter().filter_map(|p| p.recognised).collect(),
             },
         });
         self.last = line;
@@ -213,7 +216,7 @@ impl Open {
 fn continues(open: &Open, next: &Line, column: Column) -> bool {
     let last = &open.last;
     let em = last.em.max(1.0);
-    let Some((first, ..)) = next.chars.first() else { return false };
+    let Some(first) = next.chars.first() else { return false };
     if last.part || next.part || (last.em - next.em).abs() > 0.15 * em {
         return false;
     }
@@ -231,7 +234,7 @@ fn continues(open: &Open, next: &Line, column: Column) -> bool {
     }
     let ended = prose::is_terminal(&open.paragraph.text);
     let indent = (next.x0() - column.left) / em;
-    if prose::is_closing(*first) && !ended {
+    if prose::is_closing(first.c) && !ended {
         return true;
     }
     let token = token_width(next);
@@ -283,7 +286,7 @@ fn is_central(line: &Line, column: Column) -> bool {
 /// The width of what may not be broken at the beginning of a line.
 fn token_width(line: &Line) -> f32 {
     let mut end = 0;
-    let at = |i: usize| line.chars.get(i).map(|c| c.0);
+    let at = |i: usize| line.chars.get(i).map(|p| p.c);
     while at(end).is_some_and(prose::is_opening) {
         end += 1;
     }
@@ -298,5 +301,5 @@ fn token_width(line: &Line) -> f32 {
     while at(end).is_some_and(prose::is_closing) {
         end += 1;
     }
-    line.chars.get(end.saturating_sub(1)).or(line.chars.last()).map_or(0.0, |c| c.2 - line.x0())
+    line.chars.get(end.saturating_sub(1)).or(line.chars.last()).map_or(0.0, |p| p.x1 - line.x0())
 }

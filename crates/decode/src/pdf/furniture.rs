@@ -73,5 +73,5 @@ fn edges(sheet: &Sheet) -> impl Iterator<Item = (&Line, bool)> {
 
 /// A line's words without its figures, so that `第3页` equals `第4页`.
 fn plain(line: &Line) -> String {
-    line.chars.iter().map(|c| c.0).filter(|c| !c.is_ascii_digit()).collect()
+    line.chars.iter().map(|p| p.c).filter(|c| !c.is_ascii_digit()).collect()
 }

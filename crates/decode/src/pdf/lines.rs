@@ -2,9 +2,17 @@
 
 use super::content::Glyph;
 use crate::prose;
+use mingzhang_model::Recognised;
 
 /// A character of a line with its left and right edge.
-pub(super) type Placed = (char, f32, f32);
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) c: char,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    /// How it was read from a picture, where it was.
+    pub(super) recognised: Option<Recognised>,
+}
 
 /// One visual line, or the part of one that stands apart from the rest.
 #[derive(Clone, Debug)]
@@ -23,15 +31,15 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn text(&self) -> String {
-        self.chars.iter().map(|c| c.0).collect()
+        self.chars.iter().map(|p| p.c).collect()
     }
 
     pub(super) fn x0(&self) -> f32 {
-        self.chars.first().map_or(0.0, |c| c.1)
+        self.chars.first().map_or(0.0, |p| p.x0)
     }
 
     pub(super) fn x1(&self) -> f32 {
-        self.chars.last().map_or(0.0, |c| c.2)
+        self.chars.last().map_or(0.0, |p| p.x1)
     }
 
     pub(super) fn width(&self) -> f32 {
@@ -67,18 +75,18 @@ pub(super) fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 }
 
 /// The text of a cell: its lines joined, without the spaces that layout leaves.
-pub(super) fn cell_text(glyphs: Vec<Glyph>) -> String {
-    let mut text = String::new();
+pub(super) fn cell_text(glyphs: Vec<Glyph>) -> Vec<(char, Option<Recognised>)> {
+    let mut text: Vec<(char, Option<Recognised>)> = Vec::new();
     for row in rows(glyphs) {
         if !text.is_empty() {
             // Words of ASCII letters need their space back; figures broken over two lines do not.
-            let letters = text.ends_with(|c: char| c.is_ascii_alphabetic())
+            let letters = text.last().is_some_and(|c| c.0.is_ascii_alphabetic())
                 && row.iter().find(|g| !prose::is_space(g.c)).is_some_and(|g| g.c.is_ascii_alphabetic());
             if letters {
-                text.push(' ');
+                text.push((' ', None));
             }
         }
-        text.extend(spaced(&row).into_iter().map(|c| c.0));
+        text.extend(spaced(&row).into_iter().map(|p| (p.c, p.recognised)));
     }
     text
 }
@@ -92,18 +100,23 @@ fn spaced(row: &[Glyph]) -> Vec<Placed> {
             space = true;
             continue;
         }
-        if let Some(&(before, _, right)) = out.last() {
+        if let Some(&Placed { c: before, x1: right, recognised, .. }) = out.last() {
             let gap = (glyph.x0 - right) / glyph.em.max(1.0);
             let words = prose::keeps_space(before, glyph.c) && (gap > 0.3 || (space && gap > 0.1));
             let tab = gap > TAB && (before.is_ascii_digit() != glyph.c.is_ascii_digit());
             if words || tab {
-                out.push((' ', right, glyph.x0));
+                out.push(Placed { c: ' ', x0: right, x1: glyph.x0, recognised: recognised.map(sure) });
             }
         }
         space = false;
-        out.push((glyph.c, glyph.x0, glyph.x1));
+        out.push(Placed { c: glyph.c, x0: glyph.x0, x1: glyph.x1, recognised: glyph.recognised });
     }
     out
+}
+
+/// A space has no other reading.
+fn sure(read: Recognised) -> Recognised {
+    Recognised { doubts: [None, None], ..read }
 }
 
 /// Lines of running text.
@@ -176,7 +189,17 @@ mod tests {
             .map(|(i, c)| {
                 let x0 = x + i as f32 * step;
                 let width = if c.is_ascii() { 5.0 } else { 10.0 };
-                Glyph { c, x0, x1: x0 + width, top: base - 8.8, bottom: base + 1.2, base, em: 10.0, level: true }
+                Glyph {
+                    c,
+                    x0,
+                    x1: x0 + width,
+                    top: base - 8.8,
+                    bottom: base + 1.2,
+                    base,
+                    em: 10.0,
+                    level: true,
+                    recognised: None,
+                }
             })
             .collect()
     }
@@ -192,7 +215,8 @@ mod tests {
 
     #[test]
     fn letter_spacing_goes_and_columns_part() {
-        assert_eq!(cell_text(set("因 公 出 国", 0.0, 10.0, 10.0)), "因公出国");
+        let text = |glyphs| cell_text(glyphs).into_iter().map(|c| c.0).collect::<String>();
+        assert_eq!(text(set("因 公 出 国", 0.0, 10.0, 10.0)), "因公出国");
         let mut glyphs = set("部门：甲局", 0.0, 10.0, 10.0);
         glyphs.extend(set("单位：元", 200.0, 10.0, 10.0));
         assert_eq!(lines(1, glyphs).len(), 2);
@@ -201,6 +225,7 @@ mod tests {
 
     #[test]
     fn words_keep_their_space() {
-        assert_eq!(cell_text(set("a b", 0.0, 10.0, 6.0)), "a b");
+        let text: String = cell_text(set("a b", 0.0, 10.0, 6.0)).into_iter().map(|c| c.0).collect();
+        assert_eq!(text, "a b");
     }
 }

@@ -13,13 +13,15 @@ mod packed;
 mod paint;
 mod show;
 mod tables;
+mod words;
 
 use crate::error::DecodeError;
 use crate::limits;
-use content::{Content, Glyph};
+use crate::seen::{Eye, Seen, Sign};
+use content::{Content, Glyph, Rule};
 use flow::{Item, Sheet};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use mingzhang_model::{Document, Place, Problem, SourceKind};
+use mingzhang_model::{Document, Place, Problem, Recognised, SourceKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A page with fewer glyphs than this says nothing: a picture with a page number.
@@ -27,13 +29,31 @@ const FEW_GLYPHS: usize = 10;
 /// A picture that covers this share of its page is a scan.
 const SCAN: f64 = 0.5;
 
-/// Reads a PDF.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
+/// Reads a PDF; pages that are pictures with the help of an eye, if there is one.
+pub(crate) fn decode(bytes: &[u8], eye: Option<&dyn Eye>) -> Result<Document, DecodeError> {
     // The parser underneath has never been seen to panic; if it does, one file is damaged and the batch goes on.
-    catch_unwind(AssertUnwindSafe(|| read(bytes))).unwrap_or(Err(DecodeError::Damaged))
+    catch_unwind(AssertUnwindSafe(|| read(bytes, eye))).unwrap_or(Err(DecodeError::Damaged))
 }
 
-fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
+/// Pages seen by an eye as a document.
+pub(crate) fn of_pages(pages: Vec<Seen>) -> Document {
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let mut contents: Vec<Content> = (pages.into_iter().zip(1_u32..))
+        .map(|(seen, page)| {
+            let mut content = Content { page, width: seen.width, height: seen.height, ..Content::default() };
+            take(&mut content, seen);
+            content
+        })
+        .collect();
+    words::settle(&mut contents);
+    let mut room = limits::TABLE_CELLS;
+    let sheets = contents.into_iter().map(|content| sheet(content, &mut room)).collect();
+    let mut problems = Problems::default();
+    tell_recognised(&(1..=count).collect::<Vec<u32>>(), &mut problems);
+    Document { kind: SourceKind::Pages, blocks: flow::blocks(sheets), pages: count, problems: problems.0 }
+}
+
+fn read(bytes: &[u8], eye: Option<&dyn Eye>) -> Result<Document, DecodeError> {
     guard::check(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
@@ -61,6 +81,9 @@ fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
         let message = format!("文件超过{}页，其后各页未读取；请拆分文件后再检查。", limits::PAGES);
         problems.add("document-truncated", message, first, None);
     }
+    if let Some(eye) = eye {
+        recognise(bytes, eye, &mut contents, &mut problems);
+    }
     show_text_behind_scans(&mut contents);
     report(&contents, pages.len(), &mut problems)?;
     let mut room = limits::TABLE_CELLS;
@@ -69,14 +92,74 @@ fn read(bytes: &[u8]) -> Result<Document, DecodeError> {
     Ok(Document { kind: SourceKind::Pages, blocks, pages, problems: problems.0 })
 }
 
-/// Invisible text is hidden text, except behind a scan, where it is the result of text recognition.
+/// Invisible text is hidden text, except behind a scan, where it is the result of text recognition, of which nobody knows how sure it was.
 fn show_text_behind_scans(contents: &mut [Content]) {
     for page in contents {
         if page.picture >= SCAN && page.glyphs.len() < FEW_GLYPHS {
-            page.glyphs.append(&mut page.invisible);
+            let unsure = Some(Recognised { confidence: 0, doubts: [None, None] });
+            page.glyphs.extend(page.invisible.drain(..).map(|glyph| Glyph { recognised: unsure, ..glyph }));
         }
         page.invisible.clear();
     }
+}
+
+/// Reads the pages that are pictures.
+fn recognise(bytes: &[u8], eye: &dyn Eye, contents: &mut [Content], problems: &mut Problems) {
+    let mut read = Vec::new();
+    for page in contents.iter_mut().filter(|p| is_scan(p)) {
+        match eye.page(bytes, page.page) {
+            Ok(seen) => {
+                take(page, seen);
+                page.invisible.clear();
+                read.push(page.page);
+            }
+            Err(why) => problems.add("page-unreadable", format!("第{}页是图像，{why}", page.page), page.page, None),
+        }
+    }
+    if !read.is_empty() {
+        words::settle(contents);
+    }
+    tell_recognised(&read, problems);
+}
+
+fn is_scan(page: &Content) -> bool {
+    page.picture >= SCAN && words(page) < FEW_GLYPHS
+}
+
+fn words(page: &Content) -> usize {
+    page.glyphs.iter().filter(|g| !g.c.is_whitespace()).count()
+}
+
+/// Puts what was seen in the place of what is printed.
+fn take(page: &mut Content, seen: Seen) {
+    page.glyphs = seen.signs.into_iter().map(glyph).collect();
+    page.rules = seen.rules.into_iter().map(|[x0, y0, x1, y1]| Rule { x0, y0, x1, y1 }).collect();
+}
+
+fn glyph(sign: Sign) -> Glyph {
+    Glyph {
+        c: sign.c,
+        x0: sign.x0,
+        x1: sign.x1,
+        top: sign.base - 0.88 * sign.em,
+        bottom: sign.base + 0.12 * sign.em,
+        base: sign.base,
+        em: sign.em,
+        level: true,
+        recognised: Some(sign.recognised),
+    }
+}
+
+fn tell_recognised(pages: &[u32], problems: &mut Problems) {
+    let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return };
+    let between = usize::try_from(last - first).map_or(0, |n| n + 1);
+    let which = match pages.len() {
+        1 => format!("第{first}页"),
+        n if n == between => format!("第{first}—{last}页"),
+        n => format!("第{first}—{last}页中有{n}页"),
+    };
+    let message = format!("{which}是图像，文字和数字由本机识别，可能有误；查出的问题请对照原件核对。");
+    problems.0.push(Problem { code: "recognised-pages".to_owned(), message, place: Place::default() });
 }
 
 #[derive(Default)]
@@ -91,8 +174,7 @@ impl Problems {
 
 /// What could not be read of the pages.
 fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result<(), DecodeError> {
-    let words = |p: &Content| p.glyphs.iter().filter(|g| !g.c.is_whitespace()).count();
-    let silent = |p: &&Content| words(p) < FEW_GLYPHS && (p.picture >= SCAN || p.unmapped > FEW_GLYPHS);
+    let silent = |p: &&Content| is_scan(p) || words(p) < FEW_GLYPHS && p.unmapped > FEW_GLYPHS;
     if contents.iter().all(|p| p.unreadable) {
         return Err(DecodeError::Damaged);
     }
@@ -133,16 +215,29 @@ fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result
     Ok(())
 }
 
+/// The grids that are tables.
+fn tables_of(rules: &[Rule]) -> Vec<grid::Grid> {
+    let mut grids = grid::find(rules);
+    grids.retain(|g| g.columns() >= 2 && g.cells.len() >= 2);
+    grids.truncate(limits::GRIDS);
+    grids
+}
+
+/// The boxes of the cells of each table that rulings make.
+pub(crate) fn cells(rules: &[[f32; 4]]) -> Vec<Vec<[f32; 4]>> {
+    let rules: Vec<Rule> = rules.iter().map(|&[x0, y0, x1, y1]| Rule { x0, y0, x1, y1 }).collect();
+    tables_of(&rules).iter().map(|g| g.cells.iter().map(|c| g.cell_bounds(c)).collect()).collect()
+}
+
 /// Tables and lines of a page in reading order. `room` is how many unit cells the document may still have.
 fn sheet(content: Content, room: &mut usize) -> Sheet {
     let Content { page, width, height, glyphs, rules, .. } = content;
-    let mut grids = grid::find(&rules);
-    grids.truncate(limits::GRIDS);
+    let mut grids = tables_of(&rules);
     grids.retain(|g| {
         let size = g.columns() * g.rows();
-        let table = g.columns() >= 2 && g.cells.len() >= 2 && size <= *room;
-        *room -= if table { size } else { 0 };
-        table
+        let fits = size <= *room;
+        *room -= if fits { size } else { 0 };
+        fits
     });
     let mut bags: Vec<Vec<Vec<Glyph>>> = grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     let mut free = Vec::new();

@@ -112,6 +112,7 @@ impl Interpreter<'_> {
             base: oy as f32,
             em: em as f32,
             level,
+            recognised: None,
         };
         // 3 paints nothing, 7 only clips.
         if matches!(self.state.mode, 3 | 7) {

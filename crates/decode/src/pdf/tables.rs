@@ -4,7 +4,7 @@ use super::content::Glyph;
 use super::grid::Grid;
 use super::lines::cell_text;
 use crate::limits;
-use mingzhang_model::{Cell, Place, Table};
+use mingzhang_model::{Cell, Place, Table, recognised};
 
 /// Column edges this near are the same on two pages.
 const SAME_EDGE: f32 = 2.5;
@@ -19,6 +19,8 @@ pub(super) struct Filled {
     pub(super) text: String,
     page: u32,
     bounds: [f32; 4],
+    confidence: Option<u16>,
+    others: Vec<String>,
 }
 
 /// A table as far as it is read: one page's, then joined with what follows.
@@ -34,14 +36,19 @@ impl Piece {
     /// A grid with the glyphs of its cells, in the order of the cells.
     pub(super) fn new(page: u32, grid: &Grid, glyphs: Vec<Vec<Glyph>>) -> Self {
         let cells = (grid.cells.iter().zip(glyphs))
-            .map(|(cell, glyphs)| Filled {
-                row: cell.row,
-                column: cell.column,
-                row_span: cell.row_span,
-                column_span: cell.column_span,
-                text: cell_text(glyphs),
-                page,
-                bounds: grid.cell_bounds(cell),
+            .map(|(cell, glyphs)| {
+                let text = cell_text(glyphs);
+                Filled {
+                    row: cell.row,
+                    column: cell.column,
+                    row_span: cell.row_span,
+                    column_span: cell.column_span,
+                    confidence: recognised::confidence(&text),
+                    others: recognised::others(&text),
+                    text: text.into_iter().map(|c| c.0).collect(),
+                    page,
+                    bounds: grid.cell_bounds(cell),
+                }
             })
             .collect();
         Self { xs: grid.xs.clone(), cells, row_pages: vec![page; grid.rows()] }
@@ -178,9 +185,11 @@ impl Piece {
                 place: Place {
                     page: Some(c.page),
                     bbox: Some(c.bounds),
+                    confidence: c.confidence,
                     cell: Some(format!("table {number}, row {}, column {}", c.row + 1, c.column + 1)),
                     ..Place::default()
                 },
+                others: c.others,
             })
             .collect();
         Table::new(rows, columns, cells, self.row_pages)

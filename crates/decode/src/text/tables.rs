@@ -227,6 +227,7 @@ fn build(rows: Vec<Vec<Piece>>, number: usize, flattened: bool) -> Option<Table>
                     cell: Some(format!("table {number}, row {}, column {}", r + 1, c + 1)),
                     ..Place::default()
                 },
+                ..Cell::default()
             });
         }
     }

@@ -240,7 +240,7 @@ impl Page {
                     ..Place::default()
                 };
                 self.offset = end + 1;
-                cells.push(Cell { row: r, column: c, row_span, column_span, text, place });
+                cells.push(Cell { row: r, column: c, row_span, column_span, text, place, ..Cell::default() });
             }
         }
         self.blocks.push(Block::Table(Table::new(region.len(), columns.len(), cells, Vec::new())));

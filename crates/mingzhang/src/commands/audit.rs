@@ -10,7 +10,6 @@ use mingzhang_catalog::Catalog;
 use mingzhang_model::Disclosure;
 use mingzhang_report::{Outcome, Report, json, ledger, markdown, overview, sarif, terminal, viewer};
 use rayon::prelude::*;
-use std::io::IsTerminal;
 use std::path::Path;
 
 /// Deep page trees recurse in the decoder; the default of 2 MiB for threads is less than the main thread has.
@@ -192,12 +191,12 @@ fn together<T: Send>(
 }
 
 fn bar(files: usize) -> ProgressBar {
-    if files < 2 || !std::io::stderr().is_terminal() {
+    if files < 2 {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("核对 {bar:30} {pos}/{len}  剩余 {eta}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX)).with_style(style)
+    output::progress(ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX)).with_style(style))
 }
 
 fn code(reports: &[Report]) -> u8 {

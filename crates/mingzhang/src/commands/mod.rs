@@ -12,6 +12,8 @@ pub mod indicators;
 pub mod monitor;
 pub mod new;
 pub mod notice;
+#[cfg(feature = "ocr")]
+pub mod ocr;
 mod pages;
 pub mod read;
 pub mod score;
