@@ -76,6 +76,9 @@ pub const ARCHIVE_FILES: usize = 200;
 pub const SHEET_CELLS: usize = 1_000_000;
 /// Most cells looked at to compute the sums of a sheet again.
 pub const FORMULA_CELLS: usize = 4_000_000;
+
+/// Bytes of the formulas of a sheet that are written out from tokens.
+pub const FORMULA_BYTES: usize = 16 << 20;
 /// Most sheets of a workbook.
 pub const SHEETS: usize = 500;
 /// Most cell styles of a workbook.
