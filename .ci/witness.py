@@ -33,8 +33,10 @@ SHEETS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"
 
 
 def plain(text):
-    """Letters in their usual form, without white space."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text or "") if not c.isspace() and c != "\u200b")
+    """Letters in their usual form, without white space and marks that print nothing."""
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", text or "") if not c.isspace() and unicodedata.category(c) != "Cf"
+    )
 
 
 class Read(html.parser.HTMLParser):
