@@ -75,6 +75,23 @@ fn walls_a_letter_cannot_stand_between_are_one() {
 }
 
 #[test]
+fn pictures_that_may_be_tables_are_told() {
+    let picture = |cx: u32, cy: u32| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:inline><wp:extent cx=\"{cx}\" cy=\"{cy}\"/><a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        )
+    };
+    let d = body(&[p("一、收入"), picture(5_000_000, 2_000_000), p("二、支出"), picture(300_000, 300_000)].concat());
+    assert_eq!(paragraphs(&d), ["一、收入", "二、支出"]);
+    assert_eq!(problems(&d), ["picture-unread"]);
+    assert!(d.problems[0].message.starts_with("第2段处共有1幅图片"), "{}", d.problems[0].message);
+    assert_eq!(
+        problems(&body(&picture(300_000, 300_000).replace("<w:p>", &p("甲")).replace("</w:p></w:p>", "</w:p>"))),
+        [""; 0]
+    );
+}
+
+#[test]
 fn letters_lost_from_automatic_numbers_come_back() {
     let level = |n: usize, text: &str| {
         format!(
