@@ -112,6 +112,7 @@ def cells(file, read):
             (number, [plain(c) for c in row])
             for number, page in enumerate(pdf.pages, 1)
             for table in page.extract_tables()
+            if any(plain(c).strip("0123456789.,%-") for row in table for c in row)  # charts have no words
             for row in table
         ]
     them = counted(found)
