@@ -33,8 +33,10 @@ SHEETS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"
 
 
 def plain(text):
-    """Letters in their usual form, without white space."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text or "") if not c.isspace() and c != "\u200b")
+    """Letters in their usual form, without white space and marks that print nothing."""
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", text or "") if not c.isspace() and unicodedata.category(c) != "Cf"
+    )
 
 
 class Read(html.parser.HTMLParser):
@@ -110,6 +112,7 @@ def cells(file, read):
             (number, [plain(c) for c in row])
             for number, page in enumerate(pdf.pages, 1)
             for table in page.extract_tables()
+            if any(plain(c).strip("0123456789.,%-") for row in table for c in row)  # charts have no words
             for row in table
         ]
     them = counted(found)
@@ -119,14 +122,16 @@ def cells(file, read):
     return them.total(), us.total(), missing, list((us - them).elements())
 
 
-def findings(program, file):
-    """What is found in a file: level, rule, words called wrong, suggested value."""
-    said = subprocess.run([program, "audit", file, "--all", "--format", "json"], capture_output=True, check=False)
-    report = json.loads(said.stdout)["reports"][0]
-    return collections.Counter(
-        (f["severity"], f["rule"], plain(f.get("stated"))[:60], plain((f.get("suggestion") or {}).get("value")))
-        for f in report.get("findings", [])
-    )
+def findings(program, files):
+    """What is found in each file: level, rule, words called wrong, suggested value."""
+    said = subprocess.run([program, "audit", *files, "--all", "--format", "json"], capture_output=True, check=False)
+    return [
+        collections.Counter(
+            (f["severity"], f["rule"], plain(f.get("stated"))[:60], plain((f.get("suggestion") or {}).get("value")))
+            for f in report["findings"]
+        )
+        for report in json.loads(said.stdout)["reports"]
+    ]
 
 
 def turned(files, folder, extension, name, source=None):
@@ -144,7 +149,7 @@ def formats(program, page, files, folder):
     pages, books, base = [], [], {}
     for number, file in enumerate(files):
         name = f"{number:02}"
-        base[name] = (file, findings(program, file))
+        base[name] = file
         if file.suffix in (".xls", ".xlsx"):
             shutil.copy(file, folder / f"{name}{file.suffix}")
             books.append(folder / f"{name}{file.suffix}")
@@ -161,10 +166,10 @@ def formats(program, page, files, folder):
     for extension, filter_name in SHEETS.items():
         again = turned(books, folder / "sheets", extension, filter_name)
         made |= {(extension.upper(), n): f for n, f in again.items()}
-    for (kind, name), file in sorted(made.items(), key=lambda m: (m[0][1], m[0][0])):
-        own, own_findings = base[name]
-        here = findings(program, file)
-        yield own, kind, own_findings, own_findings - here, here - own_findings
+    made = sorted(made.items(), key=lambda m: (m[0][1], m[0][0]))
+    own = dict(zip(base, findings(program, base.values())))
+    for ((kind, name), _), here in zip(made, findings(program, [file for _, file in made])):
+        yield base[name], kind, own[name], own[name] - here, here - own[name]
 
 
 def main():

@@ -139,6 +139,21 @@ fn frames_and_white_fills_are_no_tables() {
 }
 
 #[test]
+fn charts_are_no_tables() {
+    let xs = [60.0, 120.0, 180.0, 240.0, 300.0];
+    let plot = [["", "2371.55", "", "2473.73"], ["", "", "", ""], ["", "", "", ""], ["", "", "", ""]];
+    let rows: Vec<&[&str]> = plot.iter().map(|r| &r[..]).collect();
+    let document = read(&pdf(&[table(&xs, 700.0, 20.0, &rows)]));
+    assert!(tables(&document).is_empty());
+    assert_eq!(paragraphs(&document).concat().replace(' ', ""), "2371.552473.73");
+    // Figures all over are the rest of a table, a word makes it one.
+    let full: Vec<&[&str]> = vec![&["1.00", "2.00", "3.00", "4.00"]; 4];
+    assert_eq!(tables(&read(&pdf(&[table(&xs, 700.0, 20.0, &full)]))).len(), 1);
+    let named: Vec<&[&str]> = vec![&["合计", "", "", "5.00"], &["", "", "", ""], &["", "", "", ""]];
+    assert_eq!(tables(&read(&pdf(&[table(&xs, 700.0, 20.0, &named)]))).len(), 1);
+}
+
+#[test]
 fn a_missing_wall_merges_cells() {
     let mut page = text(62.0, 685.0, 10.0, "财政拨款收入")
         + &text(62.0, 665.0, 10.0, "预算数")

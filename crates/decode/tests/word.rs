@@ -75,6 +75,20 @@ fn walls_a_letter_cannot_stand_between_are_one() {
 }
 
 #[test]
+fn pictures_that_may_be_tables_are_told() {
+    let picture = |cx: u32, cy: u32| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:inline><wp:extent cx=\"{cx}\" cy=\"{cy}\"/><a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        )
+    };
+    let d = body(&[p("一、收入"), picture(5_000_000, 2_000_000), p("二、支出"), picture(300_000, 300_000)].concat());
+    assert_eq!(paragraphs(&d), ["一、收入", "二、支出"]);
+    assert_eq!(problems(&d), ["picture-unread"]);
+    assert!(d.problems[0].message.starts_with("第2段处共有1幅图片"), "{}", d.problems[0].message);
+    assert!(problems(&body(&[p("甲"), picture(300_000, 300_000)].concat())).is_empty());
+}
+
+#[test]
 fn letters_lost_from_automatic_numbers_come_back() {
     let level = |n: usize, text: &str| {
         format!(

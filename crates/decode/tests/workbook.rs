@@ -244,3 +244,18 @@ fn sums_are_computed_again() {
     assert!(told.starts_with("stale-formula 表!B2 ") && told.contains("应得5.3，单元格里存的是5.4"), "{told}");
     assert!(sheet("A1-A2", "4.9").unwrap().contains("应得-4.9"));
 }
+
+#[test]
+fn sums_of_old_workbooks_are_computed_again() {
+    let stored = 1_244_314.391_f64.to_le_bytes();
+    let at = XLS.windows(8).position(|w| w == stored).unwrap();
+    let mut bytes = XLS.to_vec();
+    bytes[at..at + 8].copy_from_slice(&1_244_414.391_f64.to_le_bytes());
+    let told = |bytes: &[u8]| -> Vec<String> {
+        let problems = decode(bytes, "a.xls").unwrap().problems;
+        problems.into_iter().filter(|p| p.code == "stale-formula").map(|p| p.message).collect()
+    };
+    assert!(told(XLS).is_empty());
+    let [message] = told(&bytes).try_into().unwrap();
+    assert!(message.contains("B9的公式“=B5+C5”应得1244314.391，单元格里存的是1244414.391"), "{message}");
+}

@@ -1,7 +1,8 @@
 //! Files put together that are no one disclosure: audited as one, each figure of one would contradict the other's.
 
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Document, Identity, Kind, Level, Origin};
+use mingzhang_model::{Coordinates, Disclosure, Document, Figure, Identity, Kind, Level, Origin};
+use std::collections::HashMap;
 
 /// Facts told in sentences from which a file is the text of a report.
 const TOLD: usize = 10;
@@ -9,11 +10,16 @@ const TOLD: usize = 10;
 /// Tables of the accounts from which a file speaks for itself.
 const TABLES: usize = 3;
 
+/// Figures two texts must have in common before they can be told to be of two reports by them.
+const COMMON: usize = 10;
+
 /// A file that says by itself whose report of what it is.
 struct Report<'a> {
     file: &'a str,
     identity: Identity,
     is_text: bool,
+    /// What its sentences say.
+    told: HashMap<Coordinates, Figure>,
 }
 
 /// One sentence if two of the files are reports of different departments, years or kinds; `None` if they may be one disclosure.
@@ -37,9 +43,14 @@ pub fn told(files: &[(String, Document)], catalog: &Catalog) -> Option<String> {
 
 fn report<'a>(file: &'a str, document: &Document, catalog: &Catalog) -> Option<Report<'a>> {
     let Disclosure { identity, facts, tables, .. } = mingzhang_read::read(document.clone(), catalog);
-    let is_text = facts.iter().filter(|f| matches!(f.origin, Origin::Narrative { .. })).count() >= TOLD;
+    let told: HashMap<Coordinates, Figure> = facts
+        .iter()
+        .filter(|f| matches!(f.origin, Origin::Narrative { .. }) && !f.part)
+        .map(|f| (f.coordinates, f.figure))
+        .collect();
+    let is_text = told.len() >= TOLD;
     let has_tables = tables.iter().filter(|t| t.form.is_some()).count() >= TABLES;
-    (is_text || has_tables).then_some(Report { file, identity, is_text })
+    (is_text || has_tables).then_some(Report { file, identity, is_text, told })
 }
 
 fn differ(a: &Report<'_>, b: &Report<'_>) -> bool {
@@ -50,6 +61,18 @@ fn differ(a: &Report<'_>, b: &Report<'_>) -> bool {
         || names.is_some_and(|(x, y)| !shortens(x, y) && !shortens(y, x))
         // Tables of a department name the unit that made them.
         || (a.is_text && b.is_text && x.level.zip(y.level).is_some_and(|(x, y)| x != y))
+        || contradict(a, b)
+}
+
+/// True if most of what both tell has other figures: a department's report and its office's, where a title names neither.
+fn contradict(a: &Report<'_>, b: &Report<'_>) -> bool {
+    let common = a.told.iter().filter_map(|(c, f)| b.told.get(c).map(|g| (f, g)));
+    let (mut all, mut other) = (0, 0);
+    for (f, g) in common {
+        all += 1;
+        other += usize::from(f.unit.quantity() != g.unit.quantity() || !f.interval().overlaps(g.interval()));
+    }
+    all >= COMMON && other * 2 > all
 }
 
 /// True if a name is another with letters left out: 区商务委 for 某市某区商务委员会.

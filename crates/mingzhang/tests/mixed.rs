@@ -97,6 +97,33 @@ fn a_bad_file_is_named_and_the_rest_is_done() {
     }
 }
 
+/// Two texts under one name, as a department's and its office's may be: other figures all over are no contradictions.
+#[test]
+fn texts_that_have_hardly_a_figure_in_common_are_two_reports() {
+    let folder = Folder::new("apart");
+    let text = String::from_utf8(published("txt")).unwrap();
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let other: String = text
+        .split_inclusive(|c: char| !number(c))
+        .map(|piece| {
+            let words = piece.trim_start_matches(number);
+            let figure = &piece[..piece.len() - words.len()];
+            let shifted = |c: char| c.to_digit(10).and_then(|d| char::from_digit(9 - d, 10)).unwrap_or(c);
+            let figure: String =
+                if figure.contains('.') { figure.chars().map(shifted).collect() } else { figure.into() };
+            figure + words
+        })
+        .collect();
+    std::fs::write(folder.0.join("甲.txt"), &text).unwrap();
+    std::fs::write(folder.0.join("乙.txt"), other).unwrap();
+    let reports = audited(&["--as-one"], &folder.0);
+    assert!(reports[0].to_string().contains("不是同一份材料"), "{}", reports[0]);
+    // Some figures changed: one report in two versions.
+    std::fs::write(folder.0.join("乙.txt"), text.replacen("1851.74万元", "1815.74万元", 1)).unwrap();
+    let reports = audited(&["--as-one"], &folder.0);
+    assert_eq!(reports[0]["reading"]["status"], "complete", "{}", reports[0]);
+}
+
 /// One disclosure in an archive and in a folder: the text's own form against the one of the workbook.
 #[test]
 fn a_form_that_the_workbook_has_otherwise_is_told() {

@@ -133,6 +133,8 @@ pub const GREATEST: f64 = 1e30;
 pub const LEAST: f64 = 1e-30;
 /// Most cells looked at to compute the sums of a sheet again.
 pub const FORMULA_CELLS: usize = 4_000_000;
+/// Bytes of the formulas of a sheet that are written out from tokens.
+pub const FORMULA_BYTES: usize = 16 << 20;
 /// Most sheets of a workbook.
 pub const SHEETS: usize = 500;
 /// Most records of an old workbook.

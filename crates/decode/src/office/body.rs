@@ -106,7 +106,12 @@ struct State<'a> {
     traced: bool,
     /// What is being read, if so.
     here: Span,
+    /// Whether the drawing that is being read has room for a table.
+    spacious: bool,
 }
+
+/// Width and height from which a picture may show a table, in units of 1/914400 inch: 6 cm and 3 cm.
+const TABLE_SIZE: (u64, u64) = (2_160_000, 1_080_000);
 
 /// Names that something depends on.
 const NAMES: [&str; 23] = [
@@ -158,6 +163,7 @@ impl<'a> State<'a> {
             below: Vec::new(),
             traced,
             here: Span::NOWHERE,
+            spacious: false,
         }
     }
 
@@ -263,6 +269,15 @@ impl<'a> State<'a> {
                 self.sinks.push(Vec::new());
             }
             "txbxContent" => self.sinks.push(Vec::new()),
+            "extent" => {
+                let across = |name: &str| attribute(e, name).and_then(|v| v.parse::<u64>().ok()).unwrap_or(0);
+                self.spacious = across("cx") >= TABLE_SIZE.0 && across("cy") >= TABLE_SIZE.1;
+            }
+            "pic" if self.spacious => {
+                if let Some(p) = self.paragraphs.last_mut() {
+                    p.draft.pictures += 1;
+                }
+            }
             "fldChar" => self.field(attribute(e, "fldCharType").as_deref()),
             _ => self.property(name, e),
         }
@@ -488,7 +503,8 @@ impl<'a> State<'a> {
         let centred = p.centred.or_else(|| self.styles.look(&p.style, |s| s.centred).map(|(c, _)| c));
         p.draft.centred = centred == Some(true);
         p.draft.contents = self.styles.look(&p.style, |s| s.contents).is_some();
-        if !(p.draft.text.is_empty() && p.draft.label.is_empty() && p.draft.boxes.is_empty()) {
+        let empty = p.draft.text.is_empty() && p.draft.label.is_empty() && p.draft.boxes.is_empty();
+        if !empty || p.draft.pictures > 0 {
             self.put(Item::Paragraph(p.draft));
         }
     }

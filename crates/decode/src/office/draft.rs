@@ -37,6 +37,8 @@ pub(super) struct Draft {
     pub at: Option<Span>,
     /// Text boxes that hang on it.
     pub boxes: Vec<Item>,
+    /// Pictures in it that are large enough for a table.
+    pub pictures: usize,
 }
 
 /// The mark of a page break.

@@ -7,11 +7,21 @@ use crate::prose;
 use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Cell, Paragraph, Place, Run, RunOrigin, Table};
 
-/// The blocks of a document, and whether a table was too large to be one.
-pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> (Vec<Block>, bool) {
-    let mut out = Blocks { list: Vec::new(), offset: 0, spans, tables: 0, cells: 0, cut: false };
+/// A document laid out.
+pub(super) struct Flat {
+    /// Its blocks.
+    pub list: Vec<Block>,
+    /// The blocks that pictures large enough for a table stand at, from 1.
+    pub pictures: Vec<usize>,
+    /// Whether a table was too large to be one.
+    pub cut: bool,
+}
+
+/// Lays a document out.
+pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> Flat {
+    let mut out = Blocks { list: Vec::new(), offset: 0, spans, tables: 0, cells: 0, pictures: Vec::new(), cut: false };
     out.items(items);
-    (out.list, out.cut)
+    Flat { list: out.list, pictures: out.pictures, cut: out.cut }
 }
 
 struct Blocks<'s> {
@@ -23,6 +33,7 @@ struct Blocks<'s> {
     tables: usize,
     /// Unit cells of all tables so far.
     cells: usize,
+    pictures: Vec<usize>,
     cut: bool,
 }
 
@@ -37,6 +48,7 @@ impl Blocks<'_> {
     }
 
     fn paragraph(&mut self, draft: Draft) {
+        self.pictures.extend(std::iter::repeat_n(self.list.len() + 1, draft.pictures));
         let text = if draft.contents { leaders(&draft.text) } else { draft.text.clone() };
         // A break before the text stands before its number too.
         let mut labelled = Traced::from(draft.label.as_str());

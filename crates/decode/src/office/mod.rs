@@ -15,6 +15,9 @@ use crate::traced::Spans;
 use mingzhang_model::{Document, Place, Problem, SourceKind};
 use package::{Package, Part};
 
+/// How many places with pictures are listed.
+const PICTURES: usize = 10;
+
 /// Reads a Word document.
 pub(crate) fn word(bytes: &[u8]) -> Result<Document, DecodeError> {
     read(bytes, &mut Spans::default()).map(|(document, _)| document)
@@ -48,8 +51,20 @@ pub(crate) fn read(bytes: &[u8], spans: &mut Spans) -> Result<(Document, String)
     let numbering = numbering::Numbering::read(&beside("numbering"), &styles);
     let notes = body::notes([&beside("footnotes"), &beside("endnotes")], &styles);
     let body = body::read(&text, &styles, numbering, notes, spans.wanted);
-    let (blocks, cut) = flatten::blocks(body.items, spans);
+    let flatten::Flat { list: blocks, pictures, cut } = flatten::blocks(body.items, spans);
     let end = Place { line: Some(blocks.len()), ..Place::default() };
+    if let Some(first) = pictures.first() {
+        let mut lines: Vec<String> = pictures.iter().map(ToString::to_string).collect();
+        lines.dedup();
+        let more = if lines.len() > PICTURES { "等" } else { "" };
+        lines.truncate(PICTURES);
+        let message = format!(
+            "第{}段{more}处共有{}幅图片，图中的文字和数字没有核对；如果是以图片插入的表格，请改为可编辑的表格后再检查。",
+            lines.join("、"),
+            pictures.len()
+        );
+        problems.push(problem("picture-unread", &message, Place { line: Some(*first), ..Place::default() }));
+    }
     let damaged = body.damaged || cut_off;
     if damaged {
         let message = format!("Word文件已损坏，第{}段之后可能未读取；请在Word或WPS中重新保存后再检查。", blocks.len());

@@ -229,6 +229,12 @@ pub(crate) fn cells(rules: &[[f32; 4]]) -> Vec<Vec<[f32; 4]>> {
     tables_of(&rules).iter().map(|g| g.cells.iter().map(|c| g.cell_bounds(c)).collect()).collect()
 }
 
+/// The bars and the graduation of a chart make a grid as well: figures stand in few of its cells, and no word in any.
+fn is_plot(cells: &[Vec<Glyph>]) -> bool {
+    let filled = cells.iter().filter(|c| c.iter().any(|g| !g.c.is_whitespace())).count();
+    filled > 0 && filled * 4 < cells.len() && !cells.iter().flatten().any(|g| g.c.is_alphabetic())
+}
+
 /// Tables and lines of a page in reading order. `room` is how many unit cells the document may still have.
 fn sheet(content: Content, room: &mut usize) -> Sheet {
     let Content { page, width, height, glyphs, rules, .. } = content;
@@ -252,6 +258,10 @@ fn sheet(content: Content, room: &mut usize) -> Sheet {
     }
     let mut items: Vec<(f32, f32, Item)> = Vec::new();
     for (grid, bag) in grids.iter().zip(bags) {
+        if is_plot(&bag) {
+            free.extend(bag.into_iter().flatten().filter(|g| g.level));
+            continue;
+        }
         let piece = tables::Piece::new(page, grid, bag);
         if !piece.is_blank() {
             let [x0, y0, _, _] = grid.bounds();

@@ -5,6 +5,7 @@ use super::compound::{stream, u16_at, u32_at};
 use super::decimal::Decimal;
 use super::format::Format;
 use super::sheet::{Area, Grid, GridCell, Value};
+use super::tokens;
 use crate::error::DecodeError;
 use crate::limits;
 use rustc_hash::FxHashMap;
@@ -128,9 +129,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, DecodeError> {
     let mut left = limits::SHEET_CELLS;
     let mut bytes = limits::SHEET_BYTES;
     for (at, hidden, name) in listed {
-        let mut sheet =
-            Sheet { grid: Grid { name, hidden, ..Grid::default() }, book: &book, waiting: None, left: &mut bytes };
+        let mut sheet = Sheet::new(Grid { name, hidden, ..Grid::default() }, &book, &mut bytes);
         let whole = sheet.read(Records { bytes: &stream, at, left: &mut records }, &mut left);
+        sheet.share();
         let grid = sheet.grid.ordered();
         if left == 0 || bytes == 0 || records == 0 {
             out.truncated(&grid.name);
@@ -157,9 +158,60 @@ struct Sheet<'a> {
     waiting: Option<(u32, u32)>,
     /// Bytes of text that may still be read.
     left: &'a mut usize,
+    /// Formulas that several cells share, by the first of them, and the cells that have them.
+    shared: FxHashMap<(u32, u32), Vec<u8>>,
+    sharing: Vec<((u32, u32), (u32, u32))>,
+    /// The last cell with a formula: a shared one comes right after its first.
+    last: (u32, u32),
+    /// Bytes that formulas written out may still take: many cells can share a long one.
+    room: usize,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    fn new(grid: Grid, book: &'a Book, left: &'a mut usize) -> Sheet<'a> {
+        Sheet {
+            grid,
+            book,
+            waiting: None,
+            left,
+            shared: FxHashMap::default(),
+            sharing: Vec::new(),
+            last: (0, 0),
+            room: limits::FORMULA_BYTES,
+        }
+    }
+
+    /// A formula's tokens; those of a shared one only name the cell that has them.
+    fn formula(&mut self, data: &[u8], at: (u32, u32)) -> Option<()> {
+        self.last = at;
+        let tokens = data.get(22..22 + usize::from(u16_at(data, 20)?))?;
+        if tokens.first() == Some(&0x01) {
+            self.sharing.push((at, (u32::from(u16_at(tokens, 1)?), u32::from(u16_at(tokens, 3)?))));
+        } else {
+            self.put(at, tokens::written(tokens, at)?);
+        }
+        Some(())
+    }
+
+    fn put(&mut self, at: (u32, u32), formula: String) {
+        self.room = self.room.saturating_sub(formula.len());
+        if self.room > 0 {
+            self.grid.formulas.push((at, formula));
+        }
+    }
+
+    /// Writes out the shared formulas of all their cells.
+    fn share(&mut self) {
+        for (at, first) in std::mem::take(&mut self.sharing) {
+            if self.room == 0 {
+                return;
+            }
+            if let Some(formula) = self.shared.get(&first).and_then(|t| tokens::written(t, at)) {
+                self.put(at, formula);
+            }
+        }
+    }
+
     /// False if the sheet does not come to its end.
     fn read(&mut self, records: Records<'_, '_>, left: &mut usize) -> bool {
         // Charts on the sheet are substreams of their own.
@@ -229,10 +281,17 @@ impl Sheet<'_> {
             0x201 | 0x203 | 0x204 | 0xd6 | 0xfd | 0x27e | 0x205 | 0x06 => {
                 let (column, style) = (u32::from(u16_at(data, 2)?), u16_at(data, 4)?);
                 self.rule(row, style);
+                if record.kind == 0x06 {
+                    self.formula(data, (row, column));
+                }
                 let value = self.value(record, style, (row, column));
                 if let Some(value) = value {
                     self.cell(row, column, value, record.kind == 0x06);
                 }
+            }
+            0x4bc => {
+                let tokens = data.get(10..10 + usize::from(u16_at(data, 8)?))?;
+                self.shared.insert(self.last, tokens.to_vec());
             }
             0x207 => {
                 if let Some((row, column)) = self.waiting.take()

@@ -13,6 +13,7 @@ mod layout;
 mod part;
 mod recompute;
 mod sheet;
+mod tokens;
 mod xlsx;
 
 use crate::error::DecodeError;
