@@ -125,7 +125,7 @@ pub fn read(bytes: &[u8]) {
     let report = Report::of("a.txt", "", &disclosure, audit.findings, audit.coverage);
     let paper = mingzhang_report::viewer::paper(&disclosure, &report);
     let reports = [report];
-    let _ = mingzhang_report::viewer::render(&reports, &[paper]);
+    let _ = mingzhang_report::viewer::page(&reports, &[paper]);
     let _ = mingzhang_report::json::render(&reports, "0", &catalog.version);
     let _ = mingzhang_report::markdown::render(&reports);
     let _ = mingzhang_report::terminal::render(&reports[0], &Style::default());

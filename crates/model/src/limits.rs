@@ -26,8 +26,10 @@ pub const SECTIONS: usize = 1_000;
 pub const FACTS: usize = 30_000;
 /// Most names that may be the entity's and are looked for in the whole text.
 pub const NAMES: usize = 200;
-/// Most printings of one thing that are asked whether they agree with another.
-pub const AGREEING: usize = 200;
+/// Most printings of one thing that are held against each other.
+pub const AGREEING: usize = 300;
+/// Most findings of one check: what goes wrong more often is told by the first of them.
+pub const FINDINGS: usize = 500;
 
 // Of texts.
 
@@ -73,6 +75,8 @@ pub const PDF_LOOKS: usize = 1 << 30;
 pub const PDF_ENTRIES: usize = 50_000_000;
 /// Most pages that the parser lists, read or not.
 pub const PDF_PAGES: usize = 30_000;
+/// Most names in a dictionary of a PDF and all that is in it.
+pub const PDF_NAMES: usize = 300_000;
 /// Operators that drawing a form is worth.
 pub const FORM_OPERATORS: usize = 100;
 /// Deepest nesting of form XObjects.

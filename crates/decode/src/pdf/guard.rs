@@ -36,7 +36,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
             nesting(&stream.content(bytes, &mut left)?, &mut size)?;
         }
     }
-    if size.names.saturating_mul(size.resources) > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES {
+    let work = size.names.saturating_mul(size.resources);
+    if work > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES || size.names > limits::PDF_NAMES {
         Err(DecodeError::Damaged)
     } else {
         Ok(())
@@ -68,7 +69,13 @@ impl Size {
                 // References, and pages that stand there themselves.
                 let list = rest.get(word.len() + 1..).unwrap_or_default().trim_ascii_start();
                 let list = list.strip_prefix(b"[").unwrap_or_default();
-                let list = list.get(..list.iter().position(|b| *b == b']').unwrap_or(list.len())).unwrap_or_default();
+                let mut depth = 1_usize;
+                let end = list.iter().position(|b| {
+                    depth += usize::from(*b == b'[');
+                    depth -= usize::from(*b == b']');
+                    depth == 0
+                });
+                let list = list.get(..end.unwrap_or(list.len())).unwrap_or_default();
                 *listed = here + list.len();
                 self.pages += list.iter().filter(|b| matches!(b, b'R' | b'<')).count();
             }
