@@ -296,3 +296,38 @@ fn containers(stream: &Stream<'_>, content: &[u8], out: &mut FxHashSet<u32>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_they_are_in_any_spelling() {
+        let mut size = Size::default();
+        let kids = b"<</#4bids[1 0 R <</Contents 2 0 R/MediaBox[0 0 1 1]>>]/Resour#63es<<>>>>";
+        nesting(kids, &mut size).unwrap();
+        // One reference, two angles and two R of the page in its place; the page says its contents itself.
+        assert_eq!((size.pages, size.resources), (9, 1));
+    }
+
+    #[test]
+    fn what_never_ends_is_refused() {
+        let check = |text: &[u8]| check(text).is_err();
+        assert!(check(&b"<</A ".repeat(limits::PDF_DEPTH + 1)));
+        assert!(check(&b"1 0 obj(".repeat(100_000)));
+        assert!(check(&b"1 0 obj<</Type/ObjStm>>stream\n".repeat(20_000)));
+        assert!(!check(b"%PDF-1.7\n1 0 obj<</A<</B(>>)>>>>stream\nx\nendstream endobj"));
+    }
+
+    #[test]
+    fn containers_are_those_the_table_of_objects_names() {
+        let head = b"<</W[1 2 1]/Predictor 12>>";
+        let stream = Stream { number: 9, head, start: 0 };
+        let mut out = FxHashSet::default();
+        // Rows of one byte for the kind of difference and four of the entry: the second adds 5 to the first's number.
+        containers(&stream, &[2, 2, 0, 7, 0, 2, 0, 0, 5, 0], &mut out);
+        let mut held: Vec<u32> = out.into_iter().collect();
+        held.sort_unstable();
+        assert_eq!(held, [7, 12]);
+    }
+}
