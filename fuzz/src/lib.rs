@@ -125,7 +125,7 @@ pub fn read(bytes: &[u8]) {
     let report = Report::of("a.txt", "", &disclosure, audit.findings, audit.coverage);
     let paper = mingzhang_report::viewer::paper(&disclosure, &report);
     let reports = [report];
-    let _ = mingzhang_report::viewer::render(&reports, &[paper]);
+    let _ = mingzhang_report::viewer::page(&reports, &[paper]);
     let _ = mingzhang_report::json::render(&reports, "0", &catalog.version);
     let _ = mingzhang_report::markdown::render(&reports);
     let _ = mingzhang_report::terminal::render(&reports[0], &Style::default());
@@ -151,6 +151,10 @@ pub fn annotate(bytes: &[u8]) {
         3 => wrap::html(rest),
         _ => rest.to_vec(),
     };
+    // What is put at the end of a page that is cut off in one of these is its text.
+    if [&b"<xmp"[..], b"<plaintext"].iter().any(|tag| file.windows(tag.len()).any(|w| w.eq_ignore_ascii_case(tag))) {
+        return;
+    }
     let Some(document) = decoded(&file, "a") else { return };
     let found = findings(&document);
     let Ok(marked) = mingzhang_annotate::annotate(&file, &found.iter().collect::<Vec<_>>()) else { return };

@@ -42,7 +42,7 @@ pub(crate) fn pdf(bytes: &[u8]) -> Vec<u8> {
         b"<</Type/Pages/Count 2/Kids[3 0 R 3 0 R]>>".to_vec(),
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R/F2 7 0 R>>/XObject<</A 8 0 R>>>>>>".to_vec(),
         stream("", content),
-        b"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UTF16-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)>>/W[1 95 500]>>]>>".to_vec(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/W[1 95 500]>>]>>".to_vec(),
         stream("", map),
         b"<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 32/Widths[500 500]/Encoding<</Differences[65/one/uni4E00]>>/ToUnicode 6 0 R>>".to_vec(),
         stream("/Type/XObject/Subtype/Form/BBox[0 0 500 500]", content),

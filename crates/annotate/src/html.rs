@@ -17,7 +17,7 @@ mark[data-mingzhang=info]{background:#bfddff;border-color:#06c}mark[data-mingzha
 mark[data-mingzhang]:empty{display:inline-block;min-width:2em;min-height:1em}\
 mark[data-mingzhang][data-n]::after{content:attr(data-n);font-size:.7em;vertical-align:super;color:#c00}\
 mark[data-mingzhang]:target{outline:3px solid #c00}\
-section[data-mingzhang]{margin:2em 1em;padding:1em;border-top:3px solid #c00;font-size:14px;line-height:1.7;text-align:left}";
+div[data-mingzhang]{margin:2em 1em;padding:1em;border-top:3px solid #c00;font-size:14px;line-height:1.7;text-align:left}";
 
 /// Marks a page; the numbers of the findings that found a place.
 pub(crate) fn annotate(bytes: &[u8], notes: &[Note<'_>]) -> Result<(Vec<u8>, HashSet<usize>), AnnotateError> {
@@ -132,7 +132,8 @@ fn list(notes: &[Note<'_>], placed: &HashSet<usize>) -> String {
             ));
         }
     }
-    format!("<section {MARK}=\"list\"><style>{STYLE}</style><h2>明账核对结果</h2>{items}</section>{OURS}")
+    // A page cut off in a drawing would take other elements for parts of it.
+    format!("<div {MARK}=\"list\"><style>{STYLE}</style><h2>明账核对结果</h2>{items}</div>{OURS}")
 }
 
 /// Where the body ends.
@@ -148,15 +149,15 @@ pub(crate) fn remove(bytes: &[u8]) -> Vec<u8> {
     let find = |what: &str, from: usize| text.get(from..).and_then(|rest| rest.find(what)).map(|at| from + at);
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
-    let (open, section, close) = (format!("<mark {MARK}="), format!("<section {MARK}="), format!("</mark>{OURS}"));
-    let section_end = format!("</section>{OURS}");
+    let (open, list, close) = (format!("<mark {MARK}="), format!("<div {MARK}="), format!("</mark>{OURS}"));
+    let list_end = format!("</div>{OURS}");
     loop {
-        let next = [&open, &section, &close].into_iter().filter_map(|w| find(w, at).map(|p| (p, w))).min();
+        let next = [&open, &list, &close].into_iter().filter_map(|w| find(w, at).map(|p| (p, w))).min();
         let Some((start, what)) = next else { break };
         let end = if *what == open {
             find(">", start).map(|e| e + 1)
-        } else if *what == section {
-            find(&section_end, start).map(|e| e + section_end.len())
+        } else if *what == list {
+            find(&list_end, start).map(|e| e + list_end.len())
         } else {
             Some(start + close.len())
         };

@@ -46,12 +46,12 @@ impl<'a> Engine<'a> {
     /// Binds and evaluates; tables in `dropped` take no part.
     pub fn new(disclosure: &'a Disclosure, relations: &'a [Relation], dropped: &[bool]) -> Engine<'a> {
         let mut prints = Prints::collect(disclosure, dropped);
-        let by_coordinates = prints.by_coordinates(disclosure);
+        let mut by_coordinates = prints.by_coordinates(disclosure);
+        by_coordinates.values_mut().for_each(|list| list.truncate(limits::AGREEING));
         for list in by_coordinates.values().filter(|l| l.len() > 1) {
             for &p in list {
                 let Some(own) = prints.all.get(p) else { continue };
-                let others = list.iter().take(limits::AGREEING).filter_map(|q| prints.all.get(*q));
-                let agree = others.filter(|q| !q.part && close(own, q)).count();
+                let agree = list.iter().filter_map(|q| prints.all.get(*q)).filter(|q| !q.part && close(own, q)).count();
                 let agree = u32::try_from(agree).unwrap_or(u32::MAX);
                 if let Some(own) = prints.all.get_mut(p) {
                     own.agreement = own.agreement.max(agree);

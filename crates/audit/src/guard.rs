@@ -5,17 +5,24 @@ use crate::diagnose::Diagnosis;
 use crate::engine::Engine;
 use crate::evaluate::Outcome;
 use crate::report::identity;
-use mingzhang_model::{Certainty, Disclosure, Evidence, Finding, Origin, Role, Severity};
+use mingzhang_model::{Certainty, Disclosure, Evidence, Finding, Origin, Role, Severity, limits};
 
 /// Tables to leave out because too much breaks in them, beyond what two wrong cells explain.
 pub(crate) fn misread(engine: &Engine<'_>) -> Vec<usize> {
     let mut out = Vec::new();
-    for t in 0..engine.disclosure.tables.len() {
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); engine.disclosure.tables.len()];
+    for (i, x) in engine.instances.iter().enumerate() {
+        if let Some(list) = x.table.and_then(|t| of.get_mut(t)) {
+            list.push(i);
+        }
+    }
+    let mut diagnosed = 0;
+    for (t, list) in of.iter().enumerate() {
         let mut all = 0usize;
         let mut broken = 0usize;
         let mut shared: Option<Vec<usize>> = None;
-        for (x, o) in engine.instances.iter().zip(&engine.outcomes) {
-            if x.table == Some(t) && matches!(x.rule, Rule::Relation(_)) && *o != Outcome::Unknown {
+        for (x, o) in list.iter().filter_map(|i| Some((engine.instances.get(*i)?, engine.outcomes.get(*i)?))) {
+            if matches!(x.rule, Rule::Relation(_)) && *o != Outcome::Unknown {
                 all += 1;
                 if *o == Outcome::Broken {
                     broken += 1;
@@ -27,6 +34,12 @@ pub(crate) fn misread(engine: &Engine<'_>) -> Vec<usize> {
         }
         // One figure in all that breaks is a wrong figure, not a wrong reading.
         if broken < 3 || broken * 10 <= all * 3 || shared.is_some_and(|s| !s.is_empty()) {
+            continue;
+        }
+        // Where most tables break, it is the reading.
+        diagnosed += 1;
+        if diagnosed > limits::DIAGNOSED {
+            out.push(t);
             continue;
         }
         let verdicts = Diagnosis::new(engine, Some(t)).run();

@@ -144,7 +144,9 @@ fn is_html(head: &[u8]) -> bool {
         start = start.get(end + close.len()..).unwrap_or_default().trim_ascii_start();
     }
     let starts = |mark: &&str| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark.as_bytes()));
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(starts) {
+    // A part of a page that was marked has fewer tags for its length than it had before.
+    let marked = start.first() == Some(&b'<') && contains(start, b"<mark data-mingzhang=");
+    if marked || ["<!doctype html", "<html", "<head", "<body"].iter().any(starts) {
         return true;
     }
     let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);

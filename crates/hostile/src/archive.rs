@@ -4,7 +4,7 @@ use crate::List;
 use crate::package::{package, package_with};
 
 pub(crate) const LIST: List = &[
-    ("zip-text-of-blanks-4-gib", || package_with(&[], "a.txt", ("", " ", 4 << 30, ""))),
+    ("zip-text-of-blanks-300-mib", || package_with(&[], "a.txt", ("", " ", 300 << 20, ""))),
     ("zip-of-zips-of-zips", || {
         let mut inner = package(&[("a.txt", "收入5.00万元。")]);
         for i in 0..500 {
@@ -12,8 +12,8 @@ pub(crate) const LIST: List = &[
         }
         inner
     }),
-    ("zip-of-200-files-of-100-mib", || {
-        let one = vec![b' '; 100 << 20];
+    ("zip-of-200-files-of-10-mib", || {
+        let one = vec![b' '; 10 << 20];
         let names: Vec<String> = (0..200).map(|i| format!("a{i}.txt")).collect();
         let parts: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), one.as_slice())).collect();
         package(&parts)
@@ -29,7 +29,7 @@ pub(crate) const LIST: List = &[
     }),
     ("zip-of-200-documents-that-swell", || {
         let one =
-            package_with(&[], "word/document.xml", ("<w:document><w:body>", " ", 300 << 20, "</w:body></w:document>"));
+            package_with(&[], "word/document.xml", ("<w:document><w:body>", " ", 100 << 20, "</w:body></w:document>"));
         let names: Vec<String> = (0..200).map(|i| format!("a{i}.docx")).collect();
         let parts: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), one.as_slice())).collect();
         package(&parts)

@@ -155,7 +155,7 @@ pub(crate) const LIST: List = &[
     }),
     ("pdf-packed-table-of-objects-swells", || table_of_objects(&deflate(&vec![0; 60 << 20]), "/Filter/FlateDecode")),
     ("pdf-packed-table-of-objects-packed-twice", || {
-        table_of_objects(&deflate(&deflate(&vec![0; 200 << 20])), "/Filter[/FlateDecode/FlateDecode]")
+        table_of_objects(&deflate(&deflate(&vec![0; 100 << 20])), "/Filter[/FlateDecode/FlateDecode]")
     }),
     ("pdf-packed-table-of-60-million-objects", || {
         let entries: Vec<u8> = [1_u8, 9].repeat(30 << 20);
@@ -175,7 +175,7 @@ pub(crate) const LIST: List = &[
     }),
     ("pdf-object-streams-that-swell", || object_streams(300, &deflate(&vec![b' '; 40 << 20]), "/Filter/FlateDecode")),
     ("pdf-object-stream-packed-twice", || {
-        object_streams(1, &deflate(&deflate(&vec![b' '; 400 << 20])), "/Filter[/FlateDecode/FlateDecode]")
+        object_streams(1, &deflate(&deflate(&vec![b' '; 100 << 20])), "/Filter[/FlateDecode/FlateDecode]")
     }),
     ("pdf-object-stream-of-itself", || object_streams(1, b"7 0 2 0 <</Type/ObjStm>>", "")),
 ];

@@ -102,6 +102,13 @@ pub(crate) fn one_packed(content: &[u8]) -> Vec<u8> {
 }
 
 pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+/// The same, as short as it gets.
+pub(crate) fn deflate_well(bytes: &[u8]) -> Vec<u8> {
     let mut out = ZlibEncoder::new(Vec::new(), Compression::best());
     out.write_all(bytes).unwrap();
     out.finish().unwrap()
@@ -109,7 +116,7 @@ pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
 
 /// A text so many times over, packed piece by piece.
 pub(crate) fn deflate_repeated(piece: &[u8], times: usize) -> Vec<u8> {
-    let mut out = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
     for _ in 0..times {
         out.write_all(piece).unwrap();
     }

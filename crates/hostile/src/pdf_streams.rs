@@ -1,16 +1,16 @@
 //! PDF: contents, filters, forms, fonts.
 
-use crate::pdf_file::{Pdf, deflate, deflate_repeated, one, one_packed, text};
+use crate::pdf_file::{Pdf, deflate, deflate_repeated, deflate_well, one, one_packed, text};
 use crate::{Chance, List};
 
 pub(crate) const LIST: List = &[
     ("pdf-content-of-blanks-swells-to-1-gib", || packed(&deflate_repeated(&[b' '; 1 << 20], 1 << 10))),
-    ("pdf-content-of-many-words-swells-to-1-gib", || packed(&varied(1 << 30))),
+    ("pdf-content-of-many-words-swells", || packed(&varied(100 << 20))),
     ("pdf-content-packed-twice", || {
-        filtered("[/FlateDecode/FlateDecode]", &deflate(&deflate_repeated(&[b' '; 1 << 20], 600)))
+        filtered("[/FlateDecode/FlateDecode]", &deflate(&deflate_repeated(&[b' '; 1 << 20], 200)))
     }),
     ("pdf-content-packed-three-times", || {
-        filtered("[/Fl/Fl/Fl]", &deflate(&deflate(&deflate_repeated(&[b' '; 1 << 20], 2_000))))
+        filtered("[/Fl/Fl/Fl]", &deflate(&deflate(&deflate_repeated(&[b' '; 1 << 20], 500))))
     }),
     ("pdf-content-of-64-filters", || filtered(&format!("[{}]", "/AHx".repeat(64)), &b"20".repeat(1 << 20))),
     ("pdf-content-of-run-lengths", || filtered("/RunLengthDecode", &[129_u8, b' '].repeat(8 << 20))),
@@ -215,7 +215,7 @@ pub(crate) const LIST: List = &[
     }),
     ("pdf-font-map-that-swells", || {
         let mut pdf = Pdf::new();
-        let map = pdf.stream("/Filter/FlateDecode", &deflate_repeated(b"<0000> <FFFF> <4E00>\n", 30 << 20));
+        let map = pdf.stream("/Filter/FlateDecode", &deflate_repeated(b"<0000> <FFFF> <4E00>\n", 6 << 20));
         with_font(pdf, &format!("/ToUnicode {map} 0 R"))
     }),
     ("pdf-font-map-that-uses-itself", || {
@@ -291,13 +291,13 @@ fn packed(content: &[u8]) -> Vec<u8> {
 /// Packed bytes that swell a hundredfold and look like noise: pieces of the longest length a copy has, at places of chance.
 fn varied(length: usize) -> Vec<u8> {
     let mut chance = Chance(11);
-    let pieces: Vec<Vec<u8>> =
-        (0..100).map(|_| (0..258).map(|_| b" qQhfnWSbBs\n"[chance.below(12)]).collect()).collect();
-    let mut block = Vec::new();
-    while block.len() < 8 << 20 {
-        block.extend_from_slice(&pieces[chance.below(pieces.len())]);
+    let letters = b" qQhfnWSbBs\n";
+    let pieces: Vec<Vec<u8>> = (0..24).map(|_| (0..258).map(|_| letters[chance.below(12)]).collect()).collect();
+    let mut out = Vec::new();
+    while out.len() < length {
+        out.extend_from_slice(&pieces[chance.below(pieces.len())]);
     }
-    deflate_repeated(&block, length / block.len())
+    deflate_well(&out)
 }
 
 /// LZW of one byte over and over: each code is one longer than the last.

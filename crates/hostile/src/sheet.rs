@@ -5,8 +5,8 @@ use crate::package::{package, package_with};
 use std::fmt::Write;
 
 pub(crate) const LIST: List = &[
-    ("xlsx-sheet-of-blanks-2-gib", || swelling(" ", 2 << 30)),
-    ("xlsx-cells-20-million", || swelling("<row><c t=\"str\"><v>收入5.00</v></c><c><v>5</v></c></row>", 10_000_000)),
+    ("xlsx-sheet-of-blanks-300-mib", || swelling(" ", 300 << 20)),
+    ("xlsx-cells-4-million", || swelling("<row><c t=\"str\"><v>收入5.00</v></c><c><v>5</v></c></row>", 2_000_000)),
     ("xlsx-cells-1000000-of-numbers", || {
         swelling("<row><c><v>1234.5678</v></c><c><v>5</v></c><c><v>5</v></c><c><v>5</v></c></row>", 250_000)
     }),
@@ -68,7 +68,7 @@ pub(crate) const LIST: List = &[
                 ("xl/worksheets/sheet1.xml", "<worksheet/>"),
             ],
             "xl/sharedStrings.xml",
-            ("<sst>", "<si><t>收入</t></si>", 60_000_000, "</sst>"),
+            ("<sst>", "<si><t>收入</t></si>", 10_000_000, "</sst>"),
         )
     }),
     ("xlsx-numbers-of-300-digits-500000", || swelling("<row><c><v>1e308</v></c><c><v>1e-300</v></c></row>", 250_000)),

@@ -78,7 +78,7 @@ pub(crate) const LIST: List = &[
         let mut bytes = compound(&book(&[], 1));
         let first = u32::try_from((bytes.len() - 512) / 512).unwrap();
         bytes[48..52].copy_from_slice(&first.to_le_bytes());
-        let mut entry = vec![0; 128];
+        let mut entry = [0_u8; 128];
         entry[0] = b'A';
         entry[64] = 4;
         entry[66] = 2;

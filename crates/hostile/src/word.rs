@@ -7,9 +7,11 @@ const OPEN: &str = "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>";
 const CLOSE: &str = "</w:body></w:document>";
 
 pub(crate) const LIST: List = &[
-    ("docx-text-is-blanks-2-gib", || repeated("", " ", 2 << 30, "")),
-    ("docx-text-of-paragraphs-1-gib", || repeated("", "<w:p><w:r><w:t>收入5.00万元</w:t></w:r></w:p>", 22_000_000, "")),
-    ("docx-paragraphs-1000000", || repeated("", "<w:p><w:r><w:t>收入5.00万元</w:t></w:r></w:p>", 1_000_000, "")),
+    ("docx-text-is-blanks-300-mib", || repeated("", " ", 300 << 20, "")),
+    ("docx-text-of-paragraphs-150-mib", || {
+        repeated("", "<w:p><w:r><w:t>收入5.00万元</w:t></w:r></w:p>", 3_000_000, "")
+    }),
+    ("docx-paragraphs-500000", || repeated("", "<w:p><w:r><w:t>收入5.00万元</w:t></w:r></w:p>", 500_000, "")),
     ("docx-empty-paragraphs-3000000", || repeated("", "<w:p/>", 3_000_000, "")),
     ("docx-one-paragraph-of-20-mib", || repeated("<w:p><w:r><w:t>", "收入5.00万元，", 1 << 20, "</w:t></w:r></w:p>")),
     ("docx-runs-1000000-in-one-paragraph", || repeated("<w:p>", "<w:r><w:t>1</w:t></w:r>", 1_000_000, "</w:p>")),

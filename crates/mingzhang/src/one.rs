@@ -84,7 +84,11 @@ fn joined(members: Vec<Member>, catalog: &Catalog) -> Result<Document, String> {
                 Err(why) => why.large,
             });
             let document = document.map_err(|why| why.message)?;
-            if room.holds(&document) { Ok(document) } else { Err(TOO_MUCH.to_owned()) }
+            if room.holds(&document) {
+                return Ok(document);
+            }
+            large += 1;
+            Err(TOO_MUCH.to_owned())
         });
         match document {
             Ok(document) => read.push((name, document)),

@@ -1,6 +1,8 @@
 //! Files made to break readers end in a sentence or a reading, within bounds. How fast and how small is measured by `cargo xtask hostile`;
 //! here the bounds are wide, because this build is slow and the machine may be busy.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::Folder;

@@ -26,8 +26,12 @@ pub const SECTIONS: usize = 1_000;
 pub const FACTS: usize = 30_000;
 /// Most names that may be the entity's and are looked for in the whole text.
 pub const NAMES: usize = 200;
-/// Most printings of one thing that are asked whether they agree with another.
-pub const AGREEING: usize = 200;
+/// Most printings of one thing that are held against each other.
+pub const AGREEING: usize = 300;
+/// Most tables that break for the most part and are looked through for a single wrong figure that explains it.
+pub const DIAGNOSED: usize = 100;
+/// Most findings of one check: what goes wrong more often is told by the first of them.
+pub const FINDINGS: usize = 500;
 
 // Of texts.
 
@@ -73,8 +77,10 @@ pub const PDF_LOOKS: usize = 1 << 30;
 pub const PDF_ENTRIES: usize = 50_000_000;
 /// Most pages that the parser lists, read or not.
 pub const PDF_PAGES: usize = 30_000;
+/// Most names in a dictionary of a PDF and all that is in it.
+pub const PDF_NAMES: usize = 300_000;
 /// Operators that drawing a form is worth.
-pub const FORM_OPERATORS: usize = 100;
+pub const FORM_OPERATORS: usize = 300;
 /// Deepest nesting of form XObjects.
 pub const FORM_DEPTH: u32 = 12;
 /// Deepest nesting of saved graphics states.
@@ -154,3 +160,41 @@ pub const ARCHIVE_BYTES: usize = 64 << 20;
 pub const ARCHIVE_ENTRIES: usize = 20_000;
 /// Most files taken of an archive, which is to hold one disclosure.
 pub const ARCHIVE_FILES: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_on_reliability_says_what_holds() {
+        let page = include_str!("../../../docs/reliability.md");
+        let all = [
+            ("FILE_BYTES", FILE_BYTES),
+            ("BLOCKS", BLOCKS),
+            ("DOCUMENT_BYTES", DOCUMENT_BYTES),
+            ("PARAGRAPH_BYTES", PARAGRAPH_BYTES),
+            ("TABLE_CELLS", TABLE_CELLS),
+            ("COLUMNS", COLUMNS),
+            ("SECTIONS", SECTIONS),
+            ("FACTS", FACTS),
+            ("PAGES", PAGES),
+            ("OPERATORS", OPERATORS),
+            ("CONTENT_BYTES", CONTENT_BYTES),
+            ("STREAM_BYTES", STREAM_BYTES),
+            ("OBJECT_STREAM_BYTES", OBJECT_STREAM_BYTES),
+            ("UNPACKED_BYTES", UNPACKED_BYTES),
+            ("UNPACK_RATIO", UNPACK_RATIO),
+            ("XML_DEPTH", XML_DEPTH),
+            ("SHEET_CELLS", SHEET_CELLS),
+            ("HTML_NODES", HTML_NODES),
+            ("ARCHIVE_BYTES", ARCHIVE_BYTES),
+        ];
+        let rows = page.lines().filter(|l| l.starts_with("| `")).count();
+        assert_eq!(rows, all.len());
+        for (name, value) in all {
+            let mebibytes = value.is_multiple_of(1 << 20).then(|| format!("{} MiB", value >> 20));
+            let row = format!("| `{name}` | {} |", mebibytes.unwrap_or_else(|| value.to_string()));
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+}

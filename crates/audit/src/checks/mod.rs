@@ -4,7 +4,7 @@
 use crate::Rule;
 use crate::coverage::Compared;
 use mingzhang_catalog::Catalog;
-use mingzhang_model::{Disclosure, Finding, Place};
+use mingzhang_model::{Disclosure, Finding, Place, limits};
 use performance::{
     accounts, across, actuals, blanks, cost, counts, dates, design, evaluation, funds, reasons, scores, split, text,
     told, twice, units,
@@ -185,6 +185,7 @@ pub(crate) fn run(disclosure: &Disclosure, catalog: &Catalog) -> (Vec<Finding>, 
         let rule = rule(check);
         let from = out.len();
         (check.run)(&scene, &mut out);
+        out.truncate(from + limits::FINDINGS);
         for finding in out.iter_mut().skip(from) {
             finding.relation.clone_from(&rule.title);
             finding.basis.clone_from(&rule.basis);

@@ -3,8 +3,11 @@
 use super::build::Draft;
 use super::missing_table::core;
 use super::scene::{Scene, plain};
+use mingzhang_model::disclosure::RowReading;
 use mingzhang_model::document::Table;
 use mingzhang_model::{Certainty, Finding, TableReading};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 const RULE: &str = "printed-twice";
 
@@ -17,18 +20,20 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         .filter(|t| (t.form.is_some() || t.title.is_some()) && t.misread.is_none())
         .filter_map(|t| Some((t, scene.d.document.blocks.get(t.block)?.table()?)))
         .collect();
-    for (n, (table, grid)) in tables.iter().enumerate() {
+    let mut known: FxHashMap<(Option<&str>, String, Vec<String>), &TableReading> = FxHashMap::default();
+    for (table, grid) in tables {
         rows(scene, table, grid, out);
-        let name = |t: &TableReading| t.title.as_ref().map(|(title, _)| core(title));
-        let earlier = tables.iter().take(n).find(|(t, g)| {
-            t.form == table.form
-                && name(t).is_some()
-                && name(t) == name(table)
-                && g.cells.len() == grid.cells.len()
-                && g.cells.iter().zip(&grid.cells).all(|(a, b)| plain(&a.text) == plain(&b.text))
-        });
+        let Some(name) = table.title.as_ref().map(|(title, _)| core(title)) else { continue };
+        let texts = grid.cells.iter().map(|c| plain(&c.text)).collect();
+        let earlier = match known.entry((table.form.as_deref(), name, texts)) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(place) => {
+                place.insert(table);
+                None
+            }
+        };
         let title = |t: &TableReading| t.title.as_ref().and_then(|(_, block)| scene.line(*block));
-        let Some((line, first)) = earlier.and_then(|(t, _)| Some((title(table)?, title(t)?))) else { continue };
+        let Some((line, first)) = earlier.and_then(|t| Some((title(table)?, title(t)?))) else { continue };
         out.push(
             Draft::warning(RULE, "同一张表印了两遍")
                 .certainty(Certainty::Proven)
@@ -48,16 +53,22 @@ fn rows(scene: &Scene<'_>, table: &TableReading, grid: &Table, out: &mut Vec<Fin
         (0..grid.columns).map(|c| grid.at(row, c).map(|cell| plain(&cell.text)).unwrap_or_default()).collect()
     };
     // A form may set several subjects side by side: its first stands for the row.
-    let coded = |row: usize| {
-        let code = |c: &str| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_digit());
-        table.rows.iter().find(|r| r.row == row && code(&r.code))
-    };
+    let code = |c: &str| c.len() >= 3 && c.bytes().all(|b| b.is_ascii_digit());
+    let mut first: FxHashMap<usize, &RowReading> = FxHashMap::default();
+    for row in table.rows.iter().filter(|r| code(&r.code)) {
+        first.entry(row.row).or_insert(row);
+    }
+    let coded = |row: usize| first.get(&row).copied();
     for row in table.header_rows..grid.rows.saturating_sub(1) {
         let (Some(a), Some(b)) = (coded(row), coded(row + 1)) else { continue };
         if a.code != b.code || texts(a.row) != texts(b.row) {
             continue;
         }
-        let cell = |row: usize| grid.cells.iter().find(|c| c.row == row && plain(&c.text) == plain(&b.label));
+        let label = plain(&b.label);
+        let cell = |row: usize| {
+            let mut cells = (0..grid.columns).filter_map(|c| grid.at(row, c));
+            cells.find(|c| c.row == row && plain(&c.text) == label)
+        };
         let (Some(first), Some(second)) = (cell(a.row), cell(b.row)) else { continue };
         out.push(
             Draft::warning(RULE, "表中同一行印了两遍")

@@ -3,6 +3,7 @@
 use super::build::Draft;
 use super::scene::{Line, Scene, Zone};
 use mingzhang_model::{Certainty, Finding};
+use rustc_hash::FxHashSet;
 
 const RULE: &str = "unbalanced-marks";
 
@@ -36,8 +37,11 @@ pub(crate) fn run(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     }
     let other =
         |mark: char| PAIRS.iter().find_map(|(a, b)| if *a == mark { Some(*b) } else { (*b == mark).then_some(*a) });
+    let marks: FxHashSet<(usize, char)> = lone.iter().map(|l| (l.line, l.mark)).collect();
     let met = |a: &Lone| {
-        lone.iter().any(|b| b.line != a.line && b.line.abs_diff(a.line) <= AROUND && other(a.mark) == Some(b.mark))
+        let Some(half) = other(a.mark) else { return false };
+        let mut around = a.line.saturating_sub(AROUND)..=a.line + AROUND;
+        around.any(|line| line != a.line && marks.contains(&(line, half)))
     };
     let found: Vec<&Lone> = lone.iter().filter(|a| !met(a)).collect();
     if found.len() > MANY {

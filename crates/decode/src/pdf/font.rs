@@ -121,7 +121,7 @@ impl Font {
                 .or_else(|| family(&descendant))
                 .and_then(|f| f.ucs2_cmap().and_then(|name| maps.named(name, format!("{f:?}").as_bytes())));
         }
-        self.codes = encoding.map_or(Codes::Double, |map| Codes::Mapped(map));
+        self.codes = encoding.map_or(Codes::Double, Codes::Mapped);
     }
 
     /// `first [w w …]` and `first last w` alternate freely.

@@ -36,7 +36,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
             nesting(&stream.content(bytes, &mut left)?, &mut size)?;
         }
     }
-    if size.names.saturating_mul(size.resources) > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES {
+    let work = size.names.saturating_mul(size.resources);
+    if work > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES || size.names > limits::PDF_NAMES {
         Err(DecodeError::Damaged)
     } else {
         Ok(())
@@ -68,7 +69,13 @@ impl Size {
                 // References, and pages that stand there themselves.
                 let list = rest.get(word.len() + 1..).unwrap_or_default().trim_ascii_start();
                 let list = list.strip_prefix(b"[").unwrap_or_default();
-                let list = list.get(..list.iter().position(|b| *b == b']').unwrap_or(list.len())).unwrap_or_default();
+                let mut depth = 1_usize;
+                let end = list.iter().position(|b| {
+                    depth += usize::from(*b == b'[');
+                    depth -= usize::from(*b == b']');
+                    depth == 0
+                });
+                let list = list.get(..end.unwrap_or(list.len())).unwrap_or_default();
                 *listed = here + list.len();
                 self.pages += list.iter().filter(|b| matches!(b, b'R' | b'<')).count();
             }
@@ -287,5 +294,40 @@ fn containers(stream: &Stream<'_>, content: &[u8], out: &mut FxHashSet<u32>) {
         if above.first() == Some(&2) {
             out.extend(u32::try_from(number));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_they_are_in_any_spelling() {
+        let mut size = Size::default();
+        let kids = b"<</#4bids[1 0 R <</Contents 2 0 R/MediaBox[0 0 1 1]>>]/Resour#63es<<>>>>";
+        nesting(kids, &mut size).unwrap();
+        // One reference, two angles and two R of the page in its place; the page says its contents itself.
+        assert_eq!((size.pages, size.resources), (9, 1));
+    }
+
+    #[test]
+    fn what_never_ends_is_refused() {
+        let check = |text: &[u8]| check(text).is_err();
+        assert!(check(&b"<</A ".repeat(limits::PDF_DEPTH + 1)));
+        assert!(check(&b"1 0 obj(".repeat(100_000)));
+        assert!(check(&b"1 0 obj<</Type/ObjStm>>stream\n".repeat(20_000)));
+        assert!(!check(b"%PDF-1.7\n1 0 obj<</A<</B(>>)>>>>stream\nx\nendstream endobj"));
+    }
+
+    #[test]
+    fn containers_are_those_the_table_of_objects_names() {
+        let head = b"<</W[1 2 1]/Predictor 12>>";
+        let stream = Stream { number: 9, head, start: 0 };
+        let mut out = FxHashSet::default();
+        // Rows of one byte for the kind of difference and four of the entry: the second adds 5 to the first's number.
+        containers(&stream, &[2, 2, 0, 7, 0, 2, 0, 0, 5, 0], &mut out);
+        let mut held: Vec<u32> = out.into_iter().collect();
+        held.sort_unstable();
+        assert_eq!(held, [7, 12]);
     }
 }

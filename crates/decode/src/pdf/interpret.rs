@@ -10,7 +10,7 @@ use super::packed;
 use super::paint::Step;
 use crate::limits;
 use hayro_syntax::content::{TypedIter, ops::TypedInstruction as Op};
-use hayro_syntax::object::{Dict, Name, Number, Object, Stream};
+use hayro_syntax::object::{Dict, Name, Number, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -91,6 +91,7 @@ pub(super) fn page(session: &mut Session, page: &Page<'_>, number: u32) -> Conte
         clip_next: false,
         seen: FxHashMap::default(),
         depth: 0,
+        drawn: Vec::new(),
     };
     match contents(page, run.session) {
         Some(bytes) => {
@@ -144,6 +145,8 @@ pub(super) struct Interpreter<'s> {
     /// Printed glyphs by character and coarse place, to find those printed twice.
     pub(super) seen: FxHashMap<(char, i32, i32), (f64, f64)>,
     pub(super) depth: u32,
+    /// Forms that are being drawn: none draws itself.
+    pub(super) drawn: Vec<ObjectIdentifier>,
 }
 
 impl Interpreter<'_> {
@@ -237,6 +240,10 @@ impl Interpreter<'_> {
     }
 
     fn form(&mut self, stream: &Stream<'_>, resources: &Resources<'_>) {
+        let id = stream.obj_id();
+        if self.drawn.contains(&id) {
+            return;
+        }
         self.session.operators += limits::FORM_OPERATORS;
         let Some(bytes) = self.session.content(stream) else { return };
         let bytes = packed::interpretable(&bytes);
@@ -254,7 +261,9 @@ impl Interpreter<'_> {
             }
         }
         self.depth += 1;
+        self.drawn.push(id);
         self.operators(&mut TypedIter::new(bytes), own.as_ref().unwrap_or(resources));
+        self.drawn.pop();
         self.depth -= 1;
         (self.state, self.text, self.line) = saved;
     }

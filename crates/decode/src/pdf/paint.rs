@@ -33,11 +33,7 @@ impl Interpreter<'_> {
             Op::CubicTo(p) => self.step(Step::Curve, p.4, p.5),
             Op::CubicStartTo(p) => self.step(Step::Curve, p.2, p.3),
             Op::CubicEndTo(p) => self.step(Step::Curve, p.2, p.3),
-            Op::ClosePath(_) => {
-                if self.path.len() < limits::PATH_POINTS {
-                    self.path.push(Step::Close);
-                }
-            }
+            Op::ClosePath(_) if self.path.len() < limits::PATH_POINTS => self.path.push(Step::Close),
             Op::RectPath(r) => {
                 let (x, y, w, h) = (r.0.as_f64(), r.1.as_f64(), r.2.as_f64(), r.3.as_f64());
                 let at = |x, y| self.state.matrix.apply(x, y);

@@ -1,5 +1,5 @@
-//! Writes what the fuzzers begin with: pieces of the examples, and the small ones of the hostile files. `seeds [FOLDER]`.
-#![allow(clippy::unwrap_used)]
+//! Writes what the fuzzers begin with: pieces of the examples, and the hostile files that are kept. `seeds FOLDER`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ const MOST: usize = 6_000;
 const PIECES: usize = 40;
 
 fn main() {
-    let out = std::env::args().nth(1).map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), PathBuf::from);
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let out = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "seeds".to_owned()));
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let mut files = vec![examples];
     let mut count = 0;
     let mut put = |target: &str, bytes: &[u8]| {
@@ -44,16 +44,35 @@ fn main() {
                     put("docx", piece);
                     put("annotate", &[&[0], piece].concat());
                 }
-                put("docx", &[b"\0".as_slice(), cut(&part(&bytes, "word/styles.xml"), b"<w:style").next().unwrap_or_default()].concat());
-                put("docx", &[b"\0\0".as_slice(), cut(&part(&bytes, "word/numbering.xml"), b"<w:lvl").next().unwrap_or_default()].concat());
+                put(
+                    "docx",
+                    &[b"\0".as_slice(), cut(&part(&bytes, "word/styles.xml"), b"<w:style").next().unwrap_or_default()]
+                        .concat(),
+                );
+                put(
+                    "docx",
+                    &[
+                        b"\0\0".as_slice(),
+                        cut(&part(&bytes, "word/numbering.xml"), b"<w:lvl").next().unwrap_or_default(),
+                    ]
+                    .concat(),
+                );
             }
             "xlsx" => {
                 for piece in cut(&part(&bytes, "xl/worksheets/sheet2.xml"), b"<row") {
                     put("xlsx", piece);
                     put("annotate", &[&[1], piece].concat());
                 }
-                put("xlsx", &[b"\0".as_slice(), cut(&part(&bytes, "xl/sharedStrings.xml"), b"<si").next().unwrap_or_default()].concat());
-                put("xlsx", &[b"\0\0".as_slice(), cut(&part(&bytes, "xl/styles.xml"), b"<xf").next().unwrap_or_default()].concat());
+                put(
+                    "xlsx",
+                    &[b"\0".as_slice(), cut(&part(&bytes, "xl/sharedStrings.xml"), b"<si").next().unwrap_or_default()]
+                        .concat(),
+                );
+                put(
+                    "xlsx",
+                    &[b"\0\0".as_slice(), cut(&part(&bytes, "xl/styles.xml"), b"<xf").next().unwrap_or_default()]
+                        .concat(),
+                );
                 filled(&bytes).iter().for_each(|b| put("book", b.as_bytes()));
             }
             _ => {}
@@ -62,7 +81,18 @@ fn main() {
     let operators = "q 1 0 0 1 0 0 cm BT /F1 12 Tf 60 700 Td <4E005143> Tj T* (a) ' 1 0 0 1 0 9 Tm [(a) -9 <4E00>] TJ ET Q 10 10 m 90 10 l S 10 10 80 1 re f 0 0 99 99 re W n /A Do BI /W 1 /H 1 ID x EI\n";
     put("pdf", operators.as_bytes());
     put("annotate", &[&[2], operators.as_bytes()].concat());
-    let grid: String = (0..4).map(|i| format!("10 {} m 200 {} l S {} 10 m {} 70 l S BT /F1 9 Tf {} 20 Td <4E00> Tj ET\n", 10 + i * 20, 10 + i * 20, 10 + i * 60, 10 + i * 60, 14 + i * 60)).collect();
+    let grid: String = (0..4)
+        .map(|i| {
+            format!(
+                "10 {} m 200 {} l S {} 10 m {} 70 l S BT /F1 9 Tf {} 20 Td <4E00> Tj ET\n",
+                10 + i * 20,
+                10 + i * 20,
+                10 + i * 60,
+                10 + i * 60,
+                14 + i * 60
+            )
+        })
+        .collect();
     put("pdf", grid.as_bytes());
     put("pdf", b"BT /F2 9 Tf 60 700 Td (ABC) Tj ET\0 1 beginbfrange <41> <42> <4E00> endbfrange 1 beginbfchar <43> <4E005143> endbfchar");
     for case in mingzhang_hostile::cases() {
