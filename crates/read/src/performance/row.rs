@@ -156,20 +156,14 @@ impl<T: Copy + PartialEq> Columns<T> {
 
     /// How far to the right the cells of a row belong, where some cells of merged columns are missing: what fits best.
     pub fn shift(&self, row: &Row<'_>, fits: impl Fn(T, &str) -> i32) -> usize {
-        // A converter fills up with blank cells what a row lacks.
-        let short = row.ragged && row.width() < self.width;
-        let end = row.filled().map(|c| c.column + c.column_span.max(1)).max().unwrap_or(0);
-        let width = if short { row.width() } else { end };
-        if width >= self.width || row.cells.len() < 2 {
+        if !row.ragged || row.width() >= self.width || row.cells.len() < 2 {
             return 0;
         }
-        let missing = self.width - width;
+        let missing = self.width - row.width();
         let score = |shift: usize| -> i32 {
             row.filled().filter_map(|c| self.covering(c.column + shift).map(|t| fits(t, &c.text))).sum()
         };
-        let best = (0..=missing).max_by_key(|s| (score(*s), *s)).unwrap_or(0);
-        // Blank cells may be meant: only a row that makes more sense elsewhere belongs there.
-        if short || score(best) > score(0) { best } else { 0 }
+        (0..=missing).max_by_key(|s| (score(*s), *s)).unwrap_or(0)
     }
 
     /// The cell of a column in a row whose cells are shifted; several texts under one head are one.
