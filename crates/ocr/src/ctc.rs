@@ -116,9 +116,8 @@ fn separate(read: &mut [Read]) {
         }
         let thousands = i.checked_sub(4).and_then(|n| text.get(n)) == Some(&',');
         let three = (1..=3).all(|n| digit(i + n)) && !digit(i + 4);
-        if r.c == ',' && !three {
-            r.c = '.';
-        } else if matches!(r.c, ':' | ';') && thousands && (1..=2).all(|n| digit(i + n)) && !digit(i + 3) {
+        let decimals = thousands && (1..=2).all(|n| digit(i + n)) && !digit(i + 3);
+        if r.c == ',' && !three || matches!(r.c, ':' | ';') && decimals {
             r.c = '.';
         } else if r.c == '.' && three && mark(i + 4) && digit(i + 5) {
             r.c = ',';
