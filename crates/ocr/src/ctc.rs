@@ -116,9 +116,8 @@ fn separate(read: &mut [Read]) {
         }
         let thousands = i.checked_sub(4).and_then(|n| text.get(n)) == Some(&',');
         let three = (1..=3).all(|n| digit(i + n)) && !digit(i + 4);
-        if r.c == ',' && !three {
-            r.c = '.';
-        } else if matches!(r.c, ':' | ';') && thousands && (1..=2).all(|n| digit(i + n)) && !digit(i + 3) {
+        let decimals = thousands && (1..=2).all(|n| digit(i + n)) && !digit(i + 3);
+        if r.c == ',' && !three || matches!(r.c, ':' | ';') && decimals {
             r.c = '.';
         } else if r.c == '.' && three && mark(i + 4) && digit(i + 5) {
             r.c = ',';
@@ -186,7 +185,7 @@ mod tests {
             out.iter().map(|r| r.c).collect::<String>()
         };
         assert_eq!(read("教育支出(类),共２人:1,234.5元(10:30)"), "教育支出（类），共2人：1,234.5元（10:30)");
-        assert_eq!(read("车辆〇辆，二〇二四年，1O.5，A1l"), "车辆0辆，二〇二四年，10.5，A1l");
+        assert_eq!(read("车辆〇辆，二〇二四年，1O.5，Al1"), "车辆0辆，二〇二四年，10.5，Al1");
         assert_eq!(read("2.946.25 326,72 1,503 0.125"), "2,946.25 326.72 1,503 0.125");
         assert_eq!(read("1,661,216:00 10:30"), "1,661,216.00 10:30");
     }
