@@ -137,7 +137,7 @@ pub fn forms(bytes: &[u8]) {
     let catalog = Catalog::embedded();
     let disclosure = mingzhang_read::read(document, catalog);
     if !disclosure.forms.is_empty() {
-        mingzhang_audit::audit(&disclosure, catalog);
+        let _ = mingzhang_audit::audit(&disclosure, catalog);
     }
 }
 

@@ -89,3 +89,10 @@ fn gb18030_is_read() {
     let document = decode(&bytes, "a.txt").unwrap();
     assert_eq!(paragraphs(&document), ["二〇二四年度部门决算公开", "一、收入合计１００万元，镕㎡。"]);
 }
+
+#[test]
+fn a_marked_part_of_a_page_is_still_a_page() {
+    let note = "字".repeat(2_000);
+    let part = format!("<p>收入<mark data-mingzhang=\"error\" title=\"{note}\">5</mark>万元</p>");
+    assert_eq!(mingzhang_decode::kind(part.as_bytes()).unwrap(), mingzhang_decode::Kind::Html);
+}
