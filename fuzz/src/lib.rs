@@ -107,7 +107,9 @@ pub fn zip(bytes: &[u8]) {
         return;
     }
     let Ok(members) = unpack(&bytes) else { return };
-    let read = members.into_iter().filter_map(|Member { name, content }| Some((name.clone(), decoded(&content.ok()?, &name)?)));
+    let read = members
+        .into_iter()
+        .filter_map(|Member { name, content }| Some((name.clone(), decoded(&content.ok()?, &name)?)));
     if let Some(document) = join(read.collect()) {
         check(&document);
     }

@@ -64,11 +64,17 @@ pub(crate) fn docx(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"PK\x03\x04") {
         return bytes.to_vec();
     }
-    let names = [("document", "<w:document xmlns:w=\"w\"><w:body>", "</w:body></w:document>"), ("styles", "<w:styles xmlns:w=\"w\">", "</w:styles>"), ("numbering", "<w:numbering xmlns:w=\"w\">", "</w:numbering>"), ("footnotes", "<w:footnotes xmlns:w=\"w\">", "</w:footnotes>")];
+    let names = [
+        ("document", "<w:document xmlns:w=\"w\"><w:body>", "</w:body></w:document>"),
+        ("styles", "<w:styles xmlns:w=\"w\">", "</w:styles>"),
+        ("numbering", "<w:numbering xmlns:w=\"w\">", "</w:numbering>"),
+        ("footnotes", "<w:footnotes xmlns:w=\"w\">", "</w:footnotes>"),
+    ];
     let types = ("[Content_Types].xml".into(), Cow::Borrowed(&b"<Types></Types>"[..]));
-    let own = names.iter().zip(parts(bytes)).map(|((name, before, after), content)| {
-        (format!("word/{name}.xml").into(), around(before, content, after))
-    });
+    let own = names
+        .iter()
+        .zip(parts(bytes))
+        .map(|((name, before, after), content)| (format!("word/{name}.xml").into(), around(before, content, after)));
     package([types].into_iter().chain(own))
 }
 
@@ -82,7 +88,12 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Vec<u8> {
     let mut next = || parts.next().unwrap_or_default();
     package([
         ("[Content_Types].xml".into(), Cow::Borrowed(&b"<Types></Types>"[..])),
-        ("xl/workbook.xml".into(), Cow::Borrowed(&"<workbook><sheets><sheet name=\"收入决算表\" id=\"r1\"/></sheets></workbook>".as_bytes()[..])),
+        (
+            "xl/workbook.xml".into(),
+            Cow::Borrowed(
+                &"<workbook><sheets><sheet name=\"收入决算表\" id=\"r1\"/></sheets></workbook>".as_bytes()[..],
+            ),
+        ),
         ("xl/_rels/workbook.xml.rels".into(), Cow::Borrowed(RELATIONS)),
         ("xl/worksheets/sheet1.xml".into(), around("<worksheet><sheetData>", next(), "</sheetData></worksheet>")),
         ("xl/sharedStrings.xml".into(), around("<sst>", next(), "</sst>")),
@@ -118,7 +129,10 @@ pub(crate) fn book(bytes: &[u8]) -> Vec<u8> {
     let (mut list, mut relations) = (String::new(), String::new());
     let mut made: Vec<(Cow<'_, str>, Cow<'_, [u8]>)> = Vec::new();
     for (i, (name, cells)) in sheets.iter().enumerate() {
-        list += &format!("<sheet name=\"{}\" id=\"r{i}\"/>", name.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+        list += &format!(
+            "<sheet name=\"{}\" id=\"r{i}\"/>",
+            name.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+        );
         relations += &format!("<Relationship Id=\"r{i}\" Type=\"a/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>");
         let xml = format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>");
         made.push((format!("xl/worksheets/sheet{i}.xml").into(), Cow::Owned(xml.into_bytes())));
