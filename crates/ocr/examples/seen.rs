@@ -1,4 +1,4 @@
-//! What is read of a PDF or picture: `cargo run -p mingzhang-ocr --example dump -- FILE`. The models must be installed.
+//! What is read of a PDF or picture: `cargo run -p mingzhang-ocr --example seen -- FILE`. The models must be installed.
 
 use mingzhang_decode::{Eye, Seen, decode_with};
 use mingzhang_model::Block;
