@@ -58,9 +58,9 @@ pub(crate) const LIST: List = &[
         pdf.pages(&pages);
         pdf.finish()
     }),
-    ("pdf-objects-without-a-table-3000000", || {
+    ("pdf-objects-without-a-table-2700000", || {
         let mut out = b"%PDF-1.7\n".to_vec();
-        for i in 1..3_000_000 {
+        for i in 1..2_700_000 {
             out.extend(format!("{i} 0 obj<<>>endobj\n").bytes());
         }
         out
@@ -173,7 +173,7 @@ pub(crate) const LIST: List = &[
         out.extend(format!("\nendstream endobj\nstartxref\n{at}\n%%EOF").bytes());
         out
     }),
-    ("pdf-object-streams-that-swell", || object_streams(300, &deflate(&vec![b' '; 40 << 20]), "/Filter/FlateDecode")),
+    ("pdf-object-streams-that-swell", || object_streams(150, &deflate(&vec![b' '; 40 << 20]), "/Filter/FlateDecode")),
     ("pdf-object-stream-packed-twice", || {
         object_streams(1, &deflate(&deflate(&vec![b' '; 100 << 20])), "/Filter[/FlateDecode/FlateDecode]")
     }),

@@ -184,9 +184,13 @@ mod tests {
         );
         // 通用规范汉字表 has what GB 2312 has not: characters of names and places.
         assert_printed("镕喆堃旻翀昇淼犇赟祎玥珺芃鋆峄鄠邳亳圳晞㙍㛃䥽𬭎𫖯𬺈");
-        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog")];
-        let mut count = 0;
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let (mut folders, mut count) = (vec![catalog.clone()], 0);
         while let Some(folder) = folders.pop() {
+            // How scores are worked out is read, not printed.
+            if folder == catalog.join("scoring") {
+                continue;
+            }
             for path in std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()) {
                 if path.is_dir() {
                     folders.push(path);

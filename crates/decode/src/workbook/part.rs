@@ -20,7 +20,7 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Package<'a>, DecodeError> {
         // Each entry takes memory before anything is unpacked.
         if memchr::memmem::find_iter(bytes, b"PK\x01\x02").count() > limits::PACKAGE_PARTS {
-            return Err(DecodeError::WorkbookDamaged);
+            return Err(DecodeError::UnpacksTooLarge { limit: limits::UNPACKED_BYTES });
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DecodeError::WorkbookDamaged)?;
         let mut names = FxHashMap::default();
