@@ -21,7 +21,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     let mut counted = FxHashSet::default();
     let mut held = FxHashSet::default();
     for (i, stream) in streams.iter().enumerate() {
-        let table = stream.has(b"/W") || stream.has(b"#");
+        let table = has_widths(stream.head) || stream.has(b"#");
         if table || stream.has(b"ObjStm") {
             counted.insert(i);
             let content = stream.content(bytes, &mut left)?;
@@ -229,6 +229,11 @@ fn number_of(text: &[u8]) -> u32 {
     std::str::from_utf8(digits).ok().and_then(|d| d.parse().ok()).unwrap_or(0)
 }
 
+/// The widths of a table of objects, not the width of a picture.
+fn has_widths(head: &[u8]) -> bool {
+    memchr::memmem::find_iter(head, b"/W").any(|at| !head.get(at + 2).is_some_and(u8::is_ascii_alphanumeric))
+}
+
 fn head_has(head: &[u8], word: &[u8]) -> bool {
     memchr::memmem::find(head, word).is_some()
 }
@@ -317,6 +322,12 @@ mod tests {
         assert!(check(&b"1 0 obj(".repeat(100_000)));
         assert!(check(&b"1 0 obj<</Type/ObjStm>>stream\n".repeat(20_000)));
         assert!(!check(b"%PDF-1.7\n1 0 obj<</A<</B(>>)>>>>stream\nx\nendstream endobj"));
+    }
+
+    #[test]
+    fn pictures_are_no_tables_of_objects() {
+        assert!(has_widths(b"<</Type/XRef/W[1 2 1]>>") && has_widths(b"<</W 5 0 R>>"));
+        assert!(!has_widths(b"<</Subtype/Image/Width 2480/Height 3508>>"));
     }
 
     #[test]
