@@ -161,6 +161,15 @@ pub(crate) fn zip(bytes: &[u8]) -> Vec<u8> {
     }))
 }
 
+/// A stream, the records of globals and a sheet (how many bytes the globals have stands first), or a whole file.
 pub(crate) fn xls(bytes: &[u8]) -> Vec<u8> {
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") { bytes.to_vec() } else { mingzhang_hostile::compound(bytes) }
+    match bytes {
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => bytes.to_vec(),
+        [0x09, 0x08, ..] => mingzhang_hostile::compound(bytes),
+        [low, high, records @ ..] => {
+            let (globals, sheet) = records.split_at(usize::from(u16::from_le_bytes([*low, *high])).min(records.len()));
+            mingzhang_hostile::compound(&mingzhang_hostile::stream(globals, sheet, 1))
+        }
+        _ => Vec::new(),
+    }
 }

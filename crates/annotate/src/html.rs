@@ -136,10 +136,11 @@ fn list(notes: &[Note<'_>], placed: &HashSet<usize>) -> String {
     format!("<div {MARK}=\"list\"><style>{STYLE}</style><h2>明账核对结果</h2>{items}</div>{OURS}")
 }
 
-/// Where the body ends.
+/// Where the body ends; in a page that is cut off, before the tag that it was cut off in.
 fn end_of_body(text: &str) -> usize {
     let lower = text.to_ascii_lowercase();
-    lower.rfind("</body").or_else(|| lower.rfind("</html")).unwrap_or(text.len())
+    let cut = || lower.rfind('<').filter(|at| lower.get(*at..).is_some_and(|rest| !rest.contains('>')));
+    lower.rfind("</body").or_else(|| lower.rfind("</html")).or_else(cut).unwrap_or(text.len())
 }
 
 /// The page without marks.

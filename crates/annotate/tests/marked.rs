@@ -270,6 +270,44 @@ fn pages_and_texts_keep_their_encoding() {
 }
 
 #[test]
+fn marks_of_cut_off_and_garbled_pages() {
+    let place = |bytes: &[u8]| {
+        let document = mingzhang_decode::decode(bytes, "a.html").unwrap();
+        let paragraph = document.blocks.iter().find_map(|b| b.paragraph()).unwrap();
+        paragraph.place(0, paragraph.text.len())
+    };
+    let mut finding = audit(&word()).1.remove(0);
+    finding.evidence.truncate(1);
+    let cut = "<html><body><p>收入一百万元</p><p>支出</p><t".as_bytes();
+    finding.evidence[0].place = place(cut);
+    let copy = annotate(cut, &[&finding]).unwrap().bytes;
+    assert!(copy.ends_with(b"<!--mingzhang--><t") && remove(&copy).unwrap() == cut);
+    let garbled = [
+        "<td class=\"r\">78.00</td><td>新增藏书1.1万册，全年免费开放不少于300天，接待读者25万人次\u{4}\n三、其他。</td></tr>\n".as_bytes(),
+        "<收入：指除上述tr><th scope=\"row\" cla".as_bytes(),
+        b"\xe6\x94\xb6\xe5\x85ss=\"key\">",
+        "群众文化活动".as_bytes(),
+        b"\xe5\xa5\xe4\xbb\xa5\xe5\xa4\x96\xe7\x9a\x84\xe5\x90\x84\x92\x8c\xe5\x85\x8d\xe9\xa1\xe8\xb4\xb9",
+        "开放</th><t".as_bytes(),
+    ]
+    .concat();
+    finding.evidence[0].place = place(&garbled);
+    let copy = annotate(&garbled, &[&finding]).unwrap().bytes;
+    let texts = |bytes: &[u8]| {
+        format!(
+            "{:?}",
+            mingzhang_decode::decode(bytes, "a.html")
+                .unwrap()
+                .blocks
+                .iter()
+                .map(|b| b.paragraph().map(|p| p.text.clone()))
+                .collect::<Vec<_>>()
+        )
+    };
+    assert!(texts(&copy) == texts(&garbled) && remove(&copy).unwrap() == garbled);
+}
+
+#[test]
 fn cells_of_workbooks_are_marked() {
     let book = example(&format!("{REPORT}（表格）.xlsx"));
     // The last figure beyond a thousand of the first table that has one: tens of thousands and thousands change places.

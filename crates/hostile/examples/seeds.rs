@@ -95,6 +95,7 @@ fn main() {
         .collect();
     put("pdf", grid.as_bytes());
     put("pdf", b"BT /F2 9 Tf 60 700 Td (ABC) Tj ET\0 1 beginbfrange <41> <42> <4E00> endbfrange 1 beginbfchar <43> <4E005143> endbfchar");
+    old_workbook().iter().for_each(|b| put("xls", b));
     for case in mingzhang_hostile::cases() {
         // Those that are made are large, and take their time.
         let Some(bytes) = case.kept() else { continue };
@@ -106,6 +107,42 @@ fn main() {
             put(target, &bytes);
         }
     }
+}
+
+/// The records of an old workbook that are read, sheet by sheet and a few at a time, with those for all before them, of which three strings
+/// and the first styles are enough.
+fn old_workbook() -> Vec<Vec<u8>> {
+    const STRINGS: &[u8] = b"\xfc\0\x17\0\x03\0\0\0\x03\0\0\0\x01\0\0A\x02\0\x01\x36\x65\x65\x51\x01\0\x001";
+    const STYLES: usize = 5;
+    const GLOBALS: [u16; 3] = [0x22, 0xe0, 0x41e];
+    const CELLS: [u16; 14] = [0x06, 0x3c, 0x7d, 0xbd, 0xbe, 0xd6, 0xe5, 0xfd, 0x201, 0x203, 0x204, 0x205, 0x207, 0x27e];
+    const BOF: u16 = 0x809;
+    let file = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../decode/tests/data/sample.xls")).unwrap();
+    let mut rest = &file[file.windows(4).position(|w| w == b"\x09\x08\x10\0").unwrap()..];
+    let (mut globals, mut styles, mut sheets) = (STRINGS.to_vec(), 0, Vec::new());
+    while let [a, b, c, d, after @ ..] = rest {
+        let (kind, length) = (u16::from_le_bytes([*a, *b]), usize::from(u16::from_le_bytes([*c, *d])));
+        if kind == 0 || after.len() < length {
+            break;
+        }
+        let mut record = rest[..length + 4].to_vec();
+        if kind == 0xfd {
+            record[10] %= 3;
+        }
+        styles += usize::from(kind == 0xe0);
+        match sheets.as_mut_slice() {
+            _ if kind == BOF => sheets.push(Vec::new()),
+            [_] if GLOBALS.contains(&kind) && (kind != 0xe0 || styles <= STYLES) => globals.extend(record),
+            [_, .., cells] if CELLS.contains(&kind) => cells.push(record),
+            _ => {}
+        }
+        rest = &after[length..];
+    }
+    let piece = |records: &[Vec<u8>]| {
+        let length = u16::try_from(globals.len()).unwrap().to_le_bytes();
+        [length.as_slice(), globals.as_slice(), &records.concat()].concat()
+    };
+    sheets.iter().skip(1).flat_map(|cells| cells.chunks(12).map(piece)).collect()
 }
 
 /// Pieces of a file that begin at a mark.

@@ -15,7 +15,7 @@ mod sheet_old;
 mod text;
 mod word;
 
-pub use sheet_old::compound;
+pub use sheet_old::{compound, stream};
 
 /// A hostile file.
 pub struct Case {

@@ -118,13 +118,18 @@ fn number(row: u32, column: u32) -> Vec<u8> {
     out
 }
 
-/// The stream of a workbook whose so many sheets are all the same records.
 fn book(cells: &[u8], sheets: usize) -> Vec<u8> {
-    let head = bof(5).len() + sheets * record(0x85, &sheet_at(0)).len() + 4;
+    stream(&[], cells, sheets)
+}
+
+/// The stream of a workbook with some records for all, whose so many sheets are all the same records.
+pub fn stream(globals: &[u8], cells: &[u8], sheets: usize) -> Vec<u8> {
+    let head = bof(5).len() + sheets * record(0x85, &sheet_at(0)).len() + globals.len() + 4;
     let mut out = bof(5);
     for _ in 0..sheets {
         out.extend(record(0x85, &sheet_at(u32::try_from(head).unwrap())));
     }
+    out.extend_from_slice(globals);
     out.extend(record(0x0a, &[]));
     out.extend(bof(16));
     out.extend_from_slice(cells);

@@ -1,7 +1,7 @@
 //! Bytes to characters: byte-order mark, then strict UTF-8, then what the file declares, then what Chinese systems write.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A text with the encoding it was written in.
 pub struct Source {
@@ -30,21 +30,41 @@ impl Source {
             return places.iter().map(|p| if *p < lead { 0 } else { p - lead + self.mark }).collect();
         }
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
-        // Bytes that went in, bytes of text that came out, and where the character began that is coming.
+        let wide = self.encoding == UTF_16LE || self.encoding == UTF_16BE;
+        let mut out = Vec::with_capacity(places.len());
+        let mut asked = places.iter().peekable();
+        let mut reach = |made: usize, start: usize| {
+            while let Some(place) = asked.next_if(|p| **p <= made) {
+                out.push(if *place < lead { 0 } else { self.mark + start });
+            }
+            asked.peek().is_none()
+        };
+        // Bytes that went in, bytes of text that came out, and where the character begins that is coming.
         let (mut read, mut made, mut start) = (0, lead, 0);
         let mut buffer = [0; 16];
-        let mut out = Vec::with_capacity(places.len());
-        for place in places {
-            while made < *place && read < body.len() {
-                let input = body.get(read..read + 1).unwrap_or_default();
-                let (_, _, written, _) = decoder.decode_to_utf8(input, &mut buffer, read + 1 == body.len());
-                read += 1;
-                if written > 0 {
-                    start = read;
-                }
+        let mut done = reach(made, start);
+        while !done {
+            let (input, last) = (body.get(read..read + 1).unwrap_or_default(), read + 1 >= body.len());
+            let (result, taken, written) = decoder.decode_to_utf8_without_replacement(input, &mut buffer, last);
+            read += taken;
+            // A byte of a broken character may be a character of its own, which comes behind it.
+            if written > 0 {
                 made += written;
+                start = match written {
+                    4 if wide => start + 4,
+                    _ if wide => start + 2,
+                    1 => start + 1,
+                    _ => read,
+                };
+                done = reach(made, start);
             }
-            out.push(if *place < lead { 0 } else { self.mark + if made == lead { 0 } else { start } });
+            if let DecoderResult::Malformed(_, after) = result {
+                made += char::REPLACEMENT_CHARACTER.len_utf8();
+                start = read - usize::from(after);
+                done = reach(made, start);
+            } else if last && read >= body.len() {
+                done = reach(usize::MAX, body.len());
+            }
         }
         out
     }
@@ -147,6 +167,21 @@ mod tests {
                 let at = source.text.find(word).unwrap();
                 let found = source.positions(&bytes, &[at, at + word.len()]);
                 assert_eq!(bytes[found[0]..found[1]], source.encode(word), "{word} {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn broken_characters_keep_their_places() {
+        let utf8 = [b"\xe6\x94<b>\xe6\xe6\x94\xb6".as_slice(), "收入支出决算总表".repeat(30).as_bytes()].concat();
+        let gb = b"\xca\xd5<b>\x81\x30\x81<\xca\xd5\xff\x81".to_vec();
+        let utf16 = b"\x00\xd8<\0b\0\x36\x65\x00".to_vec();
+        for (bytes, encoding) in [(utf8, UTF_8), (gb, GB18030), (utf16, UTF_16LE)] {
+            let source = run(encoding, &bytes);
+            assert!(source.damaged > 0);
+            for (at, c) in source.text.char_indices().filter(|(_, c)| *c != '\u{fffd}') {
+                let found = source.positions(&bytes, &[at, at + c.len_utf8()]);
+                assert_eq!(bytes.get(found[0]..found[1]), Some(source.encode(&c.to_string()).as_slice()), "{at} {c}");
             }
         }
     }
