@@ -196,6 +196,15 @@ fn lines_of_preformatted_text_end_where_they_do() {
 }
 
 #[test]
+fn a_page_that_is_a_text_is_that_text() {
+    let text = "收入决算表\n项目\t行次\t金额\n一、收入\t1\t5.00\n\t2\t\n\n总计\t3\t5.00\n\n注：本表为年\n初数。";
+    let typed = page(&format!("<pre>{}</pre>", text.replace("收入\t", "<font>收入</font>\t")));
+    let own = decode(text.as_bytes(), "a.txt").unwrap();
+    assert_eq!(format!("{:?}", typed.blocks), format!("{:?}", own.blocks));
+    assert!(tables(&page(&format!("<pre>{text}</pre><p>别的</p>"))).is_empty());
+}
+
+#[test]
 fn files_linked_are_told() {
     let d = page(
         "<p>正文</p><a href='/x/P1.xls?v=1'>附件1：公开表</a><a href='a.PDF'></a><a href='/x/P1.xls?v=2'>再</a><a href='b.html'>别页</a>",

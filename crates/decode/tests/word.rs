@@ -316,3 +316,17 @@ fn bombs_are_refused() {
     let d = body(&format!("<w:tbl>{}</w:tbl>", wide.repeat(3)));
     assert_eq!((problems(&d), tables(&d)[0].columns), (vec!["document-truncated"], mingzhang_decode::limits::COLUMNS));
 }
+
+#[test]
+fn a_text_opened_in_a_word_processor_is_that_text() {
+    let text =
+        "收入决算表\n单位：万元\n项目\t行次\t金额\n一、收入\t1\t5.00\n\t2\t\n\n总计\t3\t5.00\n\n注：本表为年\n初数。";
+    let lines = |line: &str| format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", line.replace('\t', "</w:t><w:tab/><w:t>"));
+    let typed = body(&text.split('\n').map(lines).collect::<String>());
+    let own = decode(text.as_bytes(), "a.txt").unwrap();
+    assert_eq!(rows(tables(&typed)[0]), ["项目|行次|金额", "一、收入|1|5.00", "|2|", "总计|3|5.00"]);
+    assert_eq!(format!("{:?}", typed.blocks), format!("{:?}", own.blocks));
+    // A line with a tab in a document that has headings of its own is prose.
+    let heading = "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>概况</w:t></w:r></w:p>";
+    assert!(tables(&body(&format!("{heading}{}", text.split('\n').map(lines).collect::<String>()))).is_empty());
+}

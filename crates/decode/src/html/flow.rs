@@ -4,6 +4,7 @@ use super::page::{Item, Page};
 use super::table;
 use crate::limits;
 use crate::prose;
+use crate::text;
 use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Paragraph, Place, Problem, Run, RunOrigin};
 
@@ -60,6 +61,9 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// The blocks of a page.
 pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans) -> Vec<Block> {
+    if let Some(list) = lines_alone(page).and_then(|lines| text::typed(lines, spans)) {
+        return list;
+    }
     let (ends, line) = (Vec::new(), Traced::default());
     let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), kept: 0, offset: 0, spans };
     if let Some(title) = article_title(page) {
@@ -68,6 +72,30 @@ pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans
     }
     flow.walk(0, problems);
     flow.blocks
+}
+
+/// The lines of a page that is nothing but lines as they are in the source.
+fn lines_alone(page: &Page) -> Option<Vec<(Traced, Span)>> {
+    let (mut lines, mut chars, mut end) = (Vec::new(), 0, 0);
+    for i in page.below(0) {
+        let item = page.get(i);
+        if i < end {
+            continue;
+        }
+        match item.name.as_str() {
+            "table" => return None,
+            "pre" => {
+                (chars, end) = (chars + item.chars, item.end);
+                let mut text = Traced::default();
+                page.below(i).for_each(|k| text.append(&page.get(k).text));
+                lines.extend(text.split('\n'));
+            }
+            _ => {}
+        }
+    }
+    let at = |line: &Traced| line.chars().map(|(_, s)| s).find(|s| s.is_somewhere()).unwrap_or(Span::NOWHERE);
+    (chars > 0 && chars == page.get(0).chars)
+        .then(|| lines.into_iter().map(|l| (at(&l), l)).map(|(s, l)| (l, s)).collect())
 }
 
 struct Flow<'a> {

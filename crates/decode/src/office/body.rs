@@ -504,7 +504,8 @@ impl<'a> State<'a> {
         p.draft.centred = centred == Some(true);
         p.draft.contents = self.styles.look(&p.style, |s| s.contents).is_some();
         let empty = p.draft.text.is_empty() && p.draft.label.is_empty() && p.draft.boxes.is_empty();
-        if !empty || p.draft.pictures > 0 {
+        // An empty line tells something only where lines are all there is.
+        if !empty || p.draft.pictures > 0 || self.sinks.len() == 1 {
             self.put(Item::Paragraph(p.draft));
         }
     }

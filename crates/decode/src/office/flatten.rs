@@ -4,6 +4,7 @@ use super::draft::{Draft, Item, Merge, PAGE, Row, TableDraft};
 use super::walls;
 use crate::limits;
 use crate::prose;
+use crate::text;
 use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Cell, Paragraph, Place, Run, RunOrigin, Table};
 
@@ -19,9 +20,34 @@ pub(super) struct Flat {
 
 /// Lays a document out.
 pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> Flat {
+    if let Some(list) = lines_alone(&items).and_then(|lines| text::typed(lines, spans)) {
+        return Flat { list, pictures: Vec::new(), cut: false };
+    }
     let mut out = Blocks { list: Vec::new(), offset: 0, spans, tables: 0, cells: 0, pictures: Vec::new(), cut: false };
     out.items(items);
     Flat { list: out.list, pictures: out.pictures, cut: out.cut }
+}
+
+/// The lines of a document that is nothing but lines, as of a text that was opened in a word processor.
+fn lines_alone(items: &[Item]) -> Option<Vec<(Traced, Span)>> {
+    let plain = |item: &Item| match item {
+        Item::Paragraph(p) => {
+            p.label.is_empty() && p.heading == 0 && !p.centred && !p.contents && p.boxes.is_empty() && p.pictures == 0
+        }
+        Item::Table(_) => false,
+    };
+    items.iter().all(plain).then(|| {
+        let drafts = items.iter().filter_map(|item| match item {
+            Item::Paragraph(draft) => Some(draft),
+            Item::Table(_) => None,
+        });
+        drafts
+            .flat_map(|draft| {
+                let parts = draft.text.split(PAGE).into_iter().flat_map(|part| part.split('\n'));
+                parts.map(|line| (line, draft.at.unwrap_or(Span::NOWHERE)))
+            })
+            .collect()
+    })
 }
 
 struct Blocks<'s> {

@@ -9,9 +9,10 @@ mod tables;
 
 use crate::error::DecodeError;
 use crate::limits;
-use crate::traced::Span;
+use crate::traced::{Span, Spans, Traced};
 use mingzhang_model::{Block, Document, Place, Problem, SourceKind};
 use paragraphs::Prose;
+use source::SourceLine;
 
 /// The text of a file and the bytes of each of its characters.
 pub(crate) fn trace(bytes: &[u8]) -> (encoding::Source, Vec<Span>) {
@@ -48,12 +49,18 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
         });
         lines.truncate(limits::LINES);
     }
+    let blocks = blocks(&lines);
+    Ok(Document { kind: SourceKind::Text, blocks, pages: 0, problems })
+}
+
+/// The paragraphs and tables of some lines.
+fn blocks(lines: &[SourceLine<'_>]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    let mut prose = Prose::new(&lines);
+    let mut prose = Prose::new(lines);
     let mut count = 0;
     // Lines to pass before the next look for a table.
     let mut patience = 0;
-    let mut rest = lines.as_slice();
+    let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
         if patience > 0 {
             patience -= 1;
@@ -74,5 +81,19 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Document, DecodeError> {
         rest = after;
     }
     prose.close(&mut blocks);
-    Ok(Document { kind: SourceKind::Text, blocks, pages: 0, problems })
+    blocks
+}
+
+/// What the lines of a text are that somebody put as they were into a document of another kind, where the rows of its tables are lines
+/// with tabs, its headings have their marks and its sentences are broken. `None` if nothing tells that they are.
+pub(crate) fn typed(lines: Vec<(Traced, Span)>, spans: &mut Spans) -> Option<Vec<Block>> {
+    let text = lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join("\n");
+    let source = source::lines(&text);
+    let marked = source.iter().filter(|l| marks::strip(l).heading > 0).count() > 1;
+    let blocks = (marked || text.contains(['\t', '|'])).then(|| blocks(&source))?;
+    if !marked && blocks.iter().all(|b| b.table().is_none()) {
+        return None;
+    }
+    lines.iter().for_each(|(line, at)| spans.block(line, *at));
+    Some(blocks)
 }
