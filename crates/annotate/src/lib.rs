@@ -41,13 +41,18 @@ pub fn annotate(bytes: &[u8], findings: &[&Finding]) -> Result<Marked, AnnotateE
         Kind::Word => docx::annotate(&clean, &notes)?,
         Kind::Xlsx => xlsx::annotate(&clean, &notes)?,
         Kind::Pdf => pdf::annotate(&clean, &notes)?,
-        Kind::Html => html::annotate(&clean, &notes)?,
-        Kind::Text => text::annotate(&clean, &notes)?,
+        Kind::Html => removable(&clean, html::annotate(&clean, &notes)?)?,
+        Kind::Text => removable(&clean, text::annotate(&clean, &notes)?)?,
         Kind::Xls => return Err(AnnotateError::OldWorkbook),
         Kind::Picture => return Err(AnnotateError::Picture),
     };
     let unplaced = (1..=findings.len()).filter(|n| !placed.contains(n)).collect();
     Ok(Marked { bytes, unplaced })
+}
+
+/// A marked text or page, if its marks can be told from it: behind bytes that are no character they may not be.
+fn removable<T>(clean: &[u8], marked: (Vec<u8>, T)) -> Result<(Vec<u8>, T), AnnotateError> {
+    if remove(&marked.0)? == clean { Ok(marked) } else { Err(AnnotateError::Garbled) }
 }
 
 /// The file without the marks that [`annotate`] made; the file itself if there are none.

@@ -305,6 +305,13 @@ fn marks_of_cut_off_and_garbled_pages() {
         )
     };
     assert!(texts(&copy) == texts(&garbled) && remove(&copy).unwrap() == garbled);
+    // A mark behind half a character would become its other half.
+    let broken = [&*GB18030.encode("本年收入合计").0, b"\x81\n", &*GB18030.encode("本年支出合计。").0].concat();
+    let document = mingzhang_decode::decode(&broken, "a.txt").unwrap();
+    let paragraph = document.blocks[0].paragraph().unwrap();
+    assert!(paragraph.text.ends_with('\u{fffd}'));
+    finding.evidence[0].place = paragraph.place(0, paragraph.text.len());
+    assert_eq!(annotate(&broken, &[&finding]).map(|m| m.bytes.len()), Err(AnnotateError::Garbled));
 }
 
 #[test]
