@@ -153,10 +153,6 @@ pub fn annotate(bytes: &[u8]) {
         3 => wrap::html(rest),
         _ => rest.to_vec(),
     };
-    // What is put at the end of a page that is cut off in one of these is its text.
-    if [&b"<xmp"[..], b"<plaintext"].iter().any(|tag| file.windows(tag.len()).any(|w| w.eq_ignore_ascii_case(tag))) {
-        return;
-    }
     let Some(document) = decoded(&file, "a") else { return };
     let found = findings(&document);
     let Ok(marked) = mingzhang_annotate::annotate(&file, &found.iter().collect::<Vec<_>>()) else { return };

@@ -21,7 +21,7 @@ pub enum AnnotateError {
     BrokenPdf,
     /// A package that cannot be unpacked or whose parts are not as they should be.
     Damaged,
-    /// A text or page with bytes of no encoding: what is put behind them would be taken for a part of them.
+    /// A text or page with bytes of no encoding, or a tag without end: what is put in would be taken for a part of it.
     Garbled,
     /// A file that was saved by another program after it was marked.
     Resaved,
@@ -37,7 +37,7 @@ impl fmt::Display for AnnotateError {
             Self::Signed => "此PDF有数字签名，加标记会使签名失效，未作标记；请用签名之前的PDF。",
             Self::BrokenPdf => "此PDF的结构已损坏，不能加标记；请重新导出PDF。",
             Self::Damaged => "文件的内部结构已损坏，不能加标记；请用Word、Excel或WPS重新保存后再标记。",
-            Self::Garbled => "文件中有乱码，编码不能确定，未作标记；请另存为UTF-8编码后再标记。",
+            Self::Garbled => "文件中有乱码或残缺的标签，标记会与原文混在一起，未作标记；请在浏览器或编辑器中打开，另存为UTF-8编码后再标记。",
             Self::Resaved => "此PDF在加标记之后又被其他程序修改过，不能去标；请用加标记之前的原件。",
         })
     }

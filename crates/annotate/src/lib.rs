@@ -19,7 +19,7 @@ pub use error::AnnotateError;
 pub use notes::AUTHOR;
 
 use mingzhang_decode::Kind;
-use mingzhang_model::Finding;
+use mingzhang_model::{Block, Finding};
 
 /// A marked copy.
 #[derive(Clone, Debug)]
@@ -50,9 +50,20 @@ pub fn annotate(bytes: &[u8], findings: &[&Finding]) -> Result<Marked, AnnotateE
     Ok(Marked { bytes, unplaced })
 }
 
-/// A marked text or page, if its marks can be told from it: behind bytes that are no character they may not be.
+/// A marked text or page, if its marks can be told from it: behind bytes that are no character, or in a tag that never ends, they may not be.
 fn removable<T>(clean: &[u8], marked: (Vec<u8>, T)) -> Result<(Vec<u8>, T), AnnotateError> {
-    if remove(&marked.0)? == clean { Ok(marked) } else { Err(AnnotateError::Garbled) }
+    let texts = |bytes: &[u8]| -> Result<Vec<String>, AnnotateError> {
+        let text = |block: &Block| match block {
+            Block::Paragraph(p) => p.text.clone(),
+            Block::Table(t) => t.cells.iter().flat_map(|c| [c.text.as_str(), "\n"]).collect(),
+        };
+        Ok(mingzhang_decode::decode(bytes, "")?.blocks.iter().map(text).collect())
+    };
+    if remove(&marked.0)? == clean && texts(&marked.0)? == texts(clean)? {
+        Ok(marked)
+    } else {
+        Err(AnnotateError::Garbled)
+    }
 }
 
 /// The file without the marks that [`annotate`] made; the file itself if there are none.

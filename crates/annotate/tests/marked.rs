@@ -305,6 +305,9 @@ fn marks_of_cut_off_and_garbled_pages() {
         )
     };
     assert!(texts(&copy) == texts(&garbled) && remove(&copy).unwrap() == garbled);
+    let open = b"<html><body><p>100<a title=\"</p>";
+    finding.evidence[0].place = place(b"<html><body><p>100</p>");
+    assert_eq!(annotate(open, &[&finding]).map(|m| m.bytes.len()), Err(AnnotateError::Garbled));
     // A mark behind half a character would become its other half.
     let broken = [&*GB18030.encode("本年收入合计").0, b"\x81\n", &*GB18030.encode("本年支出合计。").0].concat();
     let document = mingzhang_decode::decode(&broken, "a.txt").unwrap();
