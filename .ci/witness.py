@@ -146,19 +146,23 @@ def turned(files, folder, extension, name, source=None):
 
 def formats(program, page, files, folder):
     """For each report and format, the findings it has less and more than the report itself."""
-    pages, books, base = [], [], {}
+    pages, texts, books, base = [], [], [], {}
     for number, file in enumerate(files):
         name = f"{number:02}"
         base[name] = file
         if file.suffix in (".xls", ".xlsx"):
             shutil.copy(file, folder / f"{name}{file.suffix}")
             books.append(folder / f"{name}{file.suffix}")
+        elif file.suffix == ".txt":
+            shutil.copy(file, folder / f"{name}.txt")
+            texts.append(folder / f"{name}.txt")
         else:
             made = folder / f"{name}.html"
             made.write_bytes(subprocess.run([page, file], capture_output=True, check=True).stdout)
             pages.append(made)
     made = {("HTML", m.stem): m for m in pages}
     words = turned(pages, folder, "docx", FILTERS["docx"], "HTML (StarWriter)")
+    words |= turned(texts, folder / "texts", "docx", FILTERS["docx"])
     made |= {("DOCX", name): file for name, file in words.items()}
     for extension, filter_name in list(FILTERS.items())[1:]:
         again = turned(words.values(), folder / "again", extension, filter_name)

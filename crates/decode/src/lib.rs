@@ -14,6 +14,7 @@ mod prose;
 mod seen;
 mod sniff;
 mod text;
+mod tiff;
 mod trace;
 mod traced;
 mod workbook;
@@ -33,15 +34,15 @@ pub use workbook::{Area, Grid, GridCell, Value, grids};
 
 use mingzhang_model::{Document, Place, Problem};
 
-/// Pictures as the pages of one document, in their order.
+/// Pictures as the pages of one document, in their order; a TIFF may have several.
 ///
 /// # Errors
 /// When one of them cannot be read: the rest would look complete.
 pub fn pictures(files: &[(&str, &[u8])], eye: &dyn Eye) -> Result<Document, DecodeError> {
     let several = files.len() > 1;
-    let pages = files.iter().map(|(name, bytes)| {
-        let of = |why| DecodeError::Unrecognised { why: if several { format!("《{name}》{why}") } else { why } };
-        eye.picture(bytes).map_err(of)
+    let pages = files.iter().flat_map(|(name, bytes)| {
+        let of = move |why| DecodeError::Unrecognised { why: if several { format!("《{name}》{why}") } else { why } };
+        tiff::pages(bytes).map(move |page| eye.picture(&page).map_err(of))
     });
     Ok(pdf::of_pages(pages.collect::<Result<Vec<Seen>, DecodeError>>()?))
 }
