@@ -136,6 +136,8 @@ def findings(program, files):
 
 def turned(files, folder, extension, name, source=None):
     """Turns files into another format; those that were made, by the name before the dot."""
+    if not files:
+        return {}
     target = folder / extension
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore"]
     command += [f"--infilter={source}"] if source else []

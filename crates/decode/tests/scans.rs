@@ -105,6 +105,25 @@ fn only_pages_that_are_pictures_are_looked_at() {
 }
 
 #[test]
+fn a_table_that_is_a_picture_beside_text_is_read() {
+    // The eye's table lies in the picture on the first page, beside it on the second, and under print on the third.
+    let beside = format!("{TEXT} q 220 0 0 100 40 230 cm /I Do Q").replace("50 300 Td", "50 380 Td");
+    let apart = format!("{TEXT} q 220 0 0 100 40 50 cm /I Do Q").replace("50 300 Td", "50 380 Td");
+    let under = format!("q 220 0 0 100 40 230 cm /I Do Q {}", TEXT.replace("50 300 Td", "60 270 Td"));
+    let blank = "BT /F 12 Tf 50 380 Td (Text that is plainly printed here) Tj ET";
+    let document = decode_with(&pdf(&[&beside, &apart, blank, &under]), "x.pdf", Some(&Glance)).unwrap();
+    let tables: Vec<_> = document.blocks.iter().filter_map(Block::table).collect();
+    assert_eq!(tables.len(), 1);
+    let cell = tables[0].at(1, 1).unwrap();
+    assert_eq!((cell.text.as_str(), cell.place.page, cell.place.confidence), ("13.5", Some(1), Some(870)));
+    let told: Vec<&str> = document.problems.iter().map(|p| p.message.as_str()).collect();
+    assert!(told.iter().any(|m| m.starts_with("第1页有图片形式的表格，文字和数字由本机识别")), "{told:?}");
+    assert!(told.iter().any(|m| m.starts_with("第2、4页共有2幅图片")), "{told:?}");
+    let alone = decode(&pdf(&[&beside]), "x.pdf").unwrap();
+    assert_eq!(alone.problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["picture-unread"]);
+}
+
+#[test]
 fn without_an_eye_pictures_are_told() {
     let document = decode(&pdf(&[TEXT, PICTURE]), "x.pdf").unwrap();
     assert_eq!(document.problems.iter().map(|p| p.code.as_str()).collect::<Vec<_>>(), ["no-text-layer"]);

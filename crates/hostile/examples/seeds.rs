@@ -23,6 +23,8 @@ fn main() {
     while let Some(path) = files.pop() {
         if path.is_dir() {
             files.extend(std::fs::read_dir(path).unwrap().flatten().map(|e| e.path()));
+            // The same seeds everywhere.
+            files.sort();
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();

@@ -1,5 +1,6 @@
 //! What a page holds once its operators are interpreted: glyphs and rulings, nothing else.
 
+use super::geometry::Bounds;
 use mingzhang_model::Recognised;
 
 /// One visible character. Positions are in points from the top left of the page.
@@ -57,4 +58,6 @@ pub(super) struct Content {
     pub(super) partial: bool,
     /// The largest share of the page that one picture covers.
     pub(super) picture: f64,
+    /// Pictures large enough for a table.
+    pub(super) pictures: Vec<Bounds>,
 }

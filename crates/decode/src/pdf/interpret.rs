@@ -273,11 +273,22 @@ impl Interpreter<'_> {
         let m = self.state.matrix;
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| m.apply(x, y));
         if let Some(bounds) = Bounds::around(corners) {
-            let seen = bounds.intersect(&self.state.clip).intersect(&self.sheet).area();
-            self.out.picture = self.out.picture.max(seen / self.sheet.area().max(1.0));
+            let seen = bounds.intersect(&self.state.clip).intersect(&self.sheet);
+            self.out.picture = self.out.picture.max(seen.area() / self.sheet.area().max(1.0));
+            if seen.x1 - seen.x0 >= TABLE_SIZE.0
+                && seen.y1 - seen.y0 >= TABLE_SIZE.1
+                && self.out.pictures.len() < PICTURES
+            {
+                self.out.pictures.push(seen);
+            }
         }
     }
 }
+
+/// Width and height from which a picture may show a table, in points: 6 cm and 3 cm.
+const TABLE_SIZE: (f64, f64) = (170.0, 85.0);
+/// Most pictures of a page that are told.
+const PICTURES: usize = 50;
 
 /// A matrix from its operands.
 pub(super) fn matrix(numbers: [Number; 6]) -> Matrix {

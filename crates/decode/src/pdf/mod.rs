@@ -11,23 +11,20 @@ mod interpret;
 mod lines;
 mod packed;
 mod paint;
+mod scans;
 mod show;
 mod tables;
 mod words;
 
 use crate::error::DecodeError;
 use crate::limits;
-use crate::seen::{Eye, Seen, Sign};
+use crate::seen::{Eye, Seen};
 use content::{Content, Glyph, Rule};
 use flow::{Item, Sheet};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use mingzhang_model::{Document, Place, Problem, Recognised, SourceKind};
+use mingzhang_model::{Document, Place, Problem, SourceKind};
+use scans::{FEW_GLYPHS, is_scan, words};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// A page with fewer glyphs than this says nothing: a picture with a page number.
-const FEW_GLYPHS: usize = 10;
-/// A picture that covers this share of its page is a scan.
-const SCAN: f64 = 0.5;
 
 /// Reads a PDF; pages that are pictures with the help of an eye, if there is one.
 pub(crate) fn decode(bytes: &[u8], eye: Option<&dyn Eye>) -> Result<Document, DecodeError> {
@@ -41,7 +38,7 @@ pub(crate) fn of_pages(pages: Vec<Seen>) -> Document {
     let mut contents: Vec<Content> = (pages.into_iter().zip(1_u32..))
         .map(|(seen, page)| {
             let mut content = Content { page, width: seen.width, height: seen.height, ..Content::default() };
-            take(&mut content, seen);
+            scans::take(&mut content, seen);
             content
         })
         .collect();
@@ -49,7 +46,7 @@ pub(crate) fn of_pages(pages: Vec<Seen>) -> Document {
     let mut room = limits::TABLE_CELLS;
     let sheets = contents.into_iter().map(|content| sheet(content, &mut room)).collect();
     let mut problems = Problems::default();
-    tell_recognised(&(1..=count).collect::<Vec<u32>>(), &mut problems);
+    scans::tell_recognised(&(1..=count).collect::<Vec<u32>>(), "是图像", &mut problems);
     Document { kind: SourceKind::Pages, blocks: flow::blocks(sheets), pages: count, problems: problems.0 }
 }
 
@@ -82,84 +79,14 @@ fn read(bytes: &[u8], eye: Option<&dyn Eye>) -> Result<Document, DecodeError> {
         problems.add("document-truncated", message, first, None);
     }
     if let Some(eye) = eye {
-        recognise(bytes, eye, &mut contents, &mut problems);
+        scans::recognise(bytes, eye, &mut contents, &mut problems);
     }
-    show_text_behind_scans(&mut contents);
+    scans::show_text_behind(&mut contents);
     report(&contents, pages.len(), &mut problems)?;
     let mut room = limits::TABLE_CELLS;
     let blocks = flow::blocks(contents.into_iter().map(|content| sheet(content, &mut room)).collect());
     let pages = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     Ok(Document { kind: SourceKind::Pages, blocks, pages, problems: problems.0 })
-}
-
-/// Invisible text is hidden text, except behind a scan, where it is the result of text recognition, of which nobody knows how sure it was.
-fn show_text_behind_scans(contents: &mut [Content]) {
-    for page in contents {
-        if page.picture >= SCAN && page.glyphs.len() < FEW_GLYPHS {
-            let unsure = Some(Recognised { confidence: 0, doubts: [None, None] });
-            page.glyphs.extend(page.invisible.drain(..).map(|glyph| Glyph { recognised: unsure, ..glyph }));
-        }
-        page.invisible.clear();
-    }
-}
-
-/// Reads the pages that are pictures.
-fn recognise(bytes: &[u8], eye: &dyn Eye, contents: &mut [Content], problems: &mut Problems) {
-    let mut read = Vec::new();
-    for page in contents.iter_mut().filter(|p| is_scan(p)) {
-        match eye.page(bytes, page.page) {
-            Ok(seen) => {
-                take(page, seen);
-                page.invisible.clear();
-                read.push(page.page);
-            }
-            Err(why) => problems.add("page-unreadable", format!("第{}页是图像，{why}", page.page), page.page, None),
-        }
-    }
-    if !read.is_empty() {
-        words::settle(contents);
-    }
-    tell_recognised(&read, problems);
-}
-
-fn is_scan(page: &Content) -> bool {
-    page.picture >= SCAN && words(page) < FEW_GLYPHS
-}
-
-fn words(page: &Content) -> usize {
-    page.glyphs.iter().filter(|g| !g.c.is_whitespace()).count()
-}
-
-/// Puts what was seen in the place of what is printed.
-fn take(page: &mut Content, seen: Seen) {
-    page.glyphs = seen.signs.into_iter().map(glyph).collect();
-    page.rules = seen.rules.into_iter().map(|[x0, y0, x1, y1]| Rule { x0, y0, x1, y1 }).collect();
-}
-
-fn glyph(sign: Sign) -> Glyph {
-    Glyph {
-        c: sign.c,
-        x0: sign.x0,
-        x1: sign.x1,
-        top: sign.base - 0.88 * sign.em,
-        bottom: sign.base + 0.12 * sign.em,
-        base: sign.base,
-        em: sign.em,
-        level: true,
-        recognised: Some(sign.recognised),
-    }
-}
-
-fn tell_recognised(pages: &[u32], problems: &mut Problems) {
-    let (Some(first), Some(last)) = (pages.first(), pages.last()) else { return };
-    let between = usize::try_from(last - first).map_or(0, |n| n + 1);
-    let which = match pages.len() {
-        1 => format!("第{first}页"),
-        n if n == between => format!("第{first}—{last}页"),
-        n => format!("第{first}—{last}页中有{n}页"),
-    };
-    let message = format!("{which}是图像，文字和数字由本机识别，可能有误；查出的问题请对照原件核对。");
-    problems.0.push(Problem { code: "recognised-pages".to_owned(), message, place: Place::default() });
 }
 
 #[derive(Default)]
@@ -194,6 +121,7 @@ fn report(contents: &[Content], pages: usize, problems: &mut Problems) -> Result
         let message = format!("第{}页是图像，没有可复制的文字，本页未作检查；请对该页做文字识别。", page.page);
         problems.add("no-text-layer", message, page.page, None);
     }
+    scans::tell_unread(contents, problems);
     let unmapped: Vec<&Content> = contents.iter().filter(|p| p.unmapped > 0).collect();
     if let Some(first) = unmapped.first() {
         let count: usize = unmapped.iter().map(|p| p.unmapped).sum();
