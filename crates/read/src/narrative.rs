@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
         let Passage { block, paragraph, plain, .. } = passage;
         let span = plain.span(f.start, f.end);
         let part = self.parts.get(*block).copied().unwrap_or(Part::Narrative);
-        let text = plain.text(context_start(plain, f.start), f.end);
+        let text = plain.printed(context_start(plain, f.start), f.end);
         let place = paragraph.place(span.0, span.1);
         let (fact, reason) = match fact {
             Ok(fact) => (Some(fact), String::new()),

@@ -42,6 +42,11 @@ impl Plain {
         self.chars.get(from.min(to)..to.min(self.len())).map(|c| c.iter().collect()).unwrap_or_default()
     }
 
+    /// A range as printed, for people to read.
+    pub fn printed(&self, from: usize, to: usize) -> String {
+        self.raw.get(from.min(to)..to.min(self.len())).map(|c| c.iter().collect()).unwrap_or_default()
+    }
+
     /// The bytes of a range of characters in the source text.
     pub fn span(&self, from: usize, to: usize) -> (usize, usize) {
         let start = self.bytes.get(from).copied().unwrap_or_else(|| self.ends.last().copied().unwrap_or(0));
