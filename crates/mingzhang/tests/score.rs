@@ -172,6 +172,20 @@ fn the_command_prints_scores_with_their_derivation_and_what_they_should_be() {
 }
 
 #[test]
+fn what_could_not_be_read_is_told_with_the_scores() {
+    let folder = Folder::new("score-damaged");
+    let form = sample(&folder, "18.89");
+    let mut bytes = std::fs::read(&form).unwrap();
+    bytes.extend(b"\n\xff\n");
+    std::fs::write(&form, bytes).unwrap();
+    let (code, out, _) = run(&["--profile", "sichuan"], &form);
+    assert!(code == Some(0) && out.contains("阅读说明：有1处文字编码错误"), "{out}");
+    assert!(run(&["--format", "markdown"], &form).1.contains("- 阅读说明：有1处文字编码错误"));
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"], &form).1).unwrap();
+    assert_eq!(json["files"][0]["problems"][0]["code"], "undecodable-text");
+}
+
+#[test]
 fn a_regulation_of_ones_own_is_a_file_and_mistakes_are_told() {
     let folder = Folder::new("score-own");
     let form = sample(&folder, "18.89");

@@ -1,6 +1,7 @@
 //! Scores for programs. Numbers are decimal strings: none of them is a binary fraction.
 
 use super::{Scores, lines, notes, proposals};
+use crate::json::ProblemEntry;
 use mingzhang_performance::{Fraction, RowScore, Scored};
 use serde_json::{Value, json};
 
@@ -26,6 +27,7 @@ fn file(scores: &Scores) -> Value {
     json!({
         "file": scores.file,
         "profile": scores.profile.id,
+        "problems": scores.problems.iter().map(ProblemEntry::from).collect::<Vec<_>>(),
         "tally": { "forms": t.forms, "rows": t.rows, "accepted": t.accepted, "totals_accepted": t.totals, "wrong": t.wrong },
         "forms": scores.forms.iter().map(|(form, scored)| {
             let total = &scored.total;

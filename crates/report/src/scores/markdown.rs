@@ -2,6 +2,7 @@
 
 use super::{Scores, levels, lines, name, pretty::counted, proposals, summary};
 use crate::markdown::{cell, escape};
+use crate::words;
 use std::fmt::Write;
 
 /// A table of the forms, then every form row by row.
@@ -10,6 +11,10 @@ pub fn render(all: &[Scores]) -> String {
     let mut out = String::from("# 绩效自评得分\n");
     for scores in all {
         let _ = writeln!(out, "\n文件：{}\n\n计分办法：{}", escape(&scores.file), escape(&scores.profile.title));
+        for (n, problem) in scores.problems.iter().enumerate() {
+            let lead = if n == 0 { "\n" } else { "" };
+            let _ = writeln!(out, "{lead}- 阅读说明：{}", escape(&words::problem(problem)));
+        }
         out.push_str("\n| 项目 | 填报合计 | 计算合计 | 等次 |\n| --- | ---: | ---: | --- |\n");
         for (form, scored) in &scores.forms {
             let [name, printed, should, grade] = summary(form, scored);

@@ -5,8 +5,8 @@ pub mod markdown;
 pub mod pretty;
 
 use mingzhang_catalog::scoring::{ScoringProfile, Words};
-use mingzhang_model::Disclosure;
 use mingzhang_model::performance::{FormCell, Indicator, PerformanceForm};
+use mingzhang_model::{Disclosure, Problem};
 use mingzhang_performance::score::{Field, LevelWeight, Note, Proposal, TotalVerdict};
 use mingzhang_performance::{Fraction, RowScore, Scored, Verdict, score};
 
@@ -19,6 +19,8 @@ pub struct Scores<'a> {
     pub profile: &'a ScoringProfile,
     /// Forms that have actual values, in document order.
     pub forms: Vec<(PerformanceForm, Scored)>,
+    /// What could not be read of the file, or not surely.
+    pub problems: Vec<Problem>,
 }
 
 /// Counts over forms.
@@ -44,7 +46,8 @@ impl<'a> Scores<'a> {
             f.indicators.iter().any(|i| i.actual.is_some()) || f.funds.iter().any(|r| r.score.is_some())
         };
         let scored = |f: &PerformanceForm| (f.clone(), score(f, profile, words));
-        Scores { file, profile, forms: disclosure.forms.iter().filter(executed).map(scored).collect() }
+        let forms = disclosure.forms.iter().filter(executed).map(scored).collect();
+        Scores { file, profile, forms, problems: crate::report::problems(disclosure) }
     }
 
     /// Counts.
@@ -99,7 +102,10 @@ pub(crate) fn lines(form: &PerformanceForm, scored: &Scored) -> Vec<Line> {
         if indicator.name.is_blank() && row.row.weight.is_none() && row.row.printed.is_none() {
             continue;
         }
-        let notes = notes(indicator, &row.notes);
+        let mut notes = notes(indicator, &row.notes);
+        if is_wrong(row.row.verdict) && !was_read_surely(indicator) {
+            notes.push("识别存疑，请对照原件");
+        }
         out.push(line(indicator.name.text.clone(), &row.row, scored, notes));
     }
     let total = &scored.total;
@@ -123,6 +129,14 @@ pub(crate) fn lines(form: &PerformanceForm, scored: &Scored) -> Vec<Line> {
         });
     }
     out
+}
+
+/// Whether every cell that a score follows from was printed, or read from a picture without doubt.
+fn was_read_surely(indicator: &Indicator) -> bool {
+    const SURE: u16 = 990;
+    let cells = [&indicator.comparator, &indicator.actual, &indicator.weight, &indicator.score];
+    let mut all = cells.into_iter().flatten().chain([&indicator.target]);
+    all.all(|c| c.place.confidence.is_none_or(|sure| sure >= SURE))
 }
 
 fn part(printed: Option<String>, of: Option<String>) -> String {

@@ -2,7 +2,9 @@
 
 use super::{Scores, Tally, levels, lines, name, proposals, summary};
 use crate::Style;
+use crate::terminal::YELLOW;
 use crate::text::{Ruler, clean};
+use crate::words;
 use mingzhang_model::performance::PerformanceForm;
 use mingzhang_performance::Scored;
 use std::fmt::Write;
@@ -14,6 +16,9 @@ pub fn render(all: &[Scores], style: &Style) -> String {
     let mut out = String::new();
     for scores in all {
         let _ = writeln!(out, "{}  计分办法：{}", clean(&scores.file), scores.profile.title);
+        for problem in &scores.problems {
+            style.labelled(&mut out, 2, "阅读说明：", YELLOW, &words::problem(problem));
+        }
         for (form, scored) in &scores.forms {
             let _ = writeln!(out, "\n{}", ruler.cut(&clean(&name(form)), style.width));
             out.push_str(&self::form(form, scored, style));
