@@ -326,7 +326,14 @@ fn a_text_opened_in_a_word_processor_is_that_text() {
     let own = decode(text.as_bytes(), "a.txt").unwrap();
     assert_eq!(rows(tables(&typed)[0]), ["项目|行次|金额", "一、收入|1|5.00", "|2|", "总计|3|5.00"]);
     assert_eq!(format!("{:?}", typed.blocks), format!("{:?}", own.blocks));
-    // A line with a tab in a document that has headings of its own is prose.
-    let heading = "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>概况</w:t></w:r></w:p>";
-    assert!(tables(&body(&format!("{heading}{}", text.split('\n').map(lines).collect::<String>()))).is_empty());
+    // Headings and titles in the middle are what they were made; a document that has tables has them elsewhere.
+    let heading =
+        "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/><w:jc w:val=\"center\"/></w:pPr><w:r><w:t>概况</w:t></w:r></w:p>";
+    let lines: String = text.split('\n').map(lines).collect();
+    let made = body(&format!("{heading}{lines}"));
+    assert_eq!(tables(&made).len(), 1);
+    let first = made.blocks[0].paragraph().unwrap();
+    assert_eq!((first.text.as_str(), first.heading, first.centred), ("概况", 1, true));
+    let table = format!("<w:tbl><w:tr>{0}{0}</w:tr><w:tr>{0}{0}</w:tr></w:tbl>", cell("", "1"));
+    assert_eq!(tables(&body(&format!("{lines}{table}"))).len(), 1);
 }

@@ -20,7 +20,15 @@ pub(super) struct Flat {
 
 /// Lays a document out.
 pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> Flat {
-    if let Some(list) = lines_alone(&items).and_then(|lines| text::typed(lines, spans)) {
+    if let Some((lines, looks)) = lines_alone(&items)
+        && let Some(mut list) = text::typed(lines, spans)
+    {
+        for block in &mut list {
+            let Block::Paragraph(p) = block else { continue };
+            let Some(RunOrigin::Text { line, .. }) = p.runs.first().map(|r| &r.origin) else { continue };
+            let Some((heading, centred)) = line.checked_sub(1).and_then(|k| looks.get(k)) else { continue };
+            (p.heading, p.centred) = (p.heading.max(*heading), *centred);
+        }
         return Flat { list, pictures: Vec::new(), cut: false };
     }
     let mut out = Blocks { list: Vec::new(), offset: 0, spans, tables: 0, cells: 0, pictures: Vec::new(), cut: false };
@@ -28,26 +36,25 @@ pub(super) fn blocks(items: Vec<Item>, spans: &mut Spans) -> Flat {
     Flat { list: out.list, pictures: out.pictures, cut: out.cut }
 }
 
+/// Lines with where they stand, and for each its level as a heading and whether it stands in the middle.
+type Lines = (Vec<(Traced, Span)>, Vec<(u8, bool)>);
+
 /// The lines of a document that is nothing but lines, as of a text that was opened in a word processor.
-fn lines_alone(items: &[Item]) -> Option<Vec<(Traced, Span)>> {
-    let plain = |item: &Item| match item {
-        Item::Paragraph(p) => {
-            p.label.is_empty() && p.heading == 0 && !p.centred && !p.contents && p.boxes.is_empty() && p.pictures == 0
+fn lines_alone(items: &[Item]) -> Option<Lines> {
+    let (mut lines, mut looks) = (Vec::new(), Vec::new());
+    for item in items {
+        let Item::Paragraph(draft) = item else { return None };
+        if draft.contents || !draft.boxes.is_empty() || draft.pictures > 0 {
+            return None;
         }
-        Item::Table(_) => false,
-    };
-    items.iter().all(plain).then(|| {
-        let drafts = items.iter().filter_map(|item| match item {
-            Item::Paragraph(draft) => Some(draft),
-            Item::Table(_) => None,
-        });
-        drafts
-            .flat_map(|draft| {
-                let parts = draft.text.split(PAGE).into_iter().flat_map(|part| part.split('\n'));
-                parts.map(|line| (line, draft.at.unwrap_or(Span::NOWHERE)))
-            })
-            .collect()
-    })
+        let mut text = Traced::from(draft.label.as_str());
+        text.append(&draft.text);
+        for (k, line) in text.split(PAGE).iter().flat_map(|part| part.split('\n')).enumerate() {
+            lines.push((line, draft.at.unwrap_or(Span::NOWHERE)));
+            looks.push((if k == 0 { draft.heading } else { 0 }, draft.centred));
+        }
+    }
+    Some((lines, looks))
 }
 
 struct Blocks<'s> {
