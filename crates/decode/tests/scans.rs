@@ -92,7 +92,8 @@ fn a_picture_becomes_tables_and_paragraphs_with_confidence() {
 
 #[test]
 fn only_pages_that_are_pictures_are_looked_at() {
-    let bytes = pdf(&[TEXT, PICTURE, PICTURE]);
+    let strips = "q 300 0 0 180 0 220 cm /I Do Q q 300 0 0 180 0 20 cm /I Do Q";
+    let bytes = pdf(&[TEXT, strips, PICTURE]);
     let document = decode_with(&bytes, "x.pdf", Some(&Glance)).unwrap();
     let tables: Vec<_> = document.blocks.iter().filter_map(Block::table).collect();
     assert_eq!(tables.len(), 1);
@@ -137,6 +138,7 @@ fn text_that_somebody_recognised_is_not_sure() {
     let document = decode(&pdf(&[&layer]), "x.pdf").unwrap();
     let text = document.blocks[0].paragraph().unwrap();
     assert_eq!(text.place(0, 4).confidence, Some(0));
+    assert!(document.problems.is_empty(), "{:?}", document.problems);
 }
 
 #[test]

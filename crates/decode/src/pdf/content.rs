@@ -56,7 +56,7 @@ pub(super) struct Content {
     pub(super) unreadable: bool,
     /// Whether a part of it was left out because it passed a limit.
     pub(super) partial: bool,
-    /// The largest share of the page that one picture covers.
+    /// The share of the page that pictures cover; scanners cut pages into strips.
     pub(super) picture: f64,
     /// Pictures large enough for a table.
     pub(super) pictures: Vec<Bounds>,

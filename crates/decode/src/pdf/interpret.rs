@@ -274,7 +274,7 @@ impl Interpreter<'_> {
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| m.apply(x, y));
         if let Some(bounds) = Bounds::around(corners) {
             let seen = bounds.intersect(&self.state.clip).intersect(&self.sheet);
-            self.out.picture = self.out.picture.max(seen.area() / self.sheet.area().max(1.0));
+            self.out.picture += seen.area() / self.sheet.area().max(1.0);
             if seen.x1 - seen.x0 >= TABLE_SIZE.0
                 && seen.y1 - seen.y0 >= TABLE_SIZE.1
                 && self.out.pictures.len() < PICTURES

@@ -8,7 +8,7 @@ use mingzhang_model::{Place, Problem, Recognised};
 
 /// A page with fewer glyphs than this says nothing: a picture with a page number.
 pub(super) const FEW_GLYPHS: usize = 10;
-/// A picture that covers this share of its page is a scan.
+/// Pictures that cover this share of their page are a scan.
 const SCAN: f64 = 0.5;
 
 /// How many pages with pictures are listed.
@@ -20,6 +20,8 @@ pub(super) fn show_text_behind(contents: &mut [Content]) {
         if page.picture >= SCAN && page.glyphs.len() < FEW_GLYPHS {
             let unsure = Some(Recognised { confidence: 0, doubts: [None, None] });
             page.glyphs.extend(page.invisible.drain(..).map(|glyph| Glyph { recognised: unsure, ..glyph }));
+            // The picture is the page that was read.
+            page.pictures.clear();
         }
         page.invisible.clear();
     }
