@@ -141,6 +141,35 @@ fn text_that_somebody_recognised_is_not_sure() {
     assert!(document.problems.is_empty(), "{:?}", document.problems);
 }
 
+/// Sees a sentence without its full stop, a heading and another sentence.
+struct Lost;
+
+impl Eye for Lost {
+    fn page(&self, _: &[u8], _: u32) -> Result<Seen, String> {
+        self.picture(&[])
+    }
+
+    fn picture(&self, _: &[u8]) -> Result<Seen, String> {
+        let lines = [
+            "机关运行经费预算为七百八十六点零九万元比上年增加",
+            "三、政府采购情况",
+            "本部门政府采购预算为八百三十万元其中政府采购货物",
+            "预算十万元。",
+        ];
+        let signs = (lines.iter().zip([0.0, 8.0, 20.0, 0.0]).enumerate())
+            .flat_map(|(i, (line, indent))| set(line, 30.0 + indent, 100.0 + 20.0 * i as f32, 995));
+        Ok(Seen { width: 300.0, height: 400.0, signs: signs.collect(), rules: Vec::new() })
+    }
+}
+
+#[test]
+fn a_heading_after_a_lost_full_stop_is_one() {
+    let document = pictures(&[("1.png", b"")], &Lost).unwrap();
+    let texts: Vec<&str> = document.blocks.iter().filter_map(Block::paragraph).map(|p| p.text.as_str()).collect();
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    assert_eq!(texts[1], "三、政府采购情况");
+}
+
 #[test]
 fn pictures_are_known_by_their_bytes() {
     let bitmap = [b"BM".as_slice(), &[1; 4], &[0; 4], &[54, 0, 0, 0]].concat();

@@ -244,6 +244,11 @@ fn continues(open: &Open, next: &Line, column: Column) -> bool {
         // A centred title too long for one line.
         return true;
     }
+    // A full stop alone in its line is soon lost in a picture, and the heading behind it is no rest of a sentence.
+    let short = next.width() < 0.5 * whole && !text.contains(['，', '。', '；']);
+    if first.recognised.is_some() && prose::starts_item(&text) && short {
+        return false;
+    }
     let full = last.x1() + token > open.column.right - 0.4 * em;
     let flush = indent < 1.2;
     if open.paragraph.centred && !full {
