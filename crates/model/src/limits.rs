@@ -79,6 +79,8 @@ pub const PDF_ENTRIES: usize = 50_000_000;
 pub const PDF_PAGES: usize = 30_000;
 /// Most names in a dictionary of a PDF and all that is in it.
 pub const PDF_NAMES: usize = 300_000;
+/// Most objects of a PDF: where its table is broken, the parser makes one of all that it finds.
+pub const PDF_OBJECTS: usize = 1_000_000;
 /// Operators that drawing a form is worth.
 pub const FORM_OPERATORS: usize = 300;
 /// Deepest nesting of form XObjects.

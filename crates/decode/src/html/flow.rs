@@ -88,6 +88,9 @@ fn lines_alone(page: &Page) -> Option<Vec<(Traced, Span)>> {
                 (chars, end) = (chars + item.chars, item.end);
                 let mut text = Traced::default();
                 page.below(i).for_each(|k| text.append(&page.get(k).text));
+                if text.as_str().matches('\n').count() + lines.len() >= limits::LINES {
+                    return None;
+                }
                 lines.extend(text.split('\n'));
             }
             _ => {}

@@ -49,6 +49,9 @@ fn lines_alone(items: &[Item]) -> Option<Lines> {
         }
         let mut text = Traced::from(draft.label.as_str());
         text.append(&draft.text);
+        if text.as_str().matches(['\n', PAGE]).count() + lines.len() >= limits::LINES {
+            return None;
+        }
         for (k, line) in text.split(PAGE).iter().flat_map(|part| part.split('\n')).enumerate() {
             lines.push((line, draft.at.unwrap_or(Span::NOWHERE)));
             looks.push((if k == 0 { draft.heading } else { 0 }, draft.centred));

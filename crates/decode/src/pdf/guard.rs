@@ -14,6 +14,10 @@ use std::borrow::Cow;
 /// # Errors
 /// When reading it would be too much work, or take too much memory.
 pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
+    // Each has its beginning and its end.
+    if memchr::memmem::find_iter(bytes, b"obj").count() > 2 * limits::PDF_OBJECTS {
+        return Err(DecodeError::Damaged);
+    }
     let mut size = Size::default();
     nesting(bytes, &mut size)?;
     let streams = streams(bytes)?;
