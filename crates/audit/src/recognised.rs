@@ -20,6 +20,9 @@ const SURE: u16 = 990;
 /// So many relations must hold once a figure of a picture is put right, for it to be called wrong outright.
 const AGREE: u32 = 2;
 
+/// Rules about single letters: a letter that fell out in reading leaves no doubt behind.
+const LETTERS: [&str; 4] = ["misspelling", "doubled-words", "stray-characters", "unbalanced-marks"];
+
 /// The amounts a fact may have instead, as its picture was read.
 pub(crate) fn others(disclosure: &Disclosure, fact: &Fact) -> Vec<i64> {
     // What was read surely is as it was read, whatever would make the sums close.
@@ -87,9 +90,10 @@ pub(crate) fn soften(disclosure: &Disclosure, findings: &mut [Finding]) {
         if finding.severity == Severity::Error && !(confidence >= SURE && agreed) {
             finding.severity = Severity::Warning;
         }
-        if confidence < DOUBTFUL {
+        let letters = LETTERS.contains(&finding.rule.as_str());
+        if confidence < DOUBTFUL || letters {
             // A word that looks wrong was most likely misread.
-            if !finding.stated.contains(|c: char| c.is_ascii_digit()) {
+            if letters || !finding.stated.contains(|c: char| c.is_ascii_digit()) {
                 finding.severity = Severity::Info;
             }
             finding.certainty = Certainty::Ask;
@@ -114,7 +118,7 @@ mod tests {
     use super::*;
     use crate::{Audit, audit};
     use mingzhang_catalog::Catalog;
-    use mingzhang_model::{Cell, Paragraph, Place, Run, SourceKind, Table};
+    use mingzhang_model::{Cell, Paragraph, Place, Recognised, Run, SourceKind, Table};
 
     const HEAD: [&str; 8] = [
         "功能分类科目编码",
@@ -211,6 +215,25 @@ mod tests {
         // A doubt that does not make the sums close is none.
         let f = one((3, 2), ("560.25", 950, &["580.25"]), true);
         assert!(f.severity <= Severity::Warning && f.expected == "500.25万元", "{f:?}");
+    }
+
+    #[test]
+    fn a_letter_that_fell_out_is_asked_about() {
+        let text = "国有资本经营预财政拨款支出说明";
+        let level = |confidence: Option<u16>| {
+            let sure = confidence.map(|confidence| Recognised { confidence, doubts: [None, None] });
+            let recognised = sure.map_or_else(Vec::new, |r| vec![r; text.chars().count()]);
+            let edges = vec![[0.0, 1.0]; text.chars().count()];
+            let origin = RunOrigin::Page { page: 1, top: 0.0, bottom: 10.0, edges, recognised };
+            let runs = vec![Run { start: 0, origin }];
+            let block = Block::Paragraph(Paragraph { text: text.to_owned(), runs, ..Paragraph::default() });
+            let document = Document { kind: SourceKind::Pages, blocks: vec![block], pages: 1, problems: Vec::new() };
+            let catalog = Catalog::embedded();
+            let found = audit(&mingzhang_read::read(document, catalog), catalog).findings;
+            found.iter().find(|f| f.rule == "misspelling").map(|f| (f.severity, f.certainty))
+        };
+        assert!(level(None).is_some_and(|(severity, _)| severity <= Severity::Warning));
+        assert_eq!(level(Some(985)), Some((Severity::Info, Certainty::Ask)));
     }
 
     #[test]
