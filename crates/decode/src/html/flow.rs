@@ -61,12 +61,15 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// The blocks of a page.
 pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans) -> Vec<Block> {
-    if let Some(list) = lines_alone(page).and_then(|lines| text::typed(lines, spans)) {
+    let title = article_title(page);
+    if title.is_none()
+        && let Some(list) = lines_alone(page).and_then(|lines| text::typed(lines, spans))
+    {
         return list;
     }
     let (ends, line) = (Vec::new(), Traced::default());
     let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), kept: 0, offset: 0, spans };
-    if let Some(title) = article_title(page) {
+    if let Some(title) = title {
         flow.line = Traced::from(title.as_str());
         flow.close();
     }
@@ -96,9 +99,11 @@ fn lines_alone(page: &Page) -> Option<Vec<(Traced, Span)>> {
             _ => {}
         }
     }
-    let at = |line: &Traced| line.chars().map(|(_, s)| s).find(|s| s.is_somewhere()).unwrap_or(Span::NOWHERE);
-    (chars > 0 && chars == page.get(0).chars)
-        .then(|| lines.into_iter().map(|l| (at(&l), l)).map(|(s, l)| (l, s)).collect())
+    let placed = |line: Traced| {
+        let at = line.chars().map(|(_, span)| span).find(|s| s.is_somewhere()).unwrap_or(Span::NOWHERE);
+        (line, at)
+    };
+    (chars > 0 && chars == page.get(0).chars).then(|| lines.into_iter().map(placed).collect())
 }
 
 struct Flow<'a> {
