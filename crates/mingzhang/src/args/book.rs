@@ -97,16 +97,8 @@ pub struct Monitor {
     /// 监控到哪一天，如 2024-06-30
     #[arg(long, value_name = "日期", value_parser = date)]
     pub as_of: mingzhang_model::Date,
-    /// 输出格式：text 供阅读，json 供程序读取（默认 text）
-    #[arg(
-        long,
-        value_enum,
-        value_name = "格式",
-        default_value_t,
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: Plain,
+    #[command(flatten)]
+    pub printed: Printed,
     /// 写入监控表（Word、Excel）的文件夹，没有就新建
     #[arg(short, long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
@@ -126,6 +118,15 @@ pub struct Indicators {
     /// 名称、领域或级别里的词，几个词都要有；不写就全部列出
     #[arg(value_name = "词", help_heading = "参数")]
     pub words: Vec<String>,
+    #[command(flatten)]
+    pub printed: Printed,
+    #[command(flatten)]
+    pub catalog: CatalogPath,
+}
+
+/// How the result is printed.
+#[derive(Debug, clap::Args)]
+pub struct Printed {
     /// 输出格式：text 供阅读，json 供程序读取（默认 text）
     #[arg(
         long,
@@ -136,8 +137,6 @@ pub struct Indicators {
         hide_possible_values = true
     )]
     pub format: Plain,
-    #[command(flatten)]
-    pub catalog: CatalogPath,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

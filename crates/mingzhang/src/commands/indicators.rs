@@ -24,7 +24,7 @@ fn list(args: &Args) -> Result<String, String> {
     let catalog = load(&args.catalog)?;
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     let found = catalog.indicators.search(&words);
-    if args.format == Plain::Json {
+    if args.printed.format == Plain::Json {
         let list: Vec<Value> = found.iter().map(|i| object(i)).collect();
         return Ok(format!("{:#}\n", json!({ "indicators": list })));
     }

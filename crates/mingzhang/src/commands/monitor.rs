@@ -35,13 +35,13 @@ fn make(args: &Args) -> Result<(String, u8), String> {
         return Ok((refused(&problems, &style), FAULTY));
     }
     let made = monitor(&filling.book, &catalog, args.as_of).map_err(|m| format!("{}：{m}", args.file.display()))?;
-    let mut out = match args.format {
+    let mut out = match args.printed.format {
         Plain::Json => format!("{:#}\n", json(&made, &problems)),
         Plain::Text => text(&made, &problems, &style),
     };
     if let Some(folder) = &args.output {
         for file in write(&filling, &made, folder)? {
-            match args.format {
+            match args.printed.format {
                 Plain::Json => output::complain(&format!("已写入 {}", file.display())),
                 Plain::Text => {
                     let _ = writeln!(out, "已写入 {}", file.display());
