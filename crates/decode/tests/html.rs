@@ -202,6 +202,10 @@ fn a_page_that_is_a_text_is_that_text() {
     let own = decode(text.as_bytes(), "a.txt").unwrap();
     assert_eq!(format!("{:?}", typed.blocks), format!("{:?}", own.blocks));
     assert!(tables(&page(&format!("<pre>{text}</pre><p>别的</p>"))).is_empty());
+    let titled = format!("<html><meta name=ArticleTitle content='某局2024年度部门决算'><pre>{text}</pre>");
+    let titled = decode(titled.as_bytes(), "a.html").unwrap();
+    assert_eq!((paragraphs(&titled)[0], tables(&titled).len()), ("某局2024年度部门决算", 1));
+    assert_eq!(format!("{:?}", &titled.blocks[1..]).matches("总计").count(), 1);
 }
 
 #[test]

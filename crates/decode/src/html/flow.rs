@@ -61,16 +61,16 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// The blocks of a page.
 pub(super) fn blocks(page: &Page, problems: &mut Vec<Problem>, spans: &mut Spans) -> Vec<Block> {
-    let title = article_title(page);
-    if title.is_none()
-        && let Some(list) = lines_alone(page).and_then(|lines| text::typed(lines, spans))
-    {
+    let title = article_title(page).map(|t| Traced::from(t.as_str()));
+    // The title of a page that is a text is its first line.
+    let above = || title.iter().flat_map(|t| [t.clone(), Traced::default()]).map(|line| (line, Span::NOWHERE));
+    if let Some(list) = lines_alone(page).and_then(|lines| text::typed(above().chain(lines).collect(), spans)) {
         return list;
     }
     let (ends, line) = (Vec::new(), Traced::default());
     let mut flow = Flow { page, blocks: Vec::new(), line, ends, heading: (0, 0), kept: 0, offset: 0, spans };
     if let Some(title) = title {
-        flow.line = Traced::from(title.as_str());
+        flow.line = title;
         flow.close();
     }
     flow.walk(0, problems);
