@@ -11,6 +11,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 mod parse;
+mod raw;
 mod words;
 
 /// How the two sides compare.

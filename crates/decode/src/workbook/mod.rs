@@ -12,6 +12,7 @@ mod format;
 mod layout;
 mod part;
 mod recompute;
+mod records;
 mod sheet;
 mod tokens;
 mod xlsx;
