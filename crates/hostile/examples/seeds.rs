@@ -97,6 +97,7 @@ fn main() {
         .collect();
     put("pdf", grid.as_bytes());
     put("pdf", b"BT /F2 9 Tf 60 700 Td (ABC) Tj ET\0 1 beginbfrange <41> <42> <4E00> endbfrange 1 beginbfchar <43> <4E005143> endbfchar");
+    mingzhang_hostile::locked_pages().iter().for_each(|b| put("pdf", b));
     old_workbook().iter().for_each(|b| put("xls", b));
     for case in mingzhang_hostile::cases() {
         // Those that are made are large, and take their time.

@@ -8,6 +8,7 @@ mod package;
 mod page;
 mod pdf;
 mod pdf_file;
+mod pdf_objects;
 mod pdf_pages;
 mod pdf_streams;
 mod sheet;
@@ -15,6 +16,7 @@ mod sheet_old;
 mod text;
 mod word;
 
+pub use pdf_objects::locked_pages;
 pub use sheet_old::{compound, stream};
 
 /// A hostile file.
@@ -58,6 +60,7 @@ pub fn cases() -> Vec<Case> {
     let mut out = Vec::new();
     for (extension, list) in [
         ("pdf", pdf::LIST),
+        ("pdf", pdf_objects::LIST),
         ("pdf", pdf_streams::LIST),
         ("pdf", pdf_pages::LIST),
         ("docx", word::LIST),

@@ -173,11 +173,6 @@ pub(crate) const LIST: List = &[
         out.extend(format!("\nendstream endobj\nstartxref\n{at}\n%%EOF").bytes());
         out
     }),
-    ("pdf-object-streams-that-swell", || object_streams(150, &deflate(&vec![b' '; 40 << 20]), "/Filter/FlateDecode")),
-    ("pdf-object-stream-packed-twice", || {
-        object_streams(1, &deflate(&deflate(&vec![b' '; 100 << 20])), "/Filter[/FlateDecode/FlateDecode]")
-    }),
-    ("pdf-object-stream-of-itself", || object_streams(1, b"7 0 2 0 <</Type/ObjStm>>", "")),
 ];
 
 fn noise() -> Vec<u8> {
@@ -207,42 +202,6 @@ fn table_of_objects(body: &[u8], filter: &str) -> Vec<u8> {
         format!("9 0 obj<</Type/XRef/W[1 2 1]/Size 9/Root 1 0 R{filter}/Length {}>>stream\n", body.len()).bytes(),
     );
     out.extend_from_slice(body);
-    out.extend(format!("\nendstream endobj\nstartxref\n{at}\n%%EOF").bytes());
-    out
-}
-
-/// A document whose pages stand in so many streams of objects, each of these bytes.
-fn object_streams(count: usize, body: &[u8], filter: &str) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n".to_vec();
-    let mut offsets = vec![(1, 9)];
-    let kids: String = (0..count).map(|i| format!("{} 0 R ", 10 + 2 * i)).collect();
-    offsets.push((2, out.len()));
-    out.extend(format!("2 0 obj<</Type/Pages/Count {count}/Kids[{kids}]>>endobj\n").bytes());
-    let mut table: Vec<(usize, u8, usize)> = Vec::new();
-    for i in 0..count {
-        let stream = 11 + 2 * i;
-        offsets.push((stream, out.len()));
-        out.extend(format!("{stream} 0 obj<</Type/ObjStm/N 1/First 4{filter}/Length {}>>stream\n", body.len()).bytes());
-        out.extend_from_slice(body);
-        out.extend(b"\nendstream endobj\n");
-        table.push((stream - 1, 2, stream));
-    }
-    table.extend(offsets.iter().map(|(n, at)| (*n, 1, *at)));
-    table.sort_unstable();
-    let at = out.len();
-    let index: String = table.iter().map(|(n, ..)| format!("{n} 1 ")).collect();
-    let rows: Vec<u8> = table
-        .iter()
-        .flat_map(|(_, kind, at)| {
-            let at = u32::try_from(*at).unwrap().to_be_bytes();
-            [*kind, at[0], at[1], at[2], at[3], 0]
-        })
-        .collect();
-    out.extend(
-        format!("9 0 obj<</Type/XRef/W[1 4 1]/Index[{index}]/Size 100000/Root 1 0 R/Length {}>>stream\n", rows.len())
-            .bytes(),
-    );
-    out.extend_from_slice(&rows);
     out.extend(format!("\nendstream endobj\nstartxref\n{at}\n%%EOF").bytes());
     out
 }

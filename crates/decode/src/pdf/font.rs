@@ -62,10 +62,15 @@ impl Maps {
 
     /// One of the document's.
     fn own(&mut self, stream: &Stream<'_>) -> Option<Rc<CMap>> {
-        let left = limits::FONT_MAPS_BYTES.saturating_sub(self.bytes);
+        // Unlocking is work before anything of it is known.
+        let left = limits::FONT_MAPS_BYTES.checked_sub(self.bytes).filter(|left| *left > 0)?;
         // One that is too long took as much work as one that is not.
         self.bytes += limits::FONT_MAP_BYTES;
-        let bytes = packed::content(stream, limits::FONT_MAP_BYTES.min(left))?;
+        let mut work = 0;
+        let bytes = packed::content(stream, limits::FONT_MAP_BYTES.min(left), &mut work);
+        // What it is packed in counts where it is the longer.
+        self.bytes += work.saturating_sub(limits::FONT_MAP_BYTES);
+        let bytes = bytes.ok()?;
         self.bytes = self.bytes - limits::FONT_MAP_BYTES + bytes.len();
         // Each map may be built on others; one is enough for any font.
         let built = Rc::new(Cell::new(0));

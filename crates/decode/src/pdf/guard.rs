@@ -3,7 +3,8 @@
 //! It unpacks streams of objects whole, keeps them, and takes any stream for one that the table of objects calls so; and where the table is
 //! broken it looks for objects from every place that may begin one. A proper file has one end for each beginning, and passes in no time.
 
-use super::packed::{Filters, unpacks_within};
+use super::locks;
+use super::streams::{self, Stream};
 use crate::error::DecodeError;
 use crate::limits;
 use rustc_hash::FxHashSet;
@@ -20,25 +21,22 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
     }
     let mut size = Size::default();
     nesting(bytes, &mut size)?;
-    let streams = streams(bytes)?;
+    let streams = streams::all(bytes)?;
     let mut left = limits::OBJECT_STREAM_BYTES;
-    let mut counted = FxHashSet::default();
     let mut held = FxHashSet::default();
-    for (i, stream) in streams.iter().enumerate() {
-        let table = has_widths(stream.head) || stream.has(b"#");
-        if table || stream.has(b"ObjStm") {
-            counted.insert(i);
-            let content = stream.content(bytes, &mut left)?;
-            nesting(&content, &mut size)?;
-            if table {
-                containers(stream, &content, &mut held);
-            }
-        }
+    for stream in streams.iter().filter(|s| s.is_table()) {
+        held.extend(stream.containers(bytes, &mut left)?);
     }
-    for (i, stream) in streams.iter().enumerate() {
-        if !counted.contains(&i) && held.contains(&stream.number) {
-            nesting(&stream.content(bytes, &mut left)?, &mut size)?;
-        }
+    let containers: Vec<&Stream<'_>> =
+        streams.iter().filter(|s| s.holds_objects() || held.contains(&s.number)).collect();
+    if containers.iter().any(|s| s.is_predicted()) {
+        return Err(DecodeError::Damaged);
+    }
+    for stream in &containers {
+        nesting(&stream.content(bytes, &mut left)?, &mut size)?;
+    }
+    for content in locks::unlocked(bytes, &containers, &mut left)? {
+        nesting(&content, &mut size)?;
     }
     let work = size.names.saturating_mul(size.resources);
     if work > limits::PDF_ENTRIES || size.pages > limits::PDF_PAGES || size.names > limits::PDF_NAMES {
@@ -179,133 +177,6 @@ fn string(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// A stream: its object's number, its dictionary, and where its bytes begin.
-struct Stream<'a> {
-    number: u32,
-    head: &'a [u8],
-    start: usize,
-}
-
-/// How far before its bytes a stream's dictionary begins at most.
-const HEAD: usize = 4096;
-
-/// All that may be read as a stream, wherever it stands.
-fn streams(bytes: &[u8]) -> Result<Vec<Stream<'_>>, DecodeError> {
-    const WORD: &[u8] = b"stream";
-    let mut out = Vec::new();
-    let mut work = 0_usize;
-    // Where the last look for an end found it.
-    let mut end = 0;
-    for at in memchr::memmem::find_iter(bytes, WORD) {
-        let before = bytes.get(at.saturating_sub(HEAD)..at).unwrap_or_default();
-        if before.ends_with(b"end") || !before.trim_ascii_end().ends_with(b">>") {
-            continue;
-        }
-        let start = at + WORD.len();
-        if end < start {
-            let rest = bytes.get(start..).unwrap_or_default();
-            end = memchr::memmem::find(rest, b"endstream").map_or(bytes.len(), |e| start + e);
-        }
-        let head = memchr::memmem::rfind(before, b"obj").map_or(before, |o| before.get(o + 3..).unwrap_or_default());
-        let number = before.len() - head.len();
-        let number = before.get(..number.saturating_sub(3)).map_or(0, number_of);
-        // Up to the end of another stream, or as long as it says.
-        let said = entry(head, b"/Length").and_then(number_at).unwrap_or(0).min(bytes.len() - start);
-        work = work.saturating_add(if head_has(head, b"ObjStm") { said.max(end - start) } else { 0 });
-        if end == bytes.len() || work > limits::PDF_LOOKS {
-            work = work.saturating_add(end - start);
-        }
-        if work > limits::PDF_LOOKS {
-            return Err(DecodeError::Damaged);
-        }
-        out.push(Stream { number, head, start });
-    }
-    Ok(out)
-}
-
-/// `12` of `12 0 `.
-fn number_of(text: &[u8]) -> u32 {
-    let text = text.trim_ascii_end();
-    let generation = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    let text = text.get(..text.len() - generation).unwrap_or_default().trim_ascii_end();
-    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    let digits = text.get(text.len() - digits..).unwrap_or_default();
-    std::str::from_utf8(digits).ok().and_then(|d| d.parse().ok()).unwrap_or(0)
-}
-
-/// The widths of a table of objects, not the width of a picture.
-fn has_widths(head: &[u8]) -> bool {
-    memchr::memmem::find_iter(head, b"/W").any(|at| !head.get(at + 2).is_some_and(u8::is_ascii_alphanumeric))
-}
-
-fn head_has(head: &[u8], word: &[u8]) -> bool {
-    memchr::memmem::find(head, word).is_some()
-}
-
-/// What stands behind a key.
-fn entry<'a>(head: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
-    let at = memchr::memmem::find(head, key)?;
-    head.get(at + key.len()..).map(<[u8]>::trim_ascii_start)
-}
-
-fn number_at(text: &[u8]) -> Option<usize> {
-    let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
-    std::str::from_utf8(text.get(..digits)?).ok()?.parse().ok()
-}
-
-impl Stream<'_> {
-    fn has(&self, word: &[u8]) -> bool {
-        head_has(self.head, word)
-    }
-
-    /// The content as it is unpacked, up to a bound for all of them.
-    fn content(&self, bytes: &[u8], left: &mut usize) -> Result<Vec<u8>, DecodeError> {
-        let too_large = DecodeError::UnpacksTooLarge { limit: limits::OBJECT_STREAM_BYTES };
-        let raw = bytes.get(self.start..).unwrap_or_default();
-        let raw = raw.strip_prefix(b"\r\n").or_else(|| raw.strip_prefix(b"\n")).unwrap_or(raw);
-        let names = entry(self.head, b"/Filter").or_else(|| entry(self.head, b"/F ")).unwrap_or_default();
-        let names = match names.strip_prefix(b"[") {
-            Some(list) => list.split(|b| *b == b']').next().unwrap_or_default(),
-            None => names.get(..names.len().min(24)).unwrap_or_default(),
-        };
-        let filters = Filters::named(names);
-        match unpacks_within(raw, filters, *left) {
-            Some(content) => {
-                *left -= content.len();
-                Ok(content)
-            }
-            None => Err(too_large),
-        }
-    }
-}
-
-/// Adds the numbers of the streams that hold objects, as a table of objects tells them.
-fn containers(stream: &Stream<'_>, content: &[u8], out: &mut FxHashSet<u32>) {
-    let Some(widths) = entry(stream.head, b"/W").and_then(|w| w.strip_prefix(b"[")) else { return };
-    let mut widths = widths.split(|b| !b.is_ascii_digit()).filter_map(number_at);
-    let (Some(a), Some(b), Some(c)) = (widths.next(), widths.next(), widths.next()) else { return };
-    if a != 1 || b == 0 || b > 8 || c > 8 {
-        return;
-    }
-    let row = a + b + c;
-    // Rows are mostly told as differences to the row above, with a byte before each that says so.
-    let predicted = entry(stream.head, b"/Predictor").and_then(number_at).is_some_and(|p| p >= 10);
-    let mut above = vec![0_u8; row];
-    for line in content.chunks(if predicted { row + 1 } else { row }) {
-        let (kind, cells) = match line.split_first() {
-            Some((kind, cells)) if predicted => (*kind, cells),
-            _ => (0, line),
-        };
-        for (slot, cell) in above.iter_mut().zip(cells) {
-            *slot = if kind == 2 { slot.wrapping_add(*cell) } else { *cell };
-        }
-        let number = above.iter().skip(1).take(b).fold(0_u64, |n, b| n << 8 | u64::from(*b));
-        if above.first() == Some(&2) {
-            out.extend(u32::try_from(number));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -326,23 +197,5 @@ mod tests {
         assert!(check(&b"1 0 obj(".repeat(100_000)));
         assert!(check(&b"1 0 obj<</Type/ObjStm>>stream\n".repeat(20_000)));
         assert!(!check(b"%PDF-1.7\n1 0 obj<</A<</B(>>)>>>>stream\nx\nendstream endobj"));
-    }
-
-    #[test]
-    fn pictures_are_no_tables_of_objects() {
-        assert!(has_widths(b"<</Type/XRef/W[1 2 1]>>") && has_widths(b"<</W 5 0 R>>"));
-        assert!(!has_widths(b"<</Subtype/Image/Width 2480/Height 3508>>"));
-    }
-
-    #[test]
-    fn containers_are_those_the_table_of_objects_names() {
-        let head = b"<</W[1 2 1]/Predictor 12>>";
-        let stream = Stream { number: 9, head, start: 0 };
-        let mut out = FxHashSet::default();
-        // Rows of one byte for the kind of difference and four of the entry: the second adds 5 to the first's number.
-        containers(&stream, &[2, 2, 0, 7, 0, 2, 0, 0, 5, 0], &mut out);
-        let mut held: Vec<u32> = out.into_iter().collect();
-        held.sort_unstable();
-        assert_eq!(held, [7, 12]);
     }
 }

@@ -6,7 +6,7 @@
 use super::content::Content;
 use super::font::{Font, Maps};
 use super::geometry::{Bounds, Matrix};
-use super::packed;
+use super::packed::{self, Unread};
 use super::paint::Step;
 use crate::limits;
 use hayro_syntax::content::{TypedIter, ops::TypedInstruction as Op};
@@ -45,15 +45,10 @@ pub(super) struct Session {
 
 impl Session {
     /// The content of a stream. Unpacking is work too, whatever comes of it.
-    fn content<'a>(&mut self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
-        self.stream_bytes += stream.raw_data().len();
-        if !packed::fits(stream, limits::CONTENT_BYTES) {
-            self.stream_bytes += limits::CONTENT_BYTES;
-            return None;
-        }
-        let bytes = stream.decoded_data().ok()?;
-        self.stream_bytes += bytes.len();
-        Some(bytes)
+    fn content<'a>(&mut self, stream: &Stream<'a>, bound: usize) -> Result<Cow<'a, [u8]>, Unread> {
+        let bytes = packed::content(stream, bound, &mut self.stream_bytes);
+        self.stream_bytes += bytes.as_ref().map_or(bound, |b| b.len());
+        bytes
     }
 
     /// Whether a budget ran out: what follows is left unread.
@@ -108,21 +103,18 @@ pub(super) fn page(session: &mut Session, page: &Page<'_>, number: u32) -> Conte
 fn contents<'a>(page: &Page<'a>, session: &mut Session) -> Option<Cow<'a, [u8]>> {
     let dict = page.raw();
     match dict.get::<Object<'_>>("Contents") {
-        Some(Object::Stream(stream)) => session.content(&stream),
+        Some(Object::Stream(stream)) => session.content(&stream, limits::CONTENT_BYTES).ok(),
         Some(Object::Array(array)) => {
             let mut out = Vec::new();
             for stream in array.iter::<Stream<'_>>() {
                 let left = limits::CONTENT_BYTES.checked_sub(out.len() + 1)?;
-                session.stream_bytes += stream.raw_data().len();
-                if !packed::fits(&stream, left) {
-                    session.stream_bytes += left;
-                    return None;
+                match session.content(&stream, left) {
+                    Ok(bytes) => out.extend_from_slice(&bytes),
+                    Err(Unread::TooLong) => return None,
+                    Err(Unread::Damaged) => continue,
                 }
-                if let Ok(bytes) = stream.decoded_data() {
-                    out.extend_from_slice(&bytes);
-                    // Words do not go on from one stream to the next.
-                    out.push(b' ');
-                }
+                // Words do not go on from one stream to the next.
+                out.push(b' ');
             }
             Some(Cow::Owned(out))
         }
@@ -245,7 +237,7 @@ impl Interpreter<'_> {
             return;
         }
         self.session.operators += limits::FORM_OPERATORS;
-        let Some(bytes) = self.session.content(stream) else { return };
+        let Ok(bytes) = self.session.content(stream, limits::CONTENT_BYTES) else { return };
         let bytes = packed::interpretable(&bytes);
         let dict = stream.dict();
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);

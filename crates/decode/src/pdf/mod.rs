@@ -9,10 +9,12 @@ mod grid;
 mod guard;
 mod interpret;
 mod lines;
+mod locks;
 mod packed;
 mod paint;
 mod scans;
 mod show;
+mod streams;
 mod tables;
 mod words;
 

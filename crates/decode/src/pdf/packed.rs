@@ -3,7 +3,7 @@
 use crate::limits;
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
-use hayro_syntax::object::Stream;
+use hayro_syntax::object::{Dict, MaybeRef, Object, Stream};
 use std::borrow::Cow;
 
 /// How a stream is packed, as far as it matters to its size.
@@ -32,23 +32,28 @@ impl Filters {
         }
     }
 
-    /// Those of names as they are written.
-    pub(super) fn named(names: &[u8]) -> Filters {
-        let text = String::from_utf8_lossy(names);
-        let names: Vec<&str> =
-            text.split('/').skip(1).map(|n| n.split([' ', '/', '>', '\r', '\n']).next().unwrap_or("")).collect();
+    /// Those of a stream of which only the dictionary is known: what is said elsewhere may be anything.
+    pub(super) fn said(head: &Dict<'_>) -> Filters {
+        let mut names = Vec::new();
+        for key in ["F", "Filter"] {
+            match head.get_raw::<Object<'_>>(key) {
+                Some(MaybeRef::NotRef(Object::Name(name))) => names.push(name),
+                Some(MaybeRef::NotRef(Object::Array(list))) => {
+                    for item in list.raw_iter() {
+                        let MaybeRef::NotRef(Object::Name(name)) = item else { return Filters::Several };
+                        names.push(name);
+                    }
+                }
+                Some(MaybeRef::Ref(_)) => return Filters::Several,
+                _ => {}
+            }
+        }
         match names.as_slice() {
             [] => Filters::Plain,
-            ["FlateDecode" | "Fl", rest @ ..] if !rest.iter().any(|n| is_filter(n)) => Filters::Flate,
-            all if all.iter().filter(|n| is_filter(n)).count() == 1 => Filters::Other,
+            [name] if matches!(name.as_ref(), b"FlateDecode" | b"Fl") => Filters::Flate,
             _ => Filters::Several,
         }
     }
-}
-
-/// Whether a name may be that of a filter: entries of the dictionary may follow.
-fn is_filter(name: &str) -> bool {
-    name.contains('#') || name.ends_with("Decode") || matches!(name, "Fl" | "LZW" | "RL" | "A85" | "AHx")
 }
 
 /// The content of packed bytes, if it is no longer than a bound; what follows it does not matter. What cannot be unpacked is as long as it
@@ -58,14 +63,32 @@ pub(super) fn unpacks_within(raw: &[u8], filters: Filters, bound: usize) -> Opti
         Filters::Plain => Some(Vec::new()),
         Filters::Flate => {
             let mut out = Vec::new();
-            inflate(raw, bound, |piece| out.extend_from_slice(piece)).then_some(out)
+            (inflate(raw, bound, |piece| out.extend_from_slice(piece)) != Inflated::Over).then_some(out)
         }
         Filters::Other | Filters::Several => None,
     }
 }
 
-/// Unpacks piece by piece; false if there is more than the bound.
-fn inflate(raw: &[u8], bound: usize, mut each: impl FnMut(&[u8])) -> bool {
+/// How packed bytes came to their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inflated {
+    /// There is more than the bound.
+    Over,
+    /// They ask for more bytes.
+    Cut,
+    /// They said so.
+    Ended,
+    /// They are none, from here on.
+    Broken,
+}
+
+/// Whether bytes that are packed go on behind their end.
+pub(super) fn goes_on(raw: &[u8]) -> bool {
+    inflate(raw, limits::OBJECT_STREAM_BYTES, |_| {}) == Inflated::Cut
+}
+
+/// Unpacks piece by piece.
+fn inflate(raw: &[u8], bound: usize, mut each: impl FnMut(&[u8])) -> Inflated {
     // As the parser does: with the head of two bytes or without it.
     let head = matches!(raw, [a, b, ..] if a & 15 == 8 && (u16::from(*a) << 8 | u16::from(*b)).is_multiple_of(31));
     let mut unpacker = Decompress::new(head);
@@ -78,27 +101,59 @@ fn inflate(raw: &[u8], bound: usize, mut each: impl FnMut(&[u8])) -> bool {
         let made = usize::try_from(unpacker.total_out() - written).unwrap_or(usize::MAX);
         total = total.saturating_add(made);
         if total > bound {
-            return false;
+            return Inflated::Over;
         }
         each(piece.get(..made).unwrap_or_default());
-        let stuck = made == 0 && unpacker.total_in() == read;
-        if stuck || !matches!(status, Ok(Status::Ok | Status::BufError)) {
-            return true;
+        match status {
+            Ok(Status::Ok | Status::BufError) if made > 0 || unpacker.total_in() > read => {}
+            Ok(Status::Ok | Status::BufError) => return Inflated::Cut,
+            Ok(_) => return Inflated::Ended,
+            Err(_) => return Inflated::Broken,
         }
     }
 }
 
-/// A stream's content, unless it is longer than a bound.
-pub(super) fn content<'a>(stream: &Stream<'a>, bound: usize) -> Option<Cow<'a, [u8]>> {
-    if fits(stream, bound) { stream.decoded_data().ok() } else { None }
+/// Why there is no content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It is longer than the bound.
+    TooLong,
+    /// It cannot be unpacked.
+    Damaged,
+}
+
+/// A stream's content up to a bound. `work` grows by what its bytes cost, whatever comes of them.
+pub(super) fn content<'a>(stream: &Stream<'a>, bound: usize, work: &mut usize) -> Result<Cow<'a, [u8]>, Unread> {
+    let raw = stream.raw_data();
+    *work += raw.len() * if matches!(raw, Cow::Owned(_)) { LOCKED } else { 1 };
+    let filters = Filters::of(stream);
+    match filters {
+        Filters::Plain if stream.filters().is_empty() => {
+            return if raw.len() <= bound { Ok(raw) } else { Err(Unread::TooLong) };
+        }
+        Filters::Flate if !stream.dict().contains_key("DecodeParms") && !stream.dict().contains_key("DP") => {
+            let mut out = Vec::new();
+            match inflate(&raw, bound, |piece| out.extend_from_slice(piece)) {
+                Inflated::Over => return Err(Unread::TooLong),
+                Inflated::Ended => return Ok(Cow::Owned(out)),
+                // What can be had of damaged bytes is the parser's business.
+                Inflated::Cut | Inflated::Broken => {}
+            }
+        }
+        _ => {}
+    }
+    if !fits(&raw, filters, bound) {
+        return Err(Unread::TooLong);
+    }
+    drop(raw);
+    stream.decoded_data().map_err(|_| Unread::Damaged)
 }
 
 /// Whether a stream's content is no longer than a bound.
-pub(super) fn fits(stream: &Stream<'_>, bound: usize) -> bool {
-    let raw = stream.raw_data();
-    match Filters::of(stream) {
+fn fits(raw: &[u8], filters: Filters, bound: usize) -> bool {
+    match filters {
         Filters::Plain => raw.len() <= bound,
-        Filters::Flate => raw.len() <= bound / SWELLS || inflate(&raw, bound, |_| {}),
+        Filters::Flate => raw.len() <= bound / SWELLS || inflate(raw, bound, |_| {}) != Inflated::Over,
         Filters::Other => raw.len() <= bound / OTHER_SWELLS,
         Filters::Several => false,
     }
@@ -115,6 +170,8 @@ pub(super) fn interpretable(bytes: &[u8]) -> &[u8] {
     bytes.get(..end).unwrap_or(bytes)
 }
 
+/// How much slower bytes are unlocked than unpacked.
+const LOCKED: usize = 4;
 /// How many times its length a stream unpacks to at most.
 const SWELLS: usize = 1_100;
 /// The same for the old method.
