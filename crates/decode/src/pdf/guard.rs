@@ -33,7 +33,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
         return Err(DecodeError::Damaged);
     }
     for stream in &containers {
-        nesting(&stream.content(bytes, &mut left)?, &mut size)?;
+        // What is not packed was seen with the file.
+        if let Cow::Owned(content) = stream.content(bytes, &mut left)? {
+            nesting(&content, &mut size)?;
+        }
     }
     for content in locks::unlocked(bytes, &containers, &mut left)? {
         nesting(&content, &mut size)?;
