@@ -14,7 +14,7 @@ pub const DOCUMENT_BYTES: usize = 3 << 20;
 /// A paragraph of this many bytes takes no further lines, and a longer one is read in pieces: what is done with a figure looks at its paragraph.
 pub const PARAGRAPH_BYTES: usize = 12_000;
 /// Most unit cells (rows times columns) of all tables of a document.
-pub const TABLE_CELLS: usize = 200_000;
+pub const TABLE_CELLS: usize = 180_000;
 /// Most columns of a table.
 pub const COLUMNS: usize = 1_000;
 

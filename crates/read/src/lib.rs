@@ -53,20 +53,21 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     }
     for (index, prepared) in prepared.iter().enumerate() {
         let part = parts.get(prepared.block).copied().unwrap_or_default();
-        let read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
+        let mut read = rows::read(prepared, &rows::Source { index, part, kind: document.kind }, catalog);
         let offset = facts.len();
         let room = limits::FACTS.saturating_sub(offset);
         let full = read.facts.len() > room;
-        facts.extend(read.facts.into_iter().take(room));
-        let seen = of_forms.remove(&prepared.block).unwrap_or(read.seen);
-        figures.extend(seen.into_iter().map(|mut s| {
+        read.facts.truncate(room);
+        moved(read.facts, &mut facts);
+        let mut seen = of_forms.remove(&prepared.block).unwrap_or(read.seen);
+        for s in &mut seen {
             if full && s.fact.is_some_and(|f| f >= room) {
                 s.reason = TOO_MANY.to_owned();
                 s.fact = None;
             }
             s.fact = s.fact.map(|f| f + offset);
-            s
-        }));
+        }
+        moved(seen, &mut figures);
         readings.push(read.reading);
     }
     let organisation: Vec<String> = sections
@@ -99,4 +100,13 @@ pub fn read(document: Document, catalog: &Catalog) -> Disclosure {
     report.document.problems.append(&mut problems);
     performance::of_reports(&told, &mut report.figures);
     report
+}
+
+/// Puts a list behind another. One table may have nearly all figures of a report: a copy would take as much memory again.
+fn moved<T>(mut list: Vec<T>, to: &mut Vec<T>) {
+    if to.is_empty() {
+        *to = list;
+    } else {
+        to.append(&mut list);
+    }
 }
