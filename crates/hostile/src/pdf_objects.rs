@@ -36,6 +36,23 @@ pub(crate) const LIST: List = &[
     ("pdf-locked-object-stream-nested-without-end", || {
         holding(1, "", true, |n| [format!("{n} 0 ").as_bytes(), &b"<</A".repeat(1 << 20)].concat())
     }),
+    ("pdf-locked-object-stream-of-60-mib", || holding(1, "", true, |_| vec![b' '; 60 << 20])),
+    ("pdf-locked-two-million-times", || {
+        let mut out = swelling("/Filter/FlateDecode", true);
+        out.splice(9..9, b"5 0 obj<</Filter/Standard>>endobj\n".iter().copied());
+        out.extend(b"<</Encrypt 5 0 R>>".repeat(2_000_000));
+        out
+    }),
+    ("pdf-locked-in-dictionaries-in-dictionaries", || {
+        let mut out = swelling("/Filter/FlateDecode", true);
+        for _ in 0..2_000 {
+            out.extend(b"<</A".repeat(120));
+            out.extend(b"<</Encrypt 5 0 R");
+            out.extend(b" ".repeat(20_000));
+            out.extend(b">>".repeat(121));
+        }
+        out
+    }),
     ("pdf-locked-content-on-1000-pages", || {
         let content = random(1 << 20);
         file(1_000, true, |out| {

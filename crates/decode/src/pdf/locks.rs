@@ -3,8 +3,9 @@
 //! They are put as they are into a file of their own that has the lock of the whole, and the parser, which unlocks a stream before it
 //! unpacks it, is asked for what is locked.
 
-use super::streams::{Stream, identity, uncommented};
+use super::streams::{SLOW, Stream, identity, uncommented};
 use crate::error::DecodeError;
+use crate::limits;
 use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, ObjectIdentifier, String as Text};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const LOCKS: usize = 4;
 /// How many streams may call themselves by one number.
 const VERSIONS: usize = 4;
-/// How far behind its beginning a dictionary may say how the file is locked.
-const REACH: usize = 4 << 10;
+/// How far behind its beginning a dictionary may say how the file is locked, and how far behind that it may end.
+const REACH: [usize; 2] = [4 << 10, 64 << 10];
 
 /// The contents of streams that hold objects, unlocked and unpacked; none if the file is not locked, or nobody can open it.
 pub(super) fn unlocked(bytes: &[u8], streams: &[&Stream<'_>], left: &mut usize) -> Result<Vec<Vec<u8>>, DecodeError> {
@@ -59,21 +60,26 @@ pub(super) fn unlocked(bytes: &[u8], streams: &[&Stream<'_>], left: &mut usize) 
 fn locks(bytes: &[u8]) -> Result<BTreeSet<Vec<u8>>, DecodeError> {
     const KEY: &[u8] = b"/Encrypt";
     let mut out = BTreeSet::new();
+    let mut work = 0_usize;
     if spelled_otherwise(bytes) {
         return Err(DecodeError::Damaged);
     }
     for at in memchr::memmem::find_iter(bytes, KEY) {
-        let near = bytes.get(at.saturating_sub(REACH)..).unwrap_or_default();
-        let here = at.min(REACH);
-        let dicts = memchr::memmem::rfind_iter(near.get(..here).unwrap_or_default(), b"<<");
-        let trailers = dicts.filter_map(|d| Dict::from_bytes(near.get(d..)?)).filter(|d| d.contains_key("Encrypt"));
-        for trailer in trailers {
-            for entries in entries(bytes, &trailer)? {
-                out.insert(entries);
-            }
-            if out.len() > LOCKS {
-                return Err(DecodeError::Damaged);
-            }
+        let [before, after] = REACH;
+        let near = bytes.get(at.saturating_sub(before)..bytes.len().min(at + after)).unwrap_or_default();
+        // The dictionary around it is the nearest that has it.
+        let trailer = memchr::memmem::rfind_iter(near.get(..at.min(before)).unwrap_or_default(), b"<<").find_map(|d| {
+            let text = near.get(d..).filter(|_| work <= limits::PDF_LOOKS)?;
+            let dict = Dict::from_bytes(text);
+            work = work.saturating_add(SLOW * dict.as_ref().map_or(text.len(), |d| d.data().len()));
+            dict.filter(|d| d.contains_key("Encrypt"))
+        });
+        if let Some(trailer) = trailer {
+            work = work.saturating_add(bytes.len());
+            out.extend(entries(bytes, &trailer)?);
+        }
+        if out.len() > LOCKS || work > limits::PDF_LOOKS {
+            return Err(DecodeError::Damaged);
         }
     }
     Ok(out)

@@ -21,7 +21,7 @@ const WORD: &[u8] = b"stream";
 /// How far before its bytes a stream's dictionary mostly begins, and begins at most.
 const REACH: [usize; 2] = [4 << 10, 1 << 20];
 /// How much slower a dictionary is read than bytes are looked through.
-const SLOW: usize = 16;
+pub(super) const SLOW: usize = 16;
 
 /// All that may be read as a stream, wherever it stands; more than once where its head can be read in more than one way.
 pub(super) fn all(bytes: &[u8]) -> Result<Vec<Stream<'_>>, DecodeError> {
@@ -177,7 +177,10 @@ impl<'a> Stream<'a> {
     /// The same of bytes that were locked in the file.
     pub fn unlocked(&self, raw: Cow<'_, [u8]>, left: &mut usize) -> Result<Vec<u8>, DecodeError> {
         match Filters::said(&self.head) {
-            Filters::Plain => Ok(raw.into_owned()),
+            Filters::Plain => {
+                *left = left.checked_sub(raw.len()).ok_or(TOO_LARGE)?;
+                Ok(raw.into_owned())
+            }
             // Where it is told elsewhere how long it is, more may follow.
             Filters::Flate if self.head.get_ref("Length").is_some() && goes_on(&raw) => Err(DecodeError::Damaged),
             filters => unpacked(&raw, filters, left),
