@@ -2,10 +2,6 @@
 
 use crate::pdf_file::{deflate, text};
 use crate::{Chance, List};
-use aes::Aes256;
-use cbc::cipher::block_padding::{NoPadding, Pkcs7};
-use cbc::cipher::{BlockEncryptMut, KeyIvInit};
-use sha2::{Digest, Sha256};
 
 pub(crate) const LIST: List = &[
     ("pdf-object-streams-that-swell", || swelling("/Filter/FlateDecode", false)),
@@ -24,11 +20,7 @@ pub(crate) const LIST: List = &[
     ("pdf-object-stream-that-fails-for-each-of-3000-pages", || {
         let body = deflate(&vec![b' '; 30 << 20]);
         file(3_000, false, |out| {
-            out.add(
-                9_999,
-                &["<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 0>>", ""],
-                &body,
-            );
+            out.add(9_999, "/Type/ObjStm/N 1/First 4/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 0>>", &body);
             (0..3_000).map(|i| (10 + i, 9_999)).collect()
         })
     }),
@@ -37,6 +29,15 @@ pub(crate) const LIST: List = &[
         holding(1, "", true, |n| [format!("{n} 0 ").as_bytes(), &b"<</A".repeat(1 << 20)].concat())
     }),
     ("pdf-locked-object-stream-of-60-mib", || holding(1, "", true, |_| vec![b' '; 60 << 20])),
+    ("pdf-locked-four-times", || {
+        let mut out = holding(1, "/Filter/FlateDecode", true, |page| {
+            [deflate(format!("{page} 0 <</Type/Page/Parent 2 0 R>>").as_bytes()), random(30 << 20)].concat()
+        });
+        for other in ["<01>", "<02>", "<03>"] {
+            out.extend(format!("<<{}>>\n", lock::entries().replace("<00><00>", other)).bytes());
+        }
+        out
+    }),
     ("pdf-locked-two-million-times", || {
         let mut out = swelling("/Filter/FlateDecode", true);
         out.splice(9..9, b"5 0 obj<</Filter/Standard>>endobj\n".iter().copied());
@@ -56,7 +57,7 @@ pub(crate) const LIST: List = &[
     ("pdf-locked-content-on-1000-pages", || {
         let content = random(1 << 20);
         file(1_000, true, |out| {
-            out.add(9_999, &["<</Filter/FlateDecode", ""], &content);
+            out.add(9_999, "/Filter/FlateDecode", &content);
             (0..1_000).for_each(|i| out.page(10 + i, ""));
             Vec::new()
         })
@@ -64,7 +65,7 @@ pub(crate) const LIST: List = &[
     ("pdf-locked-content-of-60-mib", || {
         let content = random(60 << 20);
         file(1, true, |out| {
-            out.add(9_999, &["<</Filter/FlateDecode", ""], &content);
+            out.add(9_999, "/Filter/FlateDecode", &content);
             out.page(10, "");
             Vec::new()
         })
@@ -73,8 +74,8 @@ pub(crate) const LIST: List = &[
         let map = [deflate(b"begincmap endcmap"), random(1 << 20)].concat();
         file(1, true, |out| {
             let content: String = (0..3_000).map(|i| format!("BT /F{i} 9 Tf 60 700 Td <4E00> Tj ET ")).collect();
-            out.add(9_999, &["<<", ""], (content + &text(60.0, 600.0, 9.0, "收入")).as_bytes());
-            out.add(9_998, &["<</Filter/FlateDecode", ""], &map);
+            out.add(9_999, "", (content + &text(60.0, 600.0, 9.0, "收入")).as_bytes());
+            out.add(9_998, "/Filter/FlateDecode", &map);
             let fonts: String = (0..3_000).map(|i| format!("/F{i} {} 0 R", 20 + i)).collect();
             (0..3_000).for_each(|i| out.put(20 + i, b"<</Type/Font/Subtype/Type1/ToUnicode 9998 0 R>>"));
             out.page(10, &format!("/Font<<{fonts}>>"));
@@ -101,9 +102,9 @@ pub fn locked_pages() -> [Vec<u8>; 2] {
                 /Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/DW 1000/CIDSystemInfo<</Supplement 2>>>>]>>";
             let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 9999 0 R";
             let body = format!("10 0 {page}/Resources<</Font<</F1{font}>>>>>>");
-            out.add(11, &["<</Type/ObjStm/N 1/First 5", filter], &pack(body.as_bytes()));
+            out.add(11, &format!("/Type/ObjStm/N 1/First 5{filter}"), &pack(body.as_bytes()));
             let content = text(60.0, 700.0, 12.0, "本年收入合计5.00万元");
-            out.add(9_999, &["<</Filter/FlateDecode", ""], &deflate(content.as_bytes()));
+            out.add(9_999, "/Filter/FlateDecode", &deflate(content.as_bytes()));
             vec![(10, 11)]
         })
     };
@@ -116,11 +117,8 @@ fn holding(count: usize, entries: &str, locked: bool, body: impl Fn(usize) -> Ve
         out.put(3, b"/FlateDecode");
         let add = |i: usize| {
             let (page, stream) = (10 + 2 * i, 11 + 2 * i);
-            out.add(
-                stream,
-                &[&format!("<</Type/ObjStm/N 1/First {}", format!("{page} 0 ").len()), entries],
-                &body(page),
-            );
+            let first = format!("{page} 0 ").len();
+            out.add(stream, &format!("/Type/ObjStm/N 1/First {first}{entries}"), &body(page));
             (page, stream)
         };
         (0..count).map(add).collect()
@@ -129,8 +127,7 @@ fn holding(count: usize, entries: &str, locked: bool, body: impl Fn(usize) -> Ve
 
 /// A document of so many pages, from 10 on; those that stand in streams, with the numbers of those, are what is given back.
 fn file(pages: usize, locked: bool, write: impl FnOnce(&mut Writer) -> Vec<(usize, usize)>) -> Vec<u8> {
-    let lock = locked.then(Lock::new);
-    let mut out = Writer { out: b"%PDF-1.7\n".to_vec(), offsets: Vec::new(), lock };
+    let mut out = Writer { out: b"%PDF-1.7\n".to_vec(), offsets: Vec::new(), locked };
     out.put(1, b"<</Type/Catalog/Pages 2 0 R>>");
     let held = write(&mut out);
     let kids: String = match held.as_slice() {
@@ -144,7 +141,7 @@ fn file(pages: usize, locked: bool, write: impl FnOnce(&mut Writer) -> Vec<(usiz
 struct Writer {
     out: Vec<u8>,
     offsets: Vec<(usize, usize)>,
-    lock: Option<Lock>,
+    locked: bool,
 }
 
 impl Writer {
@@ -156,9 +153,9 @@ impl Writer {
     }
 
     /// A stream, locked if the file is.
-    fn add(&mut self, number: usize, head: &[&str], body: &[u8]) {
-        let body = self.lock.as_ref().map_or_else(|| body.to_vec(), |lock| lock.locked(body));
-        let head = format!("{}/Length {}>>stream\n", head.concat(), body.len());
+    fn add(&mut self, number: usize, entries: &str, body: &[u8]) {
+        let body = if self.locked { lock::locked(body) } else { body.to_vec() };
+        let head = format!("<<{entries}/Length {}>>stream\n", body.len());
         self.put(number, &[head.as_bytes(), &body, b"\nendstream"].concat());
     }
 
@@ -179,7 +176,7 @@ impl Writer {
             [*kind, at[0], at[1], at[2], at[3], 0]
         };
         let rows: Vec<u8> = table.iter().flat_map(row).collect();
-        let lock = self.lock.as_ref().map_or_else(String::new, Lock::entries);
+        let lock = if self.locked { lock::entries() } else { String::new() };
         let head = format!(
             "8 0 obj<</Type/XRef/W[1 4 1]/Index[{index}]/Size 100000/Root 1 0 R{lock}/Length {}>>stream\n",
             rows.len()
@@ -192,36 +189,32 @@ impl Writer {
 }
 
 /// A lock as of Acrobat 9 (AES with 256 bits), which an empty password opens.
-struct Lock {
-    key: [u8; 32],
-}
+mod lock {
+    use aes::Aes256;
+    use cbc::cipher::block_padding::{NoPadding, Pkcs7};
+    use cbc::cipher::{BlockEncryptMut, KeyIvInit};
+    use sha2::{Digest, Sha256};
 
-impl Lock {
-    fn new() -> Lock {
-        Lock { key: *b"the key of this file, 32 letters" }
-    }
+    const KEY: [u8; 32] = *b"the key of this file, 32 letters";
 
     fn by(key: &[u8; 32]) -> cbc::Encryptor<Aes256> {
         cbc::Encryptor::new(key.into(), &[0; 16].into())
     }
 
-    fn locked(&self, bytes: &[u8]) -> Vec<u8> {
-        let body = Self::by(&self.key).encrypt_padded_vec_mut::<Pkcs7>(bytes);
-        [[0; 16].as_slice(), &body].concat()
+    pub(super) fn locked(bytes: &[u8]) -> Vec<u8> {
+        [[0; 16].as_slice(), &by(&KEY).encrypt_padded_vec_mut::<Pkcs7>(bytes)].concat()
     }
 
     /// What the trailer says of it.
-    fn entries(&self) -> String {
+    pub(super) fn entries() -> String {
         let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
         let (check, salt) = (b"validate", b"salt key");
         let user = hex(&[Sha256::digest(check).as_slice(), check, salt].concat());
-        let wrap: [u8; 32] = Sha256::digest(salt).into();
-        let wrapped = hex(&Self::by(&wrap).encrypt_padded_vec_mut::<NoPadding>(&self.key));
+        let wrapped = hex(&by(&Sha256::digest(salt).into()).encrypt_padded_vec_mut::<NoPadding>(&KEY));
+        let (owner, owner_key) = ("00".repeat(48), "00".repeat(32));
         let filter = "/CF<</StdCF<</CFM/AESV3/AuthEvent/DocOpen/Length 32>>>>/StmF/StdCF/StrF/StdCF";
-        let nobody = "00".repeat(48);
         format!(
-            "/Encrypt<</Filter/Standard/V 5/R 5/Length 256/P -4/O<{nobody}>/OE<{}>/U<{user}>/UE<{wrapped}>{filter}>>/ID[<00><00>]",
-            "00".repeat(32)
+            "/Encrypt<</Filter/Standard/V 5/R 5/Length 256/P -4/O<{owner}>/OE<{owner_key}>/U<{user}>/UE<{wrapped}>{filter}>>/ID[<00><00>]"
         )
     }
 }

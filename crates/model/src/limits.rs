@@ -69,6 +69,10 @@ pub const CONTENT_BYTES: usize = 32 << 20;
 pub const STREAM_BYTES: usize = 256 << 20;
 /// Most bytes the streams of objects of a PDF unpack to, which the parser keeps.
 pub const OBJECT_STREAM_BYTES: usize = 32 << 20;
+/// Most locks the trailers of a PDF tell of: one, or one for each of its versions.
+pub const PDF_LOCKS: usize = 4;
+/// Most streams of objects of a locked PDF that have one number.
+pub const PDF_VERSIONS: usize = 4;
 /// Deepest nesting of dictionaries of a PDF.
 pub const PDF_DEPTH: usize = 256;
 /// Most bytes the parser may look through again because something has no end.

@@ -3,40 +3,43 @@
 //! They are put as they are into a file of their own that has the lock of the whole, and the parser, which unlocks a stream before it
 //! unpacks it, is asked for what is locked.
 
-use super::streams::{SLOW, Stream, identity, uncommented};
+use super::streams::{SLOW, Stream, TOO_LARGE, identity, uncommented};
 use crate::error::DecodeError;
 use crate::limits;
 use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, ObjectIdentifier, String as Text};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file has one lock, at most one more for each of its versions.
-const LOCKS: usize = 4;
-/// How many streams may call themselves by one number.
-const VERSIONS: usize = 4;
 /// How far behind its beginning a dictionary may say how the file is locked, and how far behind that it may end.
 const REACH: [usize; 2] = [4 << 10, 64 << 10];
 
 /// The contents of streams that hold objects, unlocked and unpacked; none if the file is not locked, or nobody can open it.
 pub(super) fn unlocked(bytes: &[u8], streams: &[&Stream<'_>], left: &mut usize) -> Result<Vec<Vec<u8>>, DecodeError> {
     let mut out = Vec::new();
-    if streams.is_empty() {
+    let locks = if streams.is_empty() { BTreeSet::new() } else { locks(bytes)? };
+    if locks.is_empty() {
         return Ok(out);
     }
-    for lock in locks(bytes)? {
-        let mut versions: Vec<BTreeMap<u32, &Stream<'_>>> = Vec::new();
-        for stream in streams {
-            let at = versions.iter().position(|v| !v.contains_key(&stream.number)).unwrap_or(versions.len());
-            if at == VERSIONS {
-                return Err(DecodeError::Damaged);
-            }
-            versions.resize(versions.len().max(at + 1), BTreeMap::new());
-            if let Some(version) = versions.get_mut(at) {
+    // What is packed is no longer than what it unpacks to, and each lock is tried on it.
+    if streams.iter().map(|s| s.raw(bytes).len()).sum::<usize>() > *left {
+        return Err(TOO_LARGE);
+    }
+    // A file has one stream of a number.
+    let mut versions: Vec<BTreeMap<u32, &Stream<'_>>> = Vec::new();
+    for stream in streams {
+        match versions.iter_mut().find(|v| !v.contains_key(&stream.number)) {
+            Some(version) => {
                 version.insert(stream.number, stream);
             }
+            None => versions.push(BTreeMap::from([(stream.number, *stream)])),
         }
-        for version in versions {
-            let pdf = match Pdf::new(file(bytes, &lock, &version)) {
+        if versions.len() > limits::PDF_VERSIONS {
+            return Err(DecodeError::Damaged);
+        }
+    }
+    for lock in locks {
+        for version in &versions {
+            let pdf = match Pdf::new(file(bytes, &lock, version)) {
                 Ok(pdf) => pdf,
                 // Nor will the whole.
                 Err(LoadPdfError::Decryption(
@@ -45,7 +48,7 @@ pub(super) fn unlocked(bytes: &[u8], streams: &[&Stream<'_>], left: &mut usize) 
                 Err(_) => return Err(DecodeError::Damaged),
             };
             for (number, stream) in version {
-                let id = ObjectIdentifier::new(number, stream.generation);
+                let id = ObjectIdentifier::new(*number, stream.generation);
                 let Some(unlocked) = pdf.xref().get::<hayro_syntax::object::Stream<'_>>(id) else {
                     return Err(DecodeError::Damaged);
                 };
@@ -78,7 +81,7 @@ fn locks(bytes: &[u8]) -> Result<BTreeSet<Vec<u8>>, DecodeError> {
             work = work.saturating_add(bytes.len());
             out.extend(entries(bytes, &trailer)?);
         }
-        if out.len() > LOCKS || work > limits::PDF_LOOKS {
+        if out.len() > limits::PDF_LOCKS || work > limits::PDF_LOOKS {
             return Err(DecodeError::Damaged);
         }
     }
@@ -104,8 +107,10 @@ fn entries(bytes: &[u8], trailer: &Dict<'_>) -> Result<Vec<Vec<u8>>, DecodeError
                 let near = bytes.get(at.saturating_sub(64)..*at).unwrap_or_default();
                 identity(near) == (to.obj_number, to.gen_number)
             });
-            let dicts: Vec<Dict<'_>> =
-                objects.filter_map(|at| Dict::from_bytes(uncommented(bytes.get(at + 3..)?))).take(LOCKS + 1).collect();
+            let dicts: Vec<Dict<'_>> = objects
+                .filter_map(|at| Dict::from_bytes(uncommented(bytes.get(at + 3..)?)))
+                .take(limits::PDF_LOCKS + 1)
+                .collect();
             if dicts.is_empty() {
                 return Err(DecodeError::Damaged);
             }

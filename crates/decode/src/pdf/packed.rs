@@ -58,15 +58,9 @@ impl Filters {
 
 /// The content of packed bytes, if it is no longer than a bound; what follows it does not matter. What cannot be unpacked is as long as it
 /// came.
-pub(super) fn unpacks_within(raw: &[u8], filters: Filters, bound: usize) -> Option<Vec<u8>> {
-    match filters {
-        Filters::Plain => Some(Vec::new()),
-        Filters::Flate => {
-            let mut out = Vec::new();
-            (inflate(raw, bound, |piece| out.extend_from_slice(piece)) != Inflated::Over).then_some(out)
-        }
-        Filters::Other | Filters::Several => None,
-    }
+pub(super) fn unpacks_within(raw: &[u8], bound: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    (inflate(raw, bound, |piece| out.extend_from_slice(piece)) != Inflated::Over).then_some(out)
 }
 
 /// How packed bytes came to their end.

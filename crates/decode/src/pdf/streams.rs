@@ -212,11 +212,11 @@ impl<'a> Stream<'a> {
     }
 }
 
-const TOO_LARGE: DecodeError = DecodeError::UnpacksTooLarge { limit: limits::OBJECT_STREAM_BYTES };
+pub(super) const TOO_LARGE: DecodeError = DecodeError::UnpacksTooLarge { limit: limits::OBJECT_STREAM_BYTES };
 
-/// Unpacks within what is left for all.
+/// Unpacks within what is left for all; what is packed in another way than in one step may be of any length.
 fn unpacked(raw: &[u8], filters: Filters, left: &mut usize) -> Result<Vec<u8>, DecodeError> {
-    let content = unpacks_within(raw, filters, *left).ok_or(TOO_LARGE)?;
+    let content = (filters == Filters::Flate).then(|| unpacks_within(raw, *left)).flatten().ok_or(TOO_LARGE)?;
     *left -= content.len();
     Ok(content)
 }
